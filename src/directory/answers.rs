@@ -1,0 +1,167 @@
+//! Views and decisions: the questions that a directory answers about people.
+
+use super::case::{Case, Inquiry, Release};
+use super::sight::Sight;
+use crate::identifier::Identifier;
+use crate::identity::{Evidence, Lens, Says};
+use crate::name::{Attribute, EventId, Persona};
+use crate::permission::{Decision, Label, LinkRules, Place, Question};
+use crate::profile::{PartialIdentity, Pseudonym, governing};
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::vec::Vec;
+use core::cell::RefCell;
+
+/// The answers to one access.
+pub(super) struct Answers<'a> {
+    inquiry: Inquiry<'a>,
+    /// Whether the access may know of a confidential link, once it is settled.
+    known: RefCell<BTreeMap<&'a EventId, bool>>,
+}
+
+impl<'a> Answers<'a> {
+    pub(super) fn new(sight: Sight<'a>, question: &'a Question, release: Release) -> Self {
+        Self { inquiry: Inquiry::new(sight, question, release), known: RefCell::default() }
+    }
+
+    /// The identifiers of a person, over vouched links that the access may know
+    /// of (W-a).
+    fn person(&self, seed: &'a Identifier) -> BTreeSet<&'a Identifier> {
+        let knows = |evidence: &Evidence<'a>| self.may_know(evidence);
+        let piece = self.inquiry.sight.around(&Lens::vouched(), knows, seed);
+        piece.person_of(seed).iter().copied().collect()
+    }
+
+    /// W-b: a confidential link may be known if the link between each two of
+    /// its personas may.
+    fn may_know(&self, evidence: &Evidence<'a>) -> bool {
+        let Says::Same { within: Some(within), .. } = evidence.says else { return true };
+        if let Some(&known) = self.known.borrow().get(evidence.id) {
+            return known;
+        }
+        let rules = self.link_rules(evidence.between.ends());
+        let known = within.pairs().all(|(a, b)| rules.permit(a, b));
+        self.known.borrow_mut().insert(evidence.id, known);
+        known
+    }
+
+    /// The link rules of the persons of these identifiers, over all vouched
+    /// links, confidential ones included.
+    fn link_rules(&self, of: impl IntoIterator<Item = &'a Identifier>) -> LinkRules<'a> {
+        let mut settled: BTreeSet<&'a Identifier> = BTreeSet::new();
+        let mut rules: Option<LinkRules<'a>> = None;
+        for seed in of {
+            if settled.contains(seed) {
+                continue;
+            }
+            let piece = self.inquiry.sight.around(&Lens::vouched(), |_| true, seed);
+            let person: BTreeSet<_> = piece.person_of(seed).iter().copied().collect();
+            settled.extend(&person);
+            let more = Case::new(&self.inquiry, person).link_rules();
+            rules = Some(match rules {
+                Some(rules) => rules.and(more),
+                None => more,
+            });
+        }
+        rules.unwrap_or_default()
+    }
+
+    /// The partial identities of the person of an identifier, and the person.
+    pub(super) fn view(
+        &self,
+        seed: &'a Identifier,
+    ) -> (Vec<PartialIdentity>, BTreeSet<&'a Identifier>) {
+        let case = Case::new(&self.inquiry, self.person(seed));
+        let mut seen: Vec<Sighting<'a>> = Vec::new();
+        let mut shown = Vec::new();
+        for (identifier, standing) in standings(&case) {
+            for observation in case.observations().filter(|o| o.identifier == *identifier) {
+                let places = standing.decide(observation).places();
+                let what = What::Attribute(&observation.attribute, &observation.value);
+                seen.extend(places.into_iter().map(|place| Sighting { place, what: what.clone() }));
+            }
+            if let Some(attribute) =
+                governing(identifier, self.inquiry.sight.rules.is_reachable(identifier))
+            {
+                let places = standing.decide_identifier(identifier, &attribute).places();
+                let what = What::Identifier(identifier, attribute);
+                shown.extend(places.into_iter().map(|place| Sighting { place, what: what.clone() }));
+            }
+        }
+        seen.extend(shown);
+        (self.identities(&case, &seen), case.person().clone())
+    }
+
+    fn identities(&self, case: &Case<'_, 'a>, seen: &[Sighting<'a>]) -> Vec<PartialIdentity> {
+        let Some(&least) = case.person().first() else { return Vec::new() };
+        let personas: BTreeSet<Persona> =
+            seen.iter().filter_map(|sighting| inside(&sighting.place).cloned()).collect();
+        if seen.is_empty() {
+            return Vec::new();
+        }
+        let groups = self.link_rules(case.person().iter().copied()).groups(&personas);
+        let sight = self.inquiry.sight;
+        let recipient = &self.inquiry.question.recipient;
+        let mut identities: BTreeMap<Label, PartialIdentity> = BTreeMap::new();
+        for sighting in seen {
+            let label = groups.label(&sighting.place);
+            let identity = identities.entry(label).or_insert_with_key(|label| {
+                let (kind, name): (&[u8], &str) = match label {
+                    Label::Any => (b"any", ""),
+                    Label::Outside => (b"outside", ""),
+                    Label::Persona(persona) => (b"persona", persona.as_str()),
+                };
+                let label = [kind, name.as_bytes()];
+                PartialIdentity::new(Pseudonym::new(sight.key, recipient, least, &label))
+            });
+            let persona = inside(&sighting.place);
+            match &sighting.what {
+                What::Attribute(attribute, value) => identity.show(attribute, value, persona),
+                What::Identifier(identifier, attribute) => {
+                    identity.show_identifier(identifier, attribute, persona);
+                }
+            }
+        }
+        identities.into_values().collect()
+    }
+
+    /// The decision on every observation of an attribute of the person.
+    pub(super) fn decide(&self, seed: &'a Identifier, attribute: &Attribute) -> Vec<Decision> {
+        let case = Case::new(&self.inquiry, self.person(seed));
+        let mut decisions = Vec::new();
+        for (identifier, standing) in standings(&case) {
+            let of = case.observations().filter(|seen| seen.identifier == *identifier);
+            let of = of.filter(|seen| seen.attribute == *attribute);
+            decisions.extend(of.map(|seen| standing.decide(seen)));
+        }
+        decisions
+    }
+}
+
+/// Something that is shown at a place.
+struct Sighting<'a> {
+    place: Place,
+    what: What<'a>,
+}
+
+#[derive(Clone)]
+enum What<'a> {
+    Attribute(&'a Attribute, &'a crate::value::Value),
+    Identifier(&'a Identifier, Attribute),
+}
+
+const fn inside(place: &Place) -> Option<&Persona> {
+    match place {
+        Place::Inside(persona) => Some(persona),
+        Place::OutsideAllCircles => None,
+    }
+}
+
+/// What stands for what was learnt through each of the person's identifiers.
+fn standings<'q, 'a>(
+    case: &'q Case<'q, 'a>,
+) -> impl Iterator<Item = (&'a Identifier, super::case::Standing<'a>)> + 'q {
+    let of = |identifier: &&'a Identifier| {
+        (*identifier, case.standing(&BTreeSet::from([*identifier])))
+    };
+    case.person().iter().map(of)
+}

@@ -1,0 +1,296 @@
+//! One person, one access: which rules are live, which personas contain what.
+
+use super::event::{EventKind, What};
+use super::facts::{Asked, Facts, Reach};
+use super::sight::{Former, Sight};
+use super::Event;
+use crate::identifier::Identifier;
+use crate::name::Attribute;
+use crate::permission::{
+    Decision, Effect, LinkRules, Places, Proposal, Question, Rule, Side, is_approved,
+};
+use crate::persona::{Enclosure, Membership};
+use crate::profile::Observation;
+use crate::time::Timestamp;
+use alloc::collections::BTreeSet;
+use alloc::vec::Vec;
+
+/// Whether an answer releases values, or only replays a decision.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Release {
+    /// No permit counts that is known to be taken back, whenever (P-l).
+    Values,
+    /// As of the instant, and nothing else (P10).
+    Decision,
+}
+
+/// One access, with the company's rules that are live for it.
+pub(super) struct Inquiry<'a> {
+    pub(super) sight: Sight<'a>,
+    pub(super) question: &'a Question,
+    pub(super) release: Release,
+    proposals: Vec<(&'a Event, &'a Proposal)>,
+}
+
+impl<'a> Inquiry<'a> {
+    pub(super) fn new(sight: Sight<'a>, question: &'a Question, release: Release) -> Self {
+        let mut inquiry = Self { sight, question, release, proposals: Vec::new() };
+        inquiry.proposals = sight
+            .global(EventKind::Proposed)
+            .filter_map(|event| match &event.what {
+                What::Proposed(proposal) => Some((event, &**proposal)),
+                _ => None,
+            })
+            .filter(|(event, proposal)| inquiry.is_in_force(event, proposal))
+            .collect();
+        inquiry
+    }
+
+    /// Whether the arbiter's proposal is approved and about this access.
+    fn is_in_force(&self, event: &'a Event, proposal: &Proposal) -> bool {
+        let about = match proposal.effect {
+            Effect::Permit => proposal.terms.permit(self.question),
+            Effect::Prohibit => proposal.terms.prohibit(self.question),
+        };
+        let revoked = match proposal.effect {
+            Effect::Permit => self.horizon().is_ended(event),
+            Effect::Prohibit => self.sight.is_ended(event),
+        };
+        let votes = self.sight.named(&event.id, EventKind::Proposed).filter_map(|by| match &by.what {
+            What::Voted(voted) => {
+                Some((by.at, &by.id, &voted.seat, voted.vote, self.sight.seating(by.at)))
+            }
+            _ => None,
+        });
+        about
+            && !revoked
+            && proposal.window.contains(self.question.at)
+            && self.sight.seating(event.at).is_some_and(|seating| is_approved(seating, votes))
+    }
+
+    /// How far ahead what takes permits away is looked for.
+    fn horizon(&self) -> Sight<'a> {
+        match self.release {
+            Release::Values => self.sight.as_of(Timestamp::MAX),
+            Release::Decision => self.sight,
+        }
+    }
+
+    /// Whether a customer's permit was withdrawn.
+    fn is_withdrawn(&self, permit: &'a Event) -> bool {
+        let What::Consented(consent) = &permit.what else { return true };
+        if self.sight.store.count(EventKind::Withdrew) == 0 {
+            return false;
+        }
+        let speaker = &consent.speaker;
+        let mut kin = self.sight.widest(speaker);
+        kin.extend(self.sight.former(speaker).into_iter().flat_map(|former| former.person));
+        let horizon = self.horizon();
+        if horizon.at != self.sight.at {
+            kin.extend(horizon.widest(speaker));
+        }
+        horizon.is_withdrawn(permit, &kin)
+    }
+}
+
+/// What may be said about one person, whose identifiers certain links hold
+/// together.
+pub(super) struct Case<'q, 'a> {
+    inquiry: &'q Inquiry<'a>,
+    /// The identifiers along certain links.
+    person: BTreeSet<&'a Identifier>,
+    /// What was said through them.
+    words: Vec<&'a Event>,
+    /// The customer's permits that cover the access, conditions left open.
+    permits: Vec<&'a Event>,
+}
+
+/// What concerns what was learnt through one identifier.
+pub(super) struct Standing<'a> {
+    facts: Facts<'a>,
+    /// The enclosures that count, and those that may.
+    enclosures: Vec<&'a Enclosure>,
+    possible_enclosures: Vec<&'a Enclosure>,
+    pub(super) rules: Vec<Rule<'a>>,
+}
+
+impl<'q, 'a> Case<'q, 'a> {
+    /// The case of the person that these identifiers are.
+    pub(super) fn new(inquiry: &'q Inquiry<'a>, person: BTreeSet<&'a Identifier>) -> Self {
+        let sight = &inquiry.sight;
+        let words: Vec<_> = person.iter().flat_map(|identifier| sight.through(identifier)).collect();
+        let permits = words
+            .iter()
+            .copied()
+            .filter(|event| match &event.what {
+                What::Consented(consent) => {
+                    consent.effect == Effect::Permit
+                        && consent.window.contains(inquiry.question.at)
+                        && consent.terms.permit(inquiry.question)
+                        && !inquiry.is_withdrawn(event)
+                }
+                _ => false,
+            })
+            .collect();
+        Self { inquiry, person, words, permits }
+    }
+
+    /// The identifiers of the person, ascending.
+    pub(super) fn person(&self) -> &BTreeSet<&'a Identifier> {
+        &self.person
+    }
+
+    /// The live observations through one of the person's identifiers.
+    pub(super) fn observations(&self) -> impl Iterator<Item = &'a Observation> {
+        let now = self.inquiry.question.at;
+        self.words.iter().filter_map(move |event| match &event.what {
+            What::Observed(seen) if seen.until.is_none_or(|until| now < until) => Some(&**seen),
+            _ => None,
+        })
+    }
+
+    /// What concerns what was learnt through these of the person's identifiers
+    /// (one of them, or all).
+    pub(super) fn standing(&self, about: &BTreeSet<&'a Identifier>) -> Standing<'a> {
+        let (sight, question) = (&self.inquiry.sight, self.inquiry.question);
+        let mut speakers = BTreeSet::new();
+        let mut former: Vec<Former<'a>> = Vec::new();
+        for identifier in about {
+            if !speakers.contains(identifier) {
+                speakers.extend(sight.speakers(&sight.widest(identifier)));
+            }
+            former.extend(sight.former(identifier));
+        }
+        let mut said: Vec<(&'a Event, Reach)> =
+            self.words.iter().map(|event| (*event, Reach::Certain)).collect();
+        for identifier in speakers.difference(&self.person) {
+            said.extend(sight.through(identifier).map(|event| (event, Reach::Possible)));
+        }
+        for then in &former {
+            let again = then.speakers.iter().filter_map(|vertex| sight.store.revived(vertex));
+            for identifier in then.speakers.iter().copied().chain(again) {
+                let before = sight.through(identifier).filter(|event| event.at <= then.at);
+                said.extend(before.map(|event| (event, Reach::Former)));
+            }
+        }
+        let mut facts = Facts::default();
+        for event in sight.global(EventKind::Established) {
+            facts.add(event, Reach::Certain, question.at);
+        }
+        said.iter().for_each(|(event, reach)| facts.add(event, *reach, question.at));
+        let mut standing = Standing {
+            facts,
+            enclosures: Vec::new(),
+            possible_enclosures: Vec::new(),
+            rules: Vec::new(),
+        };
+        for event in sight.global(EventKind::Enclosed) {
+            standing.enclose(event, Reach::Certain, question);
+        }
+        for (event, reach) in &said {
+            standing.enclose(event, *reach, question);
+        }
+        self.rules(&said, &mut standing);
+        standing
+    }
+
+    fn rules(&self, said: &[(&'a Event, Reach)], standing: &mut Standing<'a>) {
+        let question = self.inquiry.question;
+        for event in &self.permits {
+            if let What::Consented(consent) = &event.what
+                && Asked::holds(&standing.facts, question, consent.when.as_ref())
+            {
+                let (side, effect) = (Side::Customer, Effect::Permit);
+                standing.rules.push(Rule { id: &event.id, side, effect, scope: &consent.terms.scope });
+            }
+        }
+        for (event, _) in said {
+            if let What::Consented(consent) = &event.what
+                && consent.effect == Effect::Prohibit
+                && consent.window.contains(question.at)
+                && consent.terms.prohibit(question)
+                && !self.inquiry.sight.is_ended(event)
+                && Asked::may_hold(&standing.facts, question, consent.when.as_ref())
+            {
+                let (side, effect) = (Side::Customer, Effect::Prohibit);
+                standing.rules.push(Rule { id: &event.id, side, effect, scope: &consent.terms.scope });
+            }
+        }
+        for (event, proposal) in &self.inquiry.proposals {
+            let when = proposal.when.as_ref();
+            let holds = match proposal.effect {
+                Effect::Permit => Asked::holds(&standing.facts, question, when),
+                Effect::Prohibit => Asked::may_hold(&standing.facts, question, when),
+            };
+            if holds {
+                let (side, effect) = (Side::Company, proposal.effect);
+                standing.rules.push(Rule { id: &event.id, side, effect, scope: &proposal.terms.scope });
+            }
+        }
+    }
+
+    /// What the access may know of links between this person's personas.
+    pub(super) fn link_rules(&self) -> LinkRules<'a> {
+        LinkRules::new(&self.standing(&self.person).rules)
+    }
+}
+
+impl<'a> Standing<'a> {
+    fn enclose(&mut self, event: &'a Event, reach: Reach, question: &Question) {
+        let What::Enclosed(enclosure) = &event.what else { return };
+        let when = enclosure.condition();
+        if reach == Reach::Certain && Asked::holds(&self.facts, question, when) {
+            self.enclosures.push(enclosure);
+        } else if Asked::may_hold(&self.facts, question, when) {
+            self.possible_enclosures.push(enclosure);
+        }
+    }
+
+    /// The personas that an observation is in.
+    fn of_observation(&self, seen: &Observation) -> Membership {
+        let mut membership: Membership = seen.personas.iter().cloned().collect();
+        let has = |enclosure: &&&Enclosure| {
+            enclosure.encloses_identifier(&seen.identifier)
+                || enclosure.encloses_attribute(&seen.attribute)
+        };
+        for enclosure in self.enclosures.iter().filter(has) {
+            membership.add(enclosure.persona().clone());
+        }
+        for enclosure in self.possible_enclosures.iter().filter(has) {
+            membership.add_possible(enclosure.persona().clone());
+        }
+        membership
+    }
+
+    /// The personas that an identifier is in, as the attribute that governs it:
+    /// those that enclose it; one that encloses the attribute's name may (W-d).
+    fn of_identifier(&self, identifier: &Identifier, attribute: &Attribute) -> Membership {
+        let mut membership = Membership::none();
+        for enclosure in &self.enclosures {
+            if enclosure.encloses_identifier(identifier) {
+                membership.add(enclosure.persona().clone());
+            }
+        }
+        for enclosure in self.enclosures.iter().chain(&self.possible_enclosures) {
+            if enclosure.encloses_identifier(identifier) || enclosure.encloses_attribute(attribute) {
+                membership.add_possible(enclosure.persona().clone());
+            }
+        }
+        membership
+    }
+
+    /// The decision on an observation.
+    pub(super) fn decide(&self, seen: &Observation) -> Decision {
+        self.decide_in(&seen.attribute, &self.of_observation(seen))
+    }
+
+    /// The decision on an identifier, which `attribute` governs.
+    pub(super) fn decide_identifier(&self, identifier: &Identifier, attribute: &Attribute) -> Decision {
+        self.decide_in(attribute, &self.of_identifier(identifier, attribute))
+    }
+
+    fn decide_in(&self, attribute: &Attribute, membership: &Membership) -> Decision {
+        let places = Places::new(membership.certain(), membership.possible());
+        Decision::on(attribute, &places, &self.rules)
+    }
+}

@@ -1,0 +1,71 @@
+//! What an event did.
+
+use super::Event;
+use crate::identity::PersonId;
+use crate::name::EventId;
+use alloc::vec::Vec;
+use core::fmt;
+
+/// What became of an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// It is held now.
+    Applied,
+    /// An equal one was known: nothing changed.
+    Duplicate,
+    /// It was said through an identifier that was erased since: nothing of it
+    /// is kept.
+    Void,
+}
+
+/// Persons that were regrouped: those before and those after, ascending.
+///
+/// None before: a person came to be. None after: one ceased. Fewer after than
+/// before: a merger. More: a split. One and another one: the anchor changed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub struct Regrouped {
+    /// The ids before.
+    pub before: Vec<PersonId>,
+    /// The ids after.
+    pub after: Vec<PersonId>,
+}
+
+/// A stored event that the host must purge.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Purge {
+    /// Which.
+    pub id: EventId,
+    /// What to store in its place: its digest form; `None`: nothing.
+    pub instead: Option<Event>,
+}
+
+impl fmt::Debug for Purge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Purge").field("id", &self.id).field("instead", &self.instead).finish()
+    }
+}
+
+/// What applying an event changed; what the host stores.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+#[must_use]
+pub struct Changes {
+    /// What became of the event.
+    pub outcome: Outcome,
+    /// The event as it is to be stored: in digest form where it names somebody
+    /// erased. `None` where nothing is to be stored.
+    pub store: Option<Event>,
+    /// Stored events to purge; store their digest forms in their places.
+    pub purge: Vec<Purge>,
+    /// Who is now another person than before, under the lens `all`.
+    pub persons: Vec<Regrouped>,
+}
+
+impl Changes {
+    pub(super) const fn nothing(outcome: Outcome) -> Self {
+        Self { outcome, store: None, purge: Vec::new(), persons: Vec::new() }
+    }
+}

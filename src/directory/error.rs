@@ -1,0 +1,54 @@
+//! What can be wrong with what a directory is told.
+
+use super::wire::EventError;
+use crate::name::{EventId, NameError};
+use crate::permission::PermissionError;
+use crate::time::TimeError;
+
+/// Why something was refused; the directory is as it was before.
+///
+/// No error repeats a value or an identifier.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// Another event has this id.
+    #[error("`id`: another event is known as `{0}`; an id names one event for ever")]
+    IdTaken(EventId),
+    /// The fields are no event.
+    #[error(transparent)]
+    Event(#[from] EventError),
+    /// A name is not one.
+    #[error(transparent)]
+    Name(#[from] NameError),
+    /// A permission that says too little, or nonsense.
+    #[error(transparent)]
+    Permission(#[from] PermissionError),
+    /// An identifier is not one.
+    #[error(transparent)]
+    Identifier(#[from] crate::identifier::IdentifierError),
+    /// A number is out of range.
+    #[error(transparent)]
+    Number(#[from] crate::value::NumberError),
+    /// A link that cannot be.
+    #[error(transparent)]
+    Identity(#[from] crate::identity::IdentityError),
+    /// An enclosure that cannot be.
+    #[error(transparent)]
+    Persona(#[from] crate::persona::PersonaError),
+    /// An instant is not one.
+    #[error(transparent)]
+    Time(#[from] TimeError),
+    /// A real arbiter sits: one call does not decide in its place.
+    #[error("an arbiter of {seats} seats sits; propose, and let the seats vote")]
+    ArbiterSits {
+        /// How many seats it has.
+        seats: usize,
+    },
+    /// No such event, or nothing takes one of its kind back.
+    #[error("there is no event `{0}` that could be taken back")]
+    NothingToTakeBack(EventId),
+    /// A snapshot cannot be opened.
+    #[error(transparent)]
+    #[cfg(feature = "serde")]
+    Snapshot(#[from] super::snapshot::SnapshotError),
+}

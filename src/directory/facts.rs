@@ -1,0 +1,119 @@
+//! What is known of a fact: certainly, or in some possible world.
+
+use super::event::{Established, What};
+use super::Event;
+use crate::condition::{Circumstances, Condition, Truth};
+use crate::identity::Tombstone;
+use crate::name::{Channel, EventId, Fact};
+use crate::permission::Question;
+use crate::time::Timestamp;
+use crate::value::Trust;
+use alloc::vec::Vec;
+
+/// One statement of a fact.
+#[derive(Clone, Copy)]
+struct Said<'a> {
+    at: Timestamp,
+    id: &'a EventId,
+    fact: &'a Fact,
+    truth: Truth,
+}
+
+/// The statements of facts that concern an observation.
+#[derive(Default, Clone)]
+pub(super) struct Facts<'a> {
+    /// About the world, or along links that make them certain.
+    certain: Vec<Said<'a>>,
+    /// Said along a link that an erasure cut: they may be about the person.
+    former: Vec<Said<'a>>,
+    /// Along any other link: they may be about the person.
+    possible: Vec<Said<'a>>,
+}
+
+/// How sure it is that a statement concerns the person.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reach {
+    Certain,
+    Former,
+    Possible,
+}
+
+impl<'a> Facts<'a> {
+    /// Adds a statement, as it stands at `now`.
+    pub(super) fn add(&mut self, event: &'a Event, reach: Reach, now: Timestamp) {
+        let What::Established(Established { fact, about, holds, until }) = &event.what else {
+            return;
+        };
+        let erased = about.as_ref().is_some_and(Tombstone::is_one);
+        let past = until.is_some_and(|until| until <= now);
+        let truth = if erased || past { Truth::Unknown } else { Truth::from(*holds) };
+        let said = Said { at: event.at, id: &event.id, fact, truth };
+        match reach {
+            Reach::Certain => self.certain.push(said),
+            Reach::Former => self.former.push(said),
+            Reach::Possible => self.possible.push(said),
+        }
+    }
+
+    /// The truth of a fact in every world where some of `maybe` concern the
+    /// person too: the latest statement counts (E4); unknown where worlds differ.
+    fn truth(&self, fact: &Fact, maybe: &[&[Said<'a>]]) -> Truth {
+        let of = |said: &&Said<'a>| said.fact == fact;
+        let sure = self.certain.iter().filter(of).max_by_key(|said| (said.at, said.id));
+        let truth = sure.map_or(Truth::Unknown, |said| said.truth);
+        let later = |said: &&Said<'a>| sure.is_none_or(|s| (said.at, said.id) > (s.at, s.id));
+        let mut worlds = maybe.iter().flat_map(|said| said.iter()).filter(of).filter(later);
+        if worlds.all(|said| said.truth == truth) { truth } else { Truth::Unknown }
+    }
+}
+
+/// In which way a condition is asked.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mood {
+    /// For a permit: what is merely possible does not count.
+    Must,
+    /// For a prohibition: what is merely possible may count.
+    May,
+}
+
+/// The circumstances of one observation and one access.
+pub(super) struct Asked<'q, 'a> {
+    facts: &'q Facts<'a>,
+    question: &'q Question,
+    mood: Mood,
+}
+
+impl<'q, 'a> Asked<'q, 'a> {
+    /// Whether a condition certainly holds (C-c, of a permit).
+    pub(super) fn holds(facts: &'q Facts<'a>, question: &'q Question, when: Option<&Condition>) -> bool {
+        let asked = Self { facts, question, mood: Mood::Must };
+        when.is_none_or(|when| when.evaluate(&asked) == Truth::True)
+    }
+
+    /// Whether a condition may hold (C-c, of a prohibition).
+    pub(super) fn may_hold(facts: &'q Facts<'a>, question: &'q Question, when: Option<&Condition>) -> bool {
+        let asked = Self { facts, question, mood: Mood::May };
+        when.is_none_or(|when| when.evaluate(&asked) != Truth::False)
+    }
+}
+
+impl Circumstances for Asked<'_, '_> {
+    fn fact(&self, fact: &Fact) -> Truth {
+        match self.mood {
+            Mood::Must => self.facts.truth(fact, &[&self.facts.former]),
+            Mood::May => self.facts.truth(fact, &[&self.facts.former, &self.facts.possible]),
+        }
+    }
+
+    fn instant(&self) -> Timestamp {
+        self.question.at
+    }
+
+    fn trust(&self) -> Option<Trust> {
+        self.question.trust
+    }
+
+    fn channel(&self) -> Option<&Channel> {
+        self.question.channel.as_ref()
+    }
+}

@@ -1,0 +1,268 @@
+//! The whole model behind one door: events in, changes out, questions answered.
+//!
+//! A [`Directory`] holds the live events and computes everything else from them.
+//! It does no I/O: the host stores the events and what [`Changes`] says, and
+//! gives the instants and the key.
+//!
+//! Laws: D1 the same events, in any order, give the same answers and the same
+//! bytes; D2 a snapshot and the log's tail give the same state as a replay; D3
+//! what serialises comes back equal. A bad event changes nothing.
+//!
+//! ```
+//! use personagraph::{Access, Directory, Key, Permit, Timestamp};
+//!
+//! let mut crm = Directory::new(Key::from([7; 32]));
+//! let now: Timestamp = "2026-01-10T09:00:00Z".parse()?;
+//! let someone = "email:someone@example.com".parse()?;
+//! let news = Permit::persona("family").to("marketing").for_purpose("newsletter");
+//! let mut say = crm.at(now, "webshop");
+//! say.observe(&someone, "skill.cooking", "chef").through(["family", "work"])?;
+//! say.consent(&someone, &news)?;
+//! say.approve(&news)?;
+//!
+//! let view = crm.view(&someone, &Access::new("marketing", "newsletter", now))?;
+//! assert_eq!(view.identities().len(), 1);
+//! # Ok::<(), personagraph::Error>(())
+//! ```
+
+mod answers;
+mod case;
+mod changes;
+mod digest_form;
+mod error;
+mod event;
+mod facts;
+mod ink;
+mod people;
+mod say;
+mod sight;
+#[cfg(feature = "serde")]
+mod snapshot;
+mod store;
+mod wire;
+
+pub use changes::{Changes, Outcome, Purge, Regrouped};
+pub use error::Error;
+pub use event::{Distinguished, Established, Event, EventKind, Linked, Voted, What};
+pub use people::{Person, Resolved, Why};
+pub use say::{Observing, Say};
+#[cfg(feature = "serde")]
+pub use snapshot::{Snapshot, SnapshotError};
+pub use wire::EventError;
+
+use crate::identifier::Identifier;
+use crate::identity::{Rules, Tombstone};
+use crate::key::Key;
+use crate::name::{Attribute, EventId, IntoName};
+use crate::permission::{Access, Decision};
+use crate::profile::View;
+use crate::time::Timestamp;
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+use answers::Answers;
+use case::Release;
+use core::fmt;
+use sight::Sight;
+use store::Store;
+
+/// Everything that a company knows of its customers, and who may see what.
+#[derive(Clone)]
+pub struct Directory {
+    key: Key,
+    rules: Rules,
+    store: Store,
+}
+
+impl Directory {
+    /// An empty directory under a key, with default rules.
+    #[must_use]
+    pub fn new(key: Key) -> Self {
+        Self::with_rules(key, Rules::default())
+    }
+
+    /// An empty directory under a key, with these resolution rules.
+    #[must_use]
+    pub fn with_rules(key: Key, rules: Rules) -> Self {
+        Self { key, rules, store: Store::default() }
+    }
+
+    /// The resolution rules.
+    #[must_use]
+    pub const fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    /// Gives it other resolution rules; they count for everything there is.
+    pub fn set_rules(&mut self, rules: Rules) {
+        self.rules = rules;
+    }
+
+    /// Applies one event, in any order and any number of times.
+    ///
+    /// An event may name one that has not come yet: it takes effect when the
+    /// other comes.
+    ///
+    /// # Errors
+    /// If an unequal event is known by this id. Nothing has changed then.
+    pub fn apply(&mut self, event: Event) -> Result<Changes, Error> {
+        let erased = match &event.what {
+            What::Erased(identifier) => Some(identifier.clone()),
+            _ => None,
+        };
+        let id = event.id.clone();
+        let event = self.in_digest_form(event);
+        let Some(event) = self.store.after_erasures(&self.key, event) else {
+            // Its id may be another's; the two would then not be equal.
+            return match self.store.get(&id) {
+                Some(_) => Err(Error::IdTaken(id)),
+                None => Ok(Changes::nothing(Outcome::Void)),
+            };
+        };
+        match self.store.get(&id) {
+            Some(known) if *known == event => return Ok(Changes::nothing(Outcome::Duplicate)),
+            Some(_) => return Err(Error::IdTaken(id)),
+            None => {}
+        }
+        let touched = self.touched(&event, erased.as_ref());
+        let before = self.grouping(&touched);
+        self.store.insert(&self.key, event.clone());
+        let purge = erased.map_or_else(Vec::new, |erased| {
+            let purged = self.store.purge(&self.key, &erased).into_iter();
+            purged.map(|(id, instead)| Purge { id, instead }).collect()
+        });
+        let persons = self.regrouped(before, &touched);
+        Ok(Changes { outcome: Outcome::Applied, store: Some(event), purge, persons })
+    }
+
+    /// An erasure names its identifier by tombstone only.
+    fn in_digest_form(&self, event: Event) -> Event {
+        let What::Erased(identifier) = &event.what else { return event };
+        let tombstone = Tombstone::of(&self.key, identifier).to_identifier(identifier);
+        match tombstone {
+            Some(tombstone) => Event { what: What::Erased(tombstone), ..event },
+            None => event,
+        }
+    }
+
+    /// Says things in code, at an instant, as a source: the events are made.
+    pub fn at<S: IntoName<crate::name::Source>>(&mut self, now: Timestamp, source: S) -> Say<'_> {
+        Say::new(self, now, source.into_name())
+    }
+
+    /// What an access may see of the person of an identifier, for the host: the
+    /// partial identities are to be handed on apart.
+    ///
+    /// Somebody unknown and somebody hidden give the same empty view.
+    ///
+    /// # Errors
+    /// If a name in the access is not one.
+    pub fn view(&self, identifier: &Identifier, access: &Access) -> Result<View, Error> {
+        let question = access.question()?;
+        let sight = self.sight(question.at);
+        let answers = Answers::new(sight, question, Release::Values);
+        let Some(seed) = self.known_at(identifier, question.at) else { return Ok(View::default()) };
+        Ok(View::of(answers.view(seed).0))
+    }
+
+    /// What an access may see of everybody, for the host: partial identities
+    /// one by one, in the order of their pseudonyms.
+    ///
+    /// # Errors
+    /// If a name in the access is not one.
+    pub fn view_all(&self, access: &Access) -> Result<View, Error> {
+        let question = access.question()?;
+        let sight = self.sight(question.at);
+        let answers = Answers::new(sight, question, Release::Values);
+        let mut all = Vec::new();
+        let mut done = alloc::collections::BTreeSet::new();
+        for seed in self.store.identifiers() {
+            if done.contains(seed) || sight.first_seen(seed).is_none() {
+                continue;
+            }
+            let (identities, person) = answers.view(seed);
+            all.extend(identities);
+            done.extend(person);
+        }
+        Ok(View::of(all))
+    }
+
+    /// Whether an access may see an attribute of the person of an identifier,
+    /// as of its instant, for the arbiter: any observation of it that is allowed
+    /// makes it allowed. It names every rule, and is not for recipients.
+    ///
+    /// A decision is a replay: unlike a view it releases no value, so what took
+    /// a permit away later does not count (SEMANTICS P-l).
+    ///
+    /// # Errors
+    /// If a name is not one.
+    pub fn decide(
+        &self,
+        identifier: &Identifier,
+        attribute: impl IntoName<Attribute>,
+        access: &Access,
+    ) -> Result<Decision, Error> {
+        let (question, attribute) = (access.question()?, attribute.into_name()?);
+        let answers = Answers::new(self.sight(question.at), question, Release::Decision);
+        let seed = self.known_at(identifier, question.at);
+        let decisions = seed.map_or_else(Vec::new, |seed| answers.decide(seed, &attribute));
+        Ok(Decision::any(decisions))
+    }
+
+    /// Every event that is held, by id: the log, purged of what was erased.
+    pub fn events(&self) -> impl Iterator<Item = &Event> {
+        self.store.events()
+    }
+
+    /// How many events are held.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.store.len()
+    }
+
+    /// Whether no event is held.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.store.len() == 0
+    }
+
+    /// How many events are held of each kind on which no answer depends yet;
+    /// kinds without events left out.
+    #[must_use]
+    pub fn uninterpreted(&self) -> BTreeMap<EventKind, usize> {
+        let kinds = EventKind::ALL.into_iter().filter(|kind| !kind.is_interpreted());
+        kinds.map(|kind| (kind, self.store.count(kind))).filter(|&(_, count)| count > 0).collect()
+    }
+
+    /// The events that name an event which is not held, or is of a kind on
+    /// which they have no effect: by id, with the id that each names.
+    pub fn dangling(&self) -> impl Iterator<Item = (&EventId, &EventId)> {
+        let mut found: Vec<_> = self
+            .store
+            .named()
+            .flat_map(|named| self.store.naming(named).map(move |by| (by, named)))
+            .filter(|(by, named)| {
+                let kind = self.store.get(named).map(|event| event.what.kind());
+                by.what.names().is_some_and(|(_, kinds)| kind.is_none_or(|k| !kinds.contains(&k)))
+            })
+            .map(|(by, named)| (&by.id, named))
+            .collect();
+        found.sort_unstable();
+        found.into_iter()
+    }
+
+    fn sight(&self, at: Timestamp) -> Sight<'_> {
+        Sight { store: &self.store, rules: &self.rules, key: &self.key, at }
+    }
+
+    /// The identifier as it is held, if it is known at an instant.
+    fn known_at(&self, identifier: &Identifier, at: Timestamp) -> Option<&Identifier> {
+        let known = self.store.known(identifier).filter(|known| !Tombstone::is_one(known))?;
+        self.sight(at).first_seen(known).map(|_| known)
+    }
+}
+
+impl fmt::Debug for Directory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Directory").field("events", &self.len()).finish_non_exhaustive()
+    }
+}

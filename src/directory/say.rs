@@ -1,0 +1,283 @@
+//! Saying things in code: each call makes the event, and applies it.
+
+use super::event::{Linked, Voted};
+use super::{Changes, Directory, Error, Event, EventKind, What, ink};
+use crate::identifier::Identifier;
+use crate::identity::{Basis, Pair};
+use crate::key::Use;
+use crate::name::{Attribute, EventId, Fact, IntoName, NameError, Persona, Recipient, Source};
+use crate::permission::{
+    Consent, Effect, LegalBasis, Permit, Proposal, Seating, Terms, Vote,
+};
+use crate::profile::Observation;
+use crate::time::Timestamp;
+use crate::value::Value;
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+
+/// The one seat of the arbiter that [`Say::approve`] seats where none sits.
+const ONE_SEAT: &str = "arbiter";
+
+/// Speaks to a directory at one instant, as one source. The ids of the events
+/// are made from their content: saying the same again changes nothing.
+#[derive(Debug)]
+pub struct Say<'d> {
+    directory: &'d mut Directory,
+    now: Timestamp,
+    source: Result<Source, NameError>,
+}
+
+impl<'d> Say<'d> {
+    pub(super) fn new(
+        directory: &'d mut Directory,
+        now: Timestamp,
+        source: Result<Source, NameError>,
+    ) -> Self {
+        Self { directory, now, source }
+    }
+
+    /// Applies what is said as an event with an id from its content.
+    ///
+    /// # Errors
+    /// If the source is not a name.
+    pub fn event(&mut self, what: What) -> Result<Changes, Error> {
+        let event = self.make(what)?;
+        self.directory.apply(event)
+    }
+
+    fn make(&self, what: What) -> Result<Event, Error> {
+        let source = self.source.clone()?;
+        let content = ink::of_content(self.now, &source, &what);
+        let digest = self.directory.key.digest(Use::Event, &[&content]);
+        let id = alloc::format!("{}-{}", what.kind(), crate::key::Hex(digest));
+        Ok(Event::new(EventId::try_from(id.as_str())?, self.now, source, what))
+    }
+
+    /// An attribute's value, seen through an identifier; say through which
+    /// personas it was disclosed, or that it was through none.
+    pub fn observe(
+        &mut self,
+        identifier: &Identifier,
+        attribute: impl IntoName<Attribute>,
+        value: impl Into<Value>,
+    ) -> Observing<'_, 'd> {
+        let attribute = attribute.into_name();
+        let seen = attribute.map(|attribute| Observation::new(identifier.clone(), attribute, value));
+        Observing { say: self, seen: seen.map_err(Error::from) }
+    }
+
+    /// Two identifiers are one person, as the customer showed.
+    ///
+    /// # Errors
+    /// If they are the same identifier.
+    pub fn link(&mut self, a: &Identifier, b: &Identifier) -> Result<Changes, Error> {
+        self.link_on(a, b, Basis::Declared)
+    }
+
+    /// Two identifiers are one person, on this basis.
+    ///
+    /// # Errors
+    /// If they are the same identifier.
+    pub fn link_on(
+        &mut self,
+        a: &Identifier,
+        b: &Identifier,
+        basis: Basis,
+    ) -> Result<Changes, Error> {
+        let between = Pair::new(a.clone(), b.clone())?;
+        self.event(What::Linked(Linked { between, basis, within: None }))
+    }
+
+    /// The customer permits.
+    ///
+    /// # Errors
+    /// If the permit says too little, or a name in it is not one.
+    pub fn consent(&mut self, speaker: &Identifier, permit: &Permit) -> Result<Changes, Error> {
+        self.customer(speaker, Effect::Permit, permit)
+    }
+
+    /// The customer prohibits, in these terms.
+    ///
+    /// # Errors
+    /// As [`consent`](Self::consent).
+    pub fn prohibit(&mut self, speaker: &Identifier, terms: &Permit) -> Result<Changes, Error> {
+        self.customer(speaker, Effect::Prohibit, terms)
+    }
+
+    fn customer(
+        &mut self,
+        speaker: &Identifier,
+        effect: Effect,
+        said: &Permit,
+    ) -> Result<Changes, Error> {
+        let consent = Consent {
+            speaker: speaker.clone(),
+            effect,
+            terms: said.terms()?,
+            window: said.window(),
+            when: said.condition().cloned(),
+            basis: LegalBasis::Consent,
+        };
+        self.event(What::Consented(Box::new(consent)))
+    }
+
+    /// The customer takes back, for good, every live permit in these terms that
+    /// was given through this identifier, as of now.
+    ///
+    /// # Errors
+    /// As [`consent`](Self::consent).
+    pub fn withdraw(&mut self, speaker: &Identifier, permit: &Permit) -> Result<Vec<Changes>, Error> {
+        let terms: Terms = permit.terms()?;
+        let sight = self.directory.sight(self.now);
+        let alike = |event: &&Event| match &event.what {
+            What::Consented(c) => c.effect == Effect::Permit && c.terms == terms && c.speaker == *speaker,
+            _ => false,
+        };
+        let given: Vec<EventId> = sight
+            .through(speaker)
+            .filter(alike)
+            .filter(|event| !sight.is_ended(event))
+            .map(|event| event.id.clone())
+            .collect();
+        given.into_iter().map(|id| self.event(What::Withdrew(id))).collect()
+    }
+
+    /// The company permits: proposed, and approved by an arbiter of one seat,
+    /// which is seated if none sits.
+    ///
+    /// # Errors
+    /// If a real arbiter sits, whose seats have to vote; or as
+    /// [`consent`](Self::consent).
+    pub fn approve(&mut self, permit: &Permit) -> Result<Changes, Error> {
+        let seat = Recipient::try_from(ONE_SEAT)?;
+        let seats = self.directory.sight(self.now).seating(self.now).map(|s| s.seats().clone());
+        match seats {
+            Some(seats) if seats.len() == 1 && seats.contains(&seat) => {}
+            Some(seats) => return Err(Error::ArbiterSits { seats: seats.len() }),
+            None => {
+                let seating = Seating::new([seat.clone()], 1, [])?;
+                let _ = self.event(What::Seated(Box::new(seating)))?;
+            }
+        }
+        let (proposal, _) = self.propose(permit)?;
+        self.vote(proposal, seat, Vote::Yes)
+    }
+
+    /// Puts a use to the arbiter; the id is what the seats vote on.
+    ///
+    /// # Errors
+    /// As [`consent`](Self::consent).
+    pub fn propose(&mut self, permit: &Permit) -> Result<(EventId, Changes), Error> {
+        let proposal = Proposal {
+            effect: Effect::Permit,
+            terms: permit.terms()?,
+            window: permit.window(),
+            when: permit.condition().cloned(),
+        };
+        let event = self.make(What::Proposed(Box::new(proposal)))?;
+        let id = event.id.clone();
+        Ok((id, self.directory.apply(event)?))
+    }
+
+    /// Who sits in the arbiter from now on, and how many yes votes approve.
+    ///
+    /// # Errors
+    /// If a seat is not a name, or the quorum is not within 1 and the seats.
+    pub fn seat<R: IntoName<Recipient>>(
+        &mut self,
+        seats: impl IntoIterator<Item = R>,
+        quorum: u32,
+    ) -> Result<Changes, Error> {
+        let seats: Result<Vec<_>, _> = seats.into_iter().map(IntoName::into_name).collect();
+        self.event(What::Seated(Box::new(Seating::new(seats?, quorum, [])?)))
+    }
+
+    /// One seat's vote.
+    ///
+    /// # Errors
+    /// If the seat is not a name.
+    pub fn vote(
+        &mut self,
+        proposal: EventId,
+        seat: impl IntoName<Recipient>,
+        vote: Vote,
+    ) -> Result<Changes, Error> {
+        let seat = seat.into_name()?;
+        self.event(What::Voted(Voted { proposal, seat, vote }))
+    }
+
+    /// A fact holds, for somebody or (`None`) for the world.
+    ///
+    /// # Errors
+    /// If it is not a name.
+    pub fn establish(
+        &mut self,
+        fact: impl IntoName<Fact>,
+        about: Option<&Identifier>,
+    ) -> Result<Changes, Error> {
+        let (fact, about) = (fact.into_name()?, about.cloned());
+        self.event(What::Established(super::Established { fact, about, holds: true, until: None }))
+    }
+
+    /// Takes an event back: the one event that fits its kind is made.
+    ///
+    /// # Errors
+    /// If the source is not a name, or no event is held under this id, or
+    /// nothing takes back an event of its kind.
+    pub fn take_back(&mut self, id: &EventId) -> Result<Changes, Error> {
+        use EventKind as K;
+        let kind = self.directory.store.get(id).map(|event| event.what.kind());
+        let id = id.clone();
+        self.event(match kind {
+            Some(K::Linked | K::Distinguished) => What::Retracted(id),
+            Some(K::Observed) => What::Unobserved(id),
+            Some(K::Consented) => What::Withdrew(id),
+            Some(K::Proposed) => What::Revoked(id),
+            Some(
+                K::Enclosed | K::Established | K::Preferred | K::Interacted | K::Contacted | K::Seated,
+            ) => What::Corrected(id),
+            _ => return Err(Error::NothingToTakeBack(id)),
+        })
+    }
+
+    /// Forgets what was known through an identifier until now. See [`Changes`]
+    /// for what the host must purge.
+    ///
+    /// # Errors
+    /// If the source is not a name.
+    pub fn erase(&mut self, identifier: &Identifier) -> Result<Changes, Error> {
+        self.event(What::Erased(identifier.clone()))
+    }
+}
+
+/// An observation that is not said to the end.
+#[derive(Debug)]
+#[must_use = "say through which personas it was disclosed"]
+pub struct Observing<'s, 'd> {
+    say: &'s mut Say<'d>,
+    seen: Result<Observation, Error>,
+}
+
+impl Observing<'_, '_> {
+    /// It was disclosed through these personas.
+    ///
+    /// # Errors
+    /// If a persona, the attribute or the source is not a name.
+    pub fn through<P: IntoName<Persona>>(
+        self,
+        personas: impl IntoIterator<Item = P>,
+    ) -> Result<Changes, Error> {
+        let personas: Result<Vec<_>, _> = personas.into_iter().map(IntoName::into_name).collect();
+        let seen = self.seen?.through(personas?);
+        self.say.event(What::Observed(Box::new(seen)))
+    }
+
+    /// It was disclosed through no persona: it lies in those whose rules
+    /// enclose it, or outside all circles.
+    ///
+    /// # Errors
+    /// If the attribute or the source is not a name.
+    pub fn through_none(self) -> Result<Changes, Error> {
+        self.say.event(What::Observed(Box::new(self.seen?)))
+    }
+}

@@ -1,0 +1,288 @@
+//! The store as of an instant: what is live, who is whom, who speaks for whom.
+
+use super::event::{Distinguished, EventKind, Linked, What};
+use super::store::Store;
+use super::{Event, store};
+use crate::identifier::Identifier;
+use crate::identity::{
+    Evidence, Lens, Pair, Resolution, Rules, Says, Ties, Tombstone, around,
+};
+use crate::key::Key;
+use crate::name::EventId;
+use crate::permission::Seating;
+use crate::time::Timestamp;
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::vec::Vec;
+
+/// A reading of the store as of one instant: later events do not exist.
+#[derive(Clone, Copy)]
+pub(super) struct Sight<'a> {
+    pub(super) store: &'a Store,
+    pub(super) rules: &'a Rules,
+    pub(super) key: &'a Key,
+    pub(super) at: Timestamp,
+}
+
+/// What was said through the identifiers that an erasure parted, as of the
+/// erasure's instant, had nothing been erased.
+pub(super) struct Former<'a> {
+    /// The erasure's instant.
+    pub(super) at: Timestamp,
+    /// Those whose words reached the person then, tombstones among them.
+    pub(super) speakers: BTreeSet<&'a Identifier>,
+    /// Those who were the person then.
+    pub(super) person: BTreeSet<&'a Identifier>,
+}
+
+impl<'a> Sight<'a> {
+    /// The same store at another instant.
+    pub(super) fn as_of(self, at: Timestamp) -> Self {
+        Self { at, ..self }
+    }
+
+    /// Whether an event has been said and not taken back.
+    pub(super) fn is_live(&self, event: &Event) -> bool {
+        event.at <= self.at && !self.is_taken_back(event)
+    }
+
+    fn is_taken_back(&self, event: &Event) -> bool {
+        let kind = event.what.kind();
+        self.named(&event.id, kind).any(|by| {
+            matches!(by.what, What::Retracted(_) | What::Unobserved(_) | What::Corrected(_))
+        })
+    }
+
+    /// The events by now that name one of this kind and can take effect on it.
+    pub(super) fn named(&self, id: &EventId, kind: EventKind) -> impl Iterator<Item = &'a Event> {
+        let at = self.at;
+        self.store.naming(id).filter(move |by| {
+            by.at <= at && by.what.names().is_some_and(|(_, kinds)| kinds.contains(&kind))
+        })
+    }
+
+    /// The instant from which an identifier is known; `None` if it is not.
+    pub(super) fn first_seen(&self, identifier: &Identifier) -> Option<Timestamp> {
+        self.store.mentions(identifier).filter(|event| self.is_live(event)).map(|event| event.at).min()
+    }
+
+    /// The live events said or seen through an identifier.
+    pub(super) fn through(&self, identifier: &Identifier) -> impl Iterator<Item = &'a Event> {
+        let (sight, store) = (*self, self.store);
+        let known = store.known(identifier);
+        let through = move |event: &&Event| {
+            sight.is_live(event) && known.is_some_and(|known| speaks_through(&event.what, known))
+        };
+        known.into_iter().flat_map(|known| store.mentions(known)).filter(through)
+    }
+
+    /// Live events of a kind that concern everybody.
+    pub(super) fn global(&self, kind: EventKind) -> impl Iterator<Item = &'a Event> {
+        let sight = *self;
+        sight.store.global(kind).filter(move |event| sight.is_live(event))
+    }
+
+    /// The seating in force at an instant, of those known now (E4).
+    pub(super) fn seating(&self, at: Timestamp) -> Option<&'a Seating> {
+        self.global(EventKind::Seated)
+            .filter(|event| event.at <= at)
+            .max_by_key(|event| (event.at, &event.id))
+            .and_then(|event| match &event.what {
+                What::Seated(seating) => Some(&**seating),
+                _ => None,
+            })
+    }
+
+    fn evidence(&self, event: &'a Event) -> Option<Evidence<'a>> {
+        let (between, says) = match &event.what {
+            What::Linked(Linked { between, basis, within }) => {
+                let basis = self.rules.weigh(*basis, &event.source);
+                (between, Says::Same { basis, within: within.as_ref() })
+            }
+            What::Distinguished(Distinguished { between, .. }) => (between, Says::Different),
+            _ => return None,
+        };
+        Some(Evidence { id: &event.id, at: event.at, between, says })
+    }
+
+    /// The piece of the graph around an identifier, through a lens and a filter.
+    pub(super) fn around(
+        &self,
+        lens: &Lens,
+        counts: impl Fn(&Evidence<'a>) -> bool,
+        seed: &'a Identifier,
+    ) -> Resolution<'a> {
+        around(self, self.rules, lens, counts, seed)
+    }
+
+    /// The person of an identifier under the widest lens.
+    pub(super) fn widest(&self, seed: &'a Identifier) -> BTreeSet<&'a Identifier> {
+        let piece = self.around(&Lens::all(), |_| true, seed);
+        piece.person_of(seed).iter().copied().collect()
+    }
+
+    /// Those whose words may concern a person (P-i, P-j): the person under the
+    /// widest lens, and whoever live evidence links directly with one of its
+    /// identifiers, even where a rule refused that link, unless evidence of
+    /// difference is between these two.
+    pub(super) fn speakers(&self, person: &BTreeSet<&'a Identifier>) -> BTreeSet<&'a Identifier> {
+        let mut speakers = person.clone();
+        for identifier in person {
+            let touching = self.touching(identifier);
+            let different: BTreeSet<&Pair> =
+                touching.iter().filter(|e| e.says == Says::Different).map(|e| e.between).collect();
+            let linked = touching.iter().filter(|e| e.link_basis().is_some());
+            let direct = linked.filter(|e| !different.contains(e.between));
+            speakers.extend(direct.filter_map(|e| e.between.other(identifier)));
+        }
+        speakers
+    }
+
+    /// For each erasure that parted something from this identifier's piece of
+    /// the graph: whose words reached it then (R-b).
+    pub(super) fn former(&self, identifier: &'a Identifier) -> Vec<Former<'a>> {
+        if !self.store.has_erasures() {
+            return Vec::new();
+        }
+        let (vertices, links) = self.unerased(identifier);
+        let instants: BTreeSet<Timestamp> =
+            vertices.iter().flat_map(|vertex| self.store.erasures(vertex)).collect();
+        let start = self.vertex(identifier);
+        instants
+            .into_iter()
+            .map(|at| {
+                let then = self.as_of(at);
+                let live = |link: &&Whole<'a>| then.is_live(link.event);
+                let evidence: Vec<_> =
+                    links.iter().filter(live).filter_map(|link| link.evidence(&then)).collect();
+                let found = Resolution::of(self.rules, &Lens::all(), &evidence, [start]);
+                let ties: BTreeMap<&Identifier, Vec<Evidence<'_>>> =
+                    evidence.iter().fold(BTreeMap::new(), |mut ties, one| {
+                        for end in one.between.ends() {
+                            ties.entry(end).or_insert_with(Vec::new).push(*one);
+                        }
+                        ties
+                    });
+                let person: BTreeSet<&Identifier> = found.person_of(start).iter().copied().collect();
+                let speakers = direct(&person, &ties);
+                let held = |set: &BTreeSet<&Identifier>| -> BTreeSet<&'a Identifier> {
+                    vertices.iter().copied().filter(|vertex| set.contains(vertex)).collect()
+                };
+                Former { at, speakers: held(&speakers), person: held(&person) }
+            })
+            .collect()
+    }
+
+    /// The vertex that stands for an identifier where nothing is erased: its
+    /// tombstone if it has one.
+    fn vertex(&self, identifier: &'a Identifier) -> &'a Identifier {
+        self.store.tombstone(self.key, identifier).unwrap_or(identifier)
+    }
+
+    /// Everything that ever hung together with an identifier, as if nothing had
+    /// been erased: the vertices, and all evidence between them.
+    fn unerased(&self, identifier: &'a Identifier) -> (BTreeSet<&'a Identifier>, Vec<Whole<'a>>) {
+        let start = self.vertex(identifier);
+        let mut vertices = BTreeSet::from([start]);
+        let mut links: BTreeMap<&'a EventId, Whole<'a>> = BTreeMap::new();
+        let mut open = alloc::vec![start];
+        while let Some(vertex) = open.pop() {
+            let revived = self.store.revived(vertex);
+            for event in core::iter::once(vertex).chain(revived).flat_map(|i| self.store.mentions(i)) {
+                let (What::Linked(Linked { between, .. })
+                | What::Distinguished(Distinguished { between, .. })) = &event.what
+                else {
+                    continue;
+                };
+                let (a, b) = (self.vertex(between.first()), self.vertex(between.second()));
+                // The two had different texts, so they have different tombstones.
+                let Ok(between) = Pair::new(a.clone(), b.clone()) else { continue };
+                links.insert(&event.id, Whole { event, between });
+                if matches!(event.what, What::Linked(_)) && !self.rules.blocks(vertex) {
+                    open.extend([a, b].into_iter().filter(|end| vertices.insert(end)));
+                }
+            }
+        }
+        (vertices, links.into_values().collect())
+    }
+}
+
+/// Evidence between vertices where nothing is erased.
+struct Whole<'a> {
+    event: &'a Event,
+    between: Pair,
+}
+
+impl Whole<'_> {
+    fn evidence<'s>(&'s self, sight: &Sight<'s>) -> Option<Evidence<'s>> {
+        let evidence = sight.evidence(self.event)?;
+        Some(Evidence { between: &self.between, ..evidence })
+    }
+}
+
+/// [`Sight::speakers`] over evidence at hand.
+fn direct<'s>(
+    person: &BTreeSet<&'s Identifier>,
+    ties: &BTreeMap<&'s Identifier, Vec<Evidence<'s>>>,
+) -> BTreeSet<&'s Identifier> {
+    let mut speakers = person.clone();
+    for identifier in person {
+        let touching = ties.get(identifier).map(Vec::as_slice).unwrap_or_default();
+        let different = |pair: &Pair| touching.iter().any(|e| e.says == Says::Different && e.between == pair);
+        let linked = touching.iter().filter(|e| e.link_basis().is_some() && !different(e.between));
+        speakers.extend(linked.filter_map(|e| e.between.other(identifier)));
+    }
+    speakers
+}
+
+impl<'a> Ties<'a> for Sight<'a> {
+    fn touching(&self, identifier: &'a Identifier) -> Vec<Evidence<'a>> {
+        let evidence = |event: &'a Event| {
+            let evidence = self.evidence(event)?;
+            let void = evidence.between.ends().iter().any(Tombstone::is_one);
+            (!void && self.is_live(event)).then_some(evidence)
+        };
+        self.store.mentions(identifier).filter_map(evidence).collect()
+    }
+}
+
+/// Whether an event is a statement about whoever this identifier is.
+fn speaks_through(what: &What, identifier: &Identifier) -> bool {
+    match what {
+        What::Observed(seen) => seen.identifier == *identifier,
+        What::Consented(consent) => consent.speaker == *identifier,
+        What::Enclosed(enclosure) => enclosure.whose() == Some(identifier),
+        What::Established(said) => said.about.as_ref() == Some(identifier),
+        _ => false,
+    }
+}
+
+impl<'a> Sight<'a> {
+    /// Whether a consent or a proposal was taken back by now.
+    pub(super) fn is_ended(&self, event: &Event) -> bool {
+        let ends = |by: &Event| matches!(by.what, What::Withdrew(_) | What::Revoked(_));
+        self.named(&event.id, event.what.kind()).any(ends)
+    }
+
+    /// Whether a permit of the customer's is withdrawn by now: itself, or by the
+    /// withdrawal of one in the same terms by the same person, given not later
+    /// than that (P-f).
+    pub(super) fn is_withdrawn(&self, permit: &'a Event, same_person: &BTreeSet<&'a Identifier>) -> bool {
+        let What::Consented(consent) = &permit.what else { return false };
+        if self.is_ended(permit) {
+            return true;
+        }
+        if self.store.count(EventKind::Withdrew) == 0 {
+            return false;
+        }
+        let alike = |other: &&Event| {
+            matches!(&other.what, What::Consented(c) if c.terms == consent.terms)
+                && store::is_permit(&other.what)
+                && other.at <= self.at
+        };
+        let kin = same_person.iter().flat_map(|identifier| self.store.mentions(identifier));
+        kin.filter(alike).any(|other| {
+            self.named(&other.id, EventKind::Consented)
+                .any(|by| matches!(by.what, What::Withdrew(_)) && permit.at <= by.at)
+        })
+    }
+}

@@ -1,0 +1,246 @@
+//! The events that a directory holds, and where to find them.
+
+use super::event::{Established, EventKind, What};
+use super::{Event, digest_form};
+use crate::identifier::Identifier;
+use crate::identity::{PersonId, Tombstone};
+use crate::key::Key;
+use crate::name::EventId;
+use crate::permission::Effect;
+use crate::time::Timestamp;
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::vec::Vec;
+use smallvec::SmallVec;
+
+/// The place of an event.
+type Slot = u32;
+type Slots = SmallVec<[Slot; 2]>;
+
+/// Events by id, by the identifiers that they name, by the event that they
+/// name. What an erasure voids is not held here, or held in digest form.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Store {
+    slots: Vec<Option<Event>>,
+    free: Vec<Slot>,
+    ids: BTreeMap<EventId, Slot>,
+    naming: BTreeMap<EventId, Slots>,
+    mentions: BTreeMap<Identifier, Slots>,
+    global: BTreeMap<EventKind, Vec<Slot>>,
+    counts: BTreeMap<EventKind, usize>,
+    persons: BTreeMap<PersonId, Identifier>,
+    /// The instants of erasures, by tombstone.
+    erasures: BTreeMap<Identifier, BTreeSet<Timestamp>>,
+    /// Identifiers that came again after their erasure, by tombstone.
+    revived: BTreeMap<Identifier, Identifier>,
+}
+
+impl Store {
+    pub(super) fn get(&self, id: &EventId) -> Option<&Event> {
+        self.ids.get(id).and_then(|&slot| self.at(slot))
+    }
+
+    fn at(&self, slot: Slot) -> Option<&Event> {
+        self.slots.get(slot as usize).and_then(Option::as_ref)
+    }
+
+    fn all<'a>(&'a self, slots: Option<&'a [Slot]>) -> impl Iterator<Item = &'a Event> + 'a {
+        slots.unwrap_or_default().iter().filter_map(|&slot| self.at(slot))
+    }
+
+    /// Every event, by id.
+    pub(super) fn events(&self) -> impl Iterator<Item = &Event> {
+        self.ids.values().filter_map(|&slot| self.at(slot))
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// How many events there are of a kind.
+    pub(super) fn count(&self, kind: EventKind) -> usize {
+        self.counts.get(&kind).copied().unwrap_or_default()
+    }
+
+    /// The events that name this event.
+    pub(super) fn naming(&self, id: &EventId) -> impl Iterator<Item = &Event> {
+        self.all(self.naming.get(id).map(SmallVec::as_slice))
+    }
+
+    /// The ids that are named, whether or not there is such an event.
+    pub(super) fn named(&self) -> impl Iterator<Item = &EventId> {
+        self.naming.keys()
+    }
+
+    /// The events that name this identifier.
+    pub(super) fn mentions(&self, identifier: &Identifier) -> impl Iterator<Item = &Event> {
+        self.all(self.mentions.get(identifier).map(SmallVec::as_slice))
+    }
+
+    /// The identifier as the store holds it.
+    pub(super) fn known(&self, identifier: &Identifier) -> Option<&Identifier> {
+        self.mentions.get_key_value(identifier).map(|(known, _)| known)
+    }
+
+    /// Every identifier that an event names, ascending, tombstones left out.
+    pub(super) fn identifiers(&self) -> impl Iterator<Item = &Identifier> {
+        self.mentions.keys().filter(|identifier| !Tombstone::is_one(identifier))
+    }
+
+    /// Events of a kind that concern everybody: seatings, proposals, templates
+    /// of personas, facts about the world.
+    pub(super) fn global(&self, kind: EventKind) -> impl Iterator<Item = &Event> {
+        self.all(self.global.get(&kind).map(Vec::as_slice))
+    }
+
+    /// The identifier that a person's id was made from.
+    pub(super) fn anchor(&self, person: PersonId) -> Option<&Identifier> {
+        self.persons.get(&person)
+    }
+
+    /// Whether anything was ever erased.
+    pub(super) fn has_erasures(&self) -> bool {
+        !self.erasures.is_empty()
+    }
+
+    /// The instants of the erasures of a tombstone.
+    pub(super) fn erasures(&self, tombstone: &Identifier) -> impl Iterator<Item = Timestamp> {
+        self.erasures.get(tombstone).into_iter().flatten().copied()
+    }
+
+    /// The tombstone of an identifier, if it was ever erased.
+    pub(super) fn tombstone(&self, key: &Key, identifier: &Identifier) -> Option<&Identifier> {
+        if self.erasures.is_empty() {
+            return None;
+        }
+        let tombstone = Tombstone::of(key, identifier).to_identifier(identifier)?;
+        self.erasures.get_key_value(&tombstone).map(|(held, _)| held)
+    }
+
+    /// The identifier that a tombstone is of, where it came again.
+    pub(super) fn revived(&self, tombstone: &Identifier) -> Option<&Identifier> {
+        self.revived.get(tombstone)
+    }
+
+    /// The event as erasures leave it: in digest form where it names what was
+    /// erased not before it was said; `None` if nothing of it may be kept (R-a).
+    pub(super) fn after_erasures(&self, key: &Key, event: Event) -> Option<Event> {
+        if self.erasures.is_empty() && !matches!(event.what, What::Erased(_)) {
+            return Some(event);
+        }
+        let at = event.at;
+        digest_form::of(event, |identifier| {
+            let tombstone = self.tombstone(key, identifier)?;
+            let last = self.erasures.get(tombstone)?.last()?;
+            (at <= *last).then(|| tombstone.clone())
+        })
+    }
+
+    /// Holds an event whose id is free.
+    pub(super) fn insert(&mut self, key: &Key, event: Event) {
+        let slot = self.free.pop().unwrap_or_else(|| {
+            self.slots.push(None);
+            // Four thousand million events are more than memory holds.
+            Slot::try_from(self.slots.len() - 1).unwrap_or(Slot::MAX)
+        });
+        self.ids.insert(event.id.clone(), slot);
+        if let Some((named, _)) = event.what.names() {
+            self.naming.entry(named.clone()).or_default().push(slot);
+        }
+        for identifier in event.what.identifiers() {
+            if !self.mentions.contains_key(identifier) {
+                self.persons.insert(PersonId::of(key, identifier), identifier.clone());
+                if let Some(tombstone) = self.tombstone(key, identifier).cloned()
+                    && tombstone != *identifier
+                {
+                    self.revived.insert(tombstone, identifier.clone());
+                }
+            }
+            self.mentions.entry(identifier.clone()).or_default().push(slot);
+        }
+        if let What::Erased(tombstone) = &event.what {
+            self.erasures.entry(tombstone.clone()).or_default().insert(event.at);
+            self.persons.insert(PersonId::of(key, tombstone), tombstone.clone());
+        }
+        if is_global(&event.what) {
+            self.global.entry(event.what.kind()).or_default().push(slot);
+        }
+        *self.counts.entry(event.what.kind()).or_default() += 1;
+        if let Some(place) = self.slots.get_mut(slot as usize) {
+            *place = Some(event);
+        }
+    }
+
+    /// Lets go of an event.
+    pub(super) fn remove(&mut self, id: &EventId) -> Option<Event> {
+        let slot = self.ids.remove(id)?;
+        let event = self.slots.get_mut(slot as usize)?.take()?;
+        self.free.push(slot);
+        if let Some((named, _)) = event.what.names() {
+            forget(&mut self.naming, named, slot);
+        }
+        for identifier in event.what.identifiers() {
+            forget(&mut self.mentions, identifier, slot);
+        }
+        if let Some(slots) = self.global.get_mut(&event.what.kind()) {
+            slots.retain(|held| *held != slot);
+        }
+        if let Some(count) = self.counts.get_mut(&event.what.kind()) {
+            *count -= 1;
+        }
+        Some(event)
+    }
+
+    /// Voids what an erasure that is held now voids, and says what became of
+    /// each event: `None` if nothing of it is kept.
+    pub(super) fn purge(&mut self, key: &Key, erased: &Identifier) -> Vec<(EventId, Option<Event>)> {
+        let named: Vec<Event> = self.mentions(erased).cloned().collect();
+        let mut purged = Vec::new();
+        for event in named {
+            let kept = self.after_erasures(key, event.clone());
+            if kept.as_ref() == Some(&event) {
+                continue;
+            }
+            self.remove(&event.id);
+            if let Some(kept) = &kept {
+                self.insert(key, kept.clone());
+            }
+            purged.push((event.id, kept));
+        }
+        purged.sort_by(|(a, _), (b, _)| a.cmp(b));
+        if let Some(tombstone) = self.tombstone(key, erased).cloned() {
+            let person = PersonId::of(key, &tombstone);
+            if self.mentions.contains_key(erased) {
+                self.persons.insert(person, erased.clone());
+                self.revived.insert(tombstone, erased.clone());
+            } else {
+                self.persons.insert(person, tombstone.clone());
+                self.revived.remove(&tombstone);
+            }
+        }
+        purged
+    }
+}
+
+fn forget<K: Ord + Clone>(index: &mut BTreeMap<K, Slots>, key: &K, slot: Slot) {
+    if let Some(slots) = index.get_mut(key) {
+        slots.retain(|held| *held != slot);
+        if slots.is_empty() {
+            index.remove(key);
+        }
+    }
+}
+
+/// Whether an event concerns everybody.
+fn is_global(what: &What) -> bool {
+    match what {
+        What::Seated(_) | What::Proposed(_) => true,
+        What::Enclosed(enclosure) => enclosure.is_template(),
+        What::Established(Established { about, .. }) => about.is_none(),
+        _ => false,
+    }
+}
+
+/// Whether a consent is a permit.
+pub(super) fn is_permit(what: &What) -> bool {
+    matches!(what, What::Consented(consent) if consent.effect == Effect::Permit)
+}

@@ -1,0 +1,63 @@
+//! The wire's own small types.
+
+use crate::permission::Among;
+use alloc::vec::Vec;
+
+/// A list, or the word `any`.
+#[derive(Clone, Debug)]
+pub(crate) enum Listed<T> {
+    Any,
+    These(Vec<T>),
+}
+
+impl<T: Ord + Clone> Listed<T> {
+    pub(super) fn from_among(among: &Among<T>) -> Self {
+        match among {
+            Among::Any => Self::Any,
+            Among::These(set) => Self::These(set.iter().cloned().collect()),
+        }
+    }
+}
+
+/// Text that is read over and not kept.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Note;
+
+/// The words that `basis` can be: of evidence, or of a consent.
+macro_rules! basis_words {
+    ($($word:ident = $text:literal,)+) => {
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) enum BasisWord {
+            $($word,)+
+        }
+
+        impl BasisWord {
+            pub(crate) const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$word => $text,)+
+                }
+            }
+
+            pub(super) fn from_text(text: &str) -> Option<Self> {
+                match text {
+                    $($text => Some(Self::$word),)+
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+basis_words! {
+    Authenticated = "authenticated",
+    Declared = "declared",
+    Imported = "imported",
+    Observed = "observed",
+    Inferred = "inferred",
+    Consent = "consent",
+    Contract = "contract",
+    LegalObligation = "legal_obligation",
+    VitalInterests = "vital_interests",
+    PublicTask = "public_task",
+    LegitimateInterest = "legitimate_interest",
+}

@@ -1,0 +1,121 @@
+//! What people do: interactions, and relations between people.
+//!
+//! The shapes that events carry, checked. Nothing is computed from them here.
+//!
+//! ```
+//! use personagraph::engagement::Sentiment;
+//! assert!(Sentiment::try_from(-0.5).is_ok());
+//! assert!(Sentiment::try_from(1.5).is_err());
+//! ```
+
+use crate::identifier::Identifier;
+use crate::name::{Channel, Kind, Persona, Topic};
+use alloc::boxed::Box;
+use alloc::collections::BTreeSet;
+use core::fmt;
+
+/// A value outside its range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a sentiment is a number from -1 to 1")]
+pub struct SentimentError(());
+
+/// From -1, hostile, to 1, delighted.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "f64", into = "f64"))]
+pub struct Sentiment(f64);
+
+impl From<Sentiment> for f64 {
+    fn from(sentiment: Sentiment) -> Self {
+        sentiment.0
+    }
+}
+
+impl Sentiment {
+    /// The number.
+    #[must_use]
+    pub const fn get(self) -> f64 {
+        self.0
+    }
+}
+
+impl Eq for Sentiment {}
+
+impl TryFrom<f64> for Sentiment {
+    type Error = SentimentError;
+
+    fn try_from(number: f64) -> Result<Self, SentimentError> {
+        // Adding zero turns -0.0 into 0.0.
+        if (-1.0..=1.0).contains(&number) { Ok(Self(number + 0.0)) } else { Err(SentimentError(())) }
+    }
+}
+
+/// Who paid for, or made, the place where it happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "lowercase"))]
+pub enum Media {
+    /// Others speak of the company.
+    Earned,
+    /// The company's own pages.
+    Owned,
+    /// Advertising.
+    Paid,
+    /// Communities.
+    Shared,
+}
+
+impl Media {
+    /// The word of the wire format.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Earned => "earned",
+            Self::Owned => "owned",
+            Self::Paid => "paid",
+            Self::Shared => "shared",
+        }
+    }
+}
+
+/// Something that a person did.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Interaction {
+    /// Through which identifier.
+    pub identifier: Identifier,
+    /// What was done: `mention`, `purchase`, `complaint`, …
+    pub kind: Kind,
+    /// Where.
+    pub channel: Channel,
+    /// About what; may name a content item.
+    pub topic: Option<Topic>,
+    /// How the person felt about it.
+    pub sentiment: Option<Sentiment>,
+    /// In whose media.
+    pub media: Option<Media>,
+    /// How many people it reached.
+    pub reach: Option<u64>,
+    /// What was said.
+    pub text: Option<Box<str>>,
+    /// The personas through which it was done; empty: through none.
+    pub personas: BTreeSet<Persona>,
+}
+
+impl fmt::Debug for Interaction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = f.debug_struct("Interaction");
+        out.field("identifier", &self.identifier).field("kind", &self.kind);
+        out.field("channel", &self.channel).finish_non_exhaustive()
+    }
+}
+
+/// A social relation between two people; no evidence of identity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Relation {
+    /// Who.
+    pub identifier: Identifier,
+    /// To whom.
+    pub to: Identifier,
+    /// `follows`, `friend`, `colleague`, `household`, …
+    pub kind: Kind,
+}

@@ -1,0 +1,82 @@
+//! Handles: names on a network, and the addresses of profiles that hold them.
+
+use alloc::borrow::Cow;
+use alloc::format;
+
+use super::error::Rule;
+
+/// The addresses of a network's profiles.
+pub(super) struct Network {
+    /// Its hosts, without `www.`, `m.` and `mobile.`.
+    pub(super) hosts: &'static [&'static str],
+    /// What stands between the host's `/` and the handle.
+    pub(super) paths: &'static [&'static str],
+}
+
+/// A network that anybody may host a part of; its handles are `user@host`.
+pub(super) const ANY_HOST: &[&str] = &[];
+
+/// Pages that stand where a profile would. Taken for handles, they would make one
+/// person of everybody whose record has the address of such a page.
+const PAGES: &[&str] = &[
+    "home",
+    "login",
+    "profile.php",
+    "search",
+    "share",
+    "share.php",
+    "sharer.php",
+];
+
+impl Network {
+    /// The handle in a lower-case value without white space: a handle, with or without
+    /// `@`, or the address of its profile. Whatever has a `/` is an address.
+    pub(super) fn handle<'v>(&self, value: &'v str) -> Result<Cow<'v, str>, Rule> {
+        if value.contains('/') {
+            self.profile(value).ok_or(Rule::Address)
+        } else {
+            Ok(value.trim_start_matches('@').into())
+        }
+    }
+
+    /// The handle whose profile has the address, with or without a scheme.
+    fn profile<'v>(&self, address: &'v str) -> Option<Cow<'v, str>> {
+        let scheme = ["https://", "http://"]
+            .iter()
+            .find_map(|scheme| address.strip_prefix(scheme));
+        let (host, rest) = scheme.unwrap_or(address).split_once('/')?;
+        let path = rest.split(['?', '#']).next()?.trim_end_matches('/');
+        let handle = self
+            .paths
+            .iter()
+            .find_map(|before| path.strip_prefix(before))?;
+        let handle = handle.trim_start_matches('@');
+        if handle.is_empty() || handle.contains('/') {
+            None
+        } else if self.hosts == ANY_HOST {
+            federated(handle, host)
+        } else {
+            let known = self.hosts.contains(&bare(host)) && !PAGES.contains(&handle);
+            known.then_some(handle.into())
+        }
+    }
+}
+
+/// `user@host`; a host shows the profiles of others as `@user@other`.
+fn federated<'v>(handle: &'v str, host: &str) -> Option<Cow<'v, str>> {
+    let is_host = host.contains('.') && !host.contains(['@', ':']);
+    match handle {
+        _ if !is_host => None,
+        elsewhere if elsewhere.contains('@') => Some(elsewhere.into()),
+        here => Some(format!("{here}@{host}").into()),
+    }
+}
+
+/// The host without the prefix that sites give to their pages for browsers and telephones.
+fn bare(host: &str) -> &str {
+    let prefixes = ["www.", "m.", "mobile."];
+    prefixes
+        .iter()
+        .find_map(|prefix| host.strip_prefix(prefix))
+        .unwrap_or(host)
+}

@@ -1,0 +1,207 @@
+//! The resolution rules: configuration, not history.
+
+use super::{Basis, Pair};
+use crate::identifier::{self, Identifier, IdentifierPattern};
+use crate::name::{Namespace, Source};
+use crate::time::Timestamp;
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::vec::Vec;
+use core::cmp::Reverse;
+use core::num::NonZeroU32;
+
+/// What becomes of an identifier over which persons contend.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "lowercase"))]
+pub enum Contested {
+    /// It links nobody.
+    #[default]
+    Isolate,
+    /// The newest evidence has it.
+    Newest,
+    /// The oldest evidence has it.
+    Oldest,
+}
+
+/// How evidence is weighed and what no person may break (EVENTS, "Rules").
+///
+/// Rules are configuration: a replay names them, a snapshot holds them.
+///
+/// ```
+/// use personagraph::Rules;
+/// let rules = Rules::default()
+///     .limit("customer_number".parse()?, 1.try_into()?)
+///     .block("email:none@none.com".parse()?);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
+pub struct Rules {
+    limits: BTreeMap<Namespace, NonZeroU32>,
+    blocked: Vec<IdentifierPattern>,
+    priority: Vec<Namespace>,
+    contested: Contested,
+    shared_above: Option<u32>,
+    reachable: Option<BTreeSet<Namespace>>,
+    vouching_sources: Option<BTreeSet<Source>>,
+    inferred_sources: BTreeSet<Source>,
+}
+
+impl Rules {
+    /// A person holds at most `most` identifiers of `namespace`.
+    #[must_use]
+    pub fn limit(mut self, namespace: Namespace, most: NonZeroU32) -> Self {
+        self.limits.insert(namespace, most);
+        self
+    }
+
+    /// Identifiers that match `pattern` link nobody.
+    #[must_use]
+    pub fn block(mut self, pattern: IdentifierPattern) -> Self {
+        self.blocked.push(pattern);
+        self
+    }
+
+    /// Among evidence of one basis and score, that between namespaces early in
+    /// this list is the stronger; a namespace that is not listed comes last.
+    #[must_use]
+    pub fn prefer(mut self, namespaces: impl IntoIterator<Item = Namespace>) -> Self {
+        self.priority = namespaces.into_iter().collect();
+        self
+    }
+
+    /// What becomes of a contested identifier.
+    #[must_use]
+    pub fn contested(mut self, rule: Contested) -> Self {
+        self.contested = rule;
+        self
+    }
+
+    /// An identifier, of a namespace without a limit, that is linked with more
+    /// than `others` others links nobody.
+    #[must_use]
+    pub fn shared_above(mut self, others: u32) -> Self {
+        self.shared_above = Some(others);
+        self
+    }
+
+    /// The namespaces in which a person can be reached, in place of the known
+    /// contact namespaces.
+    #[must_use]
+    pub fn reachable(mut self, namespaces: impl IntoIterator<Item = Namespace>) -> Self {
+        self.reachable = Some(namespaces.into_iter().collect());
+        self
+    }
+
+    /// The sources that may vouch; from any other, declared and authenticated
+    /// evidence counts as imported. Without this, every source may.
+    #[must_use]
+    pub fn vouching_sources(mut self, sources: impl IntoIterator<Item = Source>) -> Self {
+        self.vouching_sources = Some(sources.into_iter().collect());
+        self
+    }
+
+    /// The sources whose values were derived, not provided.
+    #[must_use]
+    pub fn inferred_sources(mut self, sources: impl IntoIterator<Item = Source>) -> Self {
+        self.inferred_sources = sources.into_iter().collect();
+        self
+    }
+
+    /// The basis that evidence from `source` has under these rules (I-k).
+    #[must_use]
+    pub fn weigh(&self, basis: Basis, source: &Source) -> Basis {
+        match &self.vouching_sources {
+            Some(sources) if basis.is_vouched() && !sources.contains(source) => Basis::Imported,
+            _ => basis,
+        }
+    }
+
+    /// Whether an identifier is a contact point.
+    #[must_use]
+    pub fn is_reachable(&self, identifier: &Identifier) -> bool {
+        match &self.reachable {
+            Some(namespaces) => namespaces.iter().any(|n| n.as_str() == identifier.namespace()),
+            None => identifier::is_contact_namespace(identifier.namespace()),
+        }
+    }
+
+    /// Whether a block matches the identifier.
+    #[must_use]
+    pub fn blocks(&self, identifier: &Identifier) -> bool {
+        self.blocked.iter().any(|pattern| pattern.matches(identifier))
+    }
+
+    /// Whether values from `source` were derived, not provided.
+    #[must_use]
+    pub fn infers(&self, source: &Source) -> bool {
+        self.inferred_sources.contains(source)
+    }
+
+    /// The rules as one canonical text, for checksums.
+    #[cfg(feature = "serde")]
+    pub(crate) fn canonical(&self) -> alloc::string::String {
+        let mut text = alloc::string::String::new();
+        let mut line = |key: &str, value: &str| {
+            for part in [key, " ", value, "\n"] {
+                text.push_str(part);
+            }
+        };
+        for (namespace, most) in &self.limits {
+            line("limit", &alloc::format!("{namespace} {most}"));
+        }
+        self.blocked.iter().for_each(|pattern| line("block", pattern.as_str()));
+        self.priority.iter().for_each(|namespace| line("prefer", namespace.as_str()));
+        line("contested", match self.contested {
+            Contested::Isolate => "isolate",
+            Contested::Newest => "newest",
+            Contested::Oldest => "oldest",
+        });
+        line("shared_above", &alloc::format!("{:?}", self.shared_above));
+        for namespace in self.reachable.iter().flatten() {
+            line("reachable", namespace.as_str());
+        }
+        line("reachable given", if self.reachable.is_some() { "yes" } else { "no" });
+        for source in self.vouching_sources.iter().flatten() {
+            line("vouching", source.as_str());
+        }
+        line("vouching given", if self.vouching_sources.is_some() { "yes" } else { "no" });
+        self.inferred_sources.iter().for_each(|source| line("inferred", source.as_str()));
+        text
+    }
+
+    pub(super) fn limit_of(&self, namespace: &str) -> Option<u32> {
+        self.limits.iter().find(|(n, _)| n.as_str() == namespace).map(|(_, most)| most.get())
+    }
+
+    /// Whether `others` direct neighbours are too many for `identifier`.
+    pub(super) fn over_shares(&self, identifier: &Identifier, others: usize) -> bool {
+        self.shared_above.is_some_and(|most| others > most as usize)
+            && self.limit_of(identifier.namespace()).is_none()
+    }
+
+    pub(super) fn isolates_contested(&self) -> bool {
+        self.contested == Contested::Isolate
+    }
+
+    /// I-b without the tie-break by time and id: evidence of equal strength is
+    /// weighed together under `isolate`.
+    pub(super) fn strength(&self, basis: Basis, between: &Pair) -> (Basis, usize, usize) {
+        let place = |end: &Identifier| {
+            let of = |n: &Namespace| n.as_str() == end.namespace();
+            self.priority.iter().position(of).unwrap_or(self.priority.len())
+        };
+        let (a, b) = (place(between.first()), place(between.second()));
+        (basis, a.max(b), a.min(b))
+    }
+
+    /// The tie-break by time that the contested rule asks for; smaller first.
+    pub(super) fn by_time(&self, at: Timestamp) -> (Timestamp, Reverse<Timestamp>) {
+        match self.contested {
+            Contested::Isolate => (Timestamp::MIN, Reverse(Timestamp::MIN)),
+            Contested::Oldest => (at, Reverse(Timestamp::MIN)),
+            Contested::Newest => (Timestamp::MIN, Reverse(at)),
+        }
+    }
+}

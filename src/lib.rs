@@ -1,0 +1,28 @@
+#![doc = include_str!("../README.md")]
+#![no_std]
+
+extern crate alloc;
+
+pub mod condition;
+pub mod directory;
+pub mod engagement;
+pub mod identifier;
+pub mod identity;
+mod key;
+pub mod name;
+pub mod outreach;
+pub mod permission;
+pub mod persona;
+pub mod profile;
+pub mod time;
+pub mod value;
+pub mod venn;
+
+pub use directory::{Changes, Directory, Error, Event};
+pub use identifier::Identifier;
+pub use identity::{Lens, PersonId, Rules};
+pub use key::Key;
+pub use permission::{Access, Decision, Permit};
+pub use profile::View;
+pub use time::Timestamp;
+pub use value::Value;

@@ -1,0 +1,275 @@
+//! How a person wants to be contacted, and what the company sent.
+//!
+//! The shapes that events carry, checked. Nothing is decided here.
+//!
+//! ```
+//! use personagraph::outreach::{ClockTime, Period};
+//! assert_eq!("P7D".parse::<Period>()?.minutes(), 7 * 24 * 60);
+//! assert_eq!("21:30".parse::<ClockTime>()?.minutes(), 21 * 60 + 30);
+//! assert!("24:00".parse::<ClockTime>().is_err());
+//! # Ok::<(), personagraph::outreach::OutreachError>(())
+//! ```
+
+use crate::identifier::Identifier;
+use crate::name::{Channel, Purpose, Recipient, Topic};
+use crate::permission::Among;
+use core::fmt;
+use core::num::NonZeroU32;
+use core::str::FromStr;
+
+/// Why a preference was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum OutreachError {
+    /// Not a period.
+    #[error("a period is an ISO 8601 duration in days, hours or minutes, like `P7D` or `PT36H`")]
+    Period,
+    /// Not a time of day.
+    #[error("a time of day is written `HH:MM`, from `00:00` to `23:59`")]
+    ClockTime,
+    /// Not an offset.
+    #[error("an offset from UTC is written `+HH:MM` or `-HH:MM`, at most 23:59")]
+    Offset,
+    /// Nothing is preferred.
+    #[error("a preference says at least one of `allow`, `at_most` and `quiet`")]
+    SaysNothing,
+}
+
+/// A length of time: a whole number of minutes, at least one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Period(NonZeroU32);
+
+impl Period {
+    /// In minutes.
+    #[must_use]
+    pub const fn minutes(self) -> u32 {
+        self.0.get()
+    }
+}
+
+impl FromStr for Period {
+    type Err = OutreachError;
+
+    fn from_str(text: &str) -> Result<Self, OutreachError> {
+        let rest = text.strip_prefix('P').ok_or(OutreachError::Period)?;
+        let (days, clock) = match rest.split_once('T') {
+            Some((_, "")) => return Err(OutreachError::Period),
+            Some((days, clock)) => (days, clock),
+            None => (rest, ""),
+        };
+        let minutes = || {
+            let (days, none) = unit(days, 'D')?;
+            let (hours, rest) = unit(clock, 'H')?;
+            let (minutes, left) = unit(rest, 'M')?;
+            let whole = days.checked_mul(24)?.checked_add(hours)?.checked_mul(60)?;
+            (none.is_empty() && left.is_empty()).then_some(())?;
+            NonZeroU32::new(whole.checked_add(minutes)?)
+        };
+        minutes().map(Self).ok_or(OutreachError::Period)
+    }
+}
+
+/// A leading number with this unit, and the rest; no unit, no number.
+fn unit(text: &str, unit: char) -> Option<(u32, &str)> {
+    let Some((number, rest)) = text.split_once(unit) else { return Some((0, text)) };
+    let digits = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    Some((digits.then(|| number.parse().ok()).flatten()?, rest))
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (days, rest) = (self.minutes() / 1440, self.minutes() % 1440);
+        f.write_str("P")?;
+        if days > 0 {
+            write!(f, "{days}D")?;
+        }
+        if rest > 0 {
+            f.write_str("T")?;
+        }
+        if rest / 60 > 0 {
+            write!(f, "{}H", rest / 60)?;
+        }
+        if rest % 60 > 0 {
+            write!(f, "{}M", rest % 60)?;
+        }
+        Ok(())
+    }
+}
+
+/// `HH:MM` as minutes; hours below 24.
+fn clock(text: &str) -> Option<u16> {
+    let (hours, minutes) = text.split_once(':')?;
+    let two = |s: &str| {
+        (s.len() == 2 && s.bytes().all(|b| b.is_ascii_digit())).then(|| s.parse().ok()).flatten()
+    };
+    let (hours, minutes): (u16, u16) = (two(hours)?, two(minutes)?);
+    (hours < 24 && minutes < 60).then_some(hours * 60 + minutes)
+}
+
+/// A time of day, in minutes since midnight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ClockTime(u16);
+
+impl ClockTime {
+    /// Minutes since midnight.
+    #[must_use]
+    pub const fn minutes(self) -> u16 {
+        self.0
+    }
+}
+
+impl FromStr for ClockTime {
+    type Err = OutreachError;
+
+    fn from_str(text: &str) -> Result<Self, OutreachError> {
+        clock(text).map(Self).ok_or(OutreachError::ClockTime)
+    }
+}
+
+impl fmt::Display for ClockTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:02}:{:02}", self.0 / 60, self.0 % 60)
+    }
+}
+
+/// A person's offset from UTC, in minutes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Offset(i16);
+
+impl Offset {
+    /// Minutes east of Greenwich.
+    #[must_use]
+    pub const fn minutes(self) -> i16 {
+        self.0
+    }
+}
+
+impl FromStr for Offset {
+    type Err = OutreachError;
+
+    fn from_str(text: &str) -> Result<Self, OutreachError> {
+        let minutes = |text| clock(text).and_then(|m| i16::try_from(m).ok());
+        let east = text.strip_prefix('+').and_then(minutes);
+        let west = text.strip_prefix('-').and_then(minutes).map(|m| -m);
+        east.or(west).map(Self).ok_or(OutreachError::Offset)
+    }
+}
+
+impl fmt::Display for Offset {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (sign, all) = (if self.0 < 0 { '-' } else { '+' }, self.0.unsigned_abs());
+        write!(f, "{sign}{:02}:{:02}", all / 60, all % 60)
+    }
+}
+
+/// At most so many messages in any such period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct AtMost {
+    /// How many.
+    pub count: u32,
+    /// In which period.
+    pub per: Period,
+}
+
+/// No messages from one time of day until another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct Quiet {
+    /// From this time of day on.
+    pub from: ClockTime,
+    /// Before this one.
+    pub until: ClockTime,
+    /// Where the person's day is.
+    pub offset: Offset,
+}
+
+/// How a person wants to be contacted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Preference {
+    /// Through which identifier the person spoke.
+    pub identifier: Identifier,
+    /// On which channel, or on any.
+    pub channel: Option<Channel>,
+    /// For which purposes.
+    pub purposes: Among<Purpose>,
+    /// Whether at all.
+    pub allow: Option<bool>,
+    /// How often at most.
+    pub at_most: Option<AtMost>,
+    /// When not.
+    pub quiet: Option<Quiet>,
+}
+
+/// Something that the company sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contact {
+    /// To which identifier.
+    pub identifier: Identifier,
+    /// On which channel.
+    pub channel: Channel,
+    /// By which recipient of the data.
+    pub recipient: Recipient,
+    /// What for.
+    pub purpose: Purpose,
+    /// About what.
+    pub topic: Option<Topic>,
+}
+
+#[cfg(feature = "serde")]
+mod wire {
+    use super::{ClockTime, Offset, Period};
+    use crate::name::deserialize_text;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    macro_rules! as_text {
+        ($($type:ident: $expected:literal;)+) => {$(
+            impl Serialize for $type {
+                fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    serializer.collect_str(self)
+                }
+            }
+
+            impl<'de> Deserialize<'de> for $type {
+                fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    deserialize_text(deserializer, $expected)
+                }
+            }
+        )+};
+    }
+    as_text! {
+        Period: "an ISO 8601 duration";
+        ClockTime: "a time of day";
+        Offset: "an offset from UTC";
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::string::ToString;
+
+    #[test]
+    fn periods_read_and_print() {
+        for (text, minutes) in [("P1D", 1440), ("PT36H", 2160), ("P1DT2H3M", 1563), ("PT5M", 5)] {
+            let period: Period = text.parse().unwrap();
+            assert_eq!(period.minutes(), minutes);
+            assert_eq!(period.to_string().parse(), Ok(period));
+        }
+        for text in ["", "P", "PT", "P1", "P1W", "P-1D", "PT1M2H", "P0D", "P1D2", "P99999999D", "1D"] {
+            assert_eq!(text.parse::<Period>(), Err(OutreachError::Period), "{text}");
+        }
+    }
+
+    #[test]
+    fn offsets_and_times_read_and_print() {
+        for text in ["+00:00", "-05:00", "+13:45"] {
+            assert_eq!(text.parse::<Offset>().unwrap().to_string(), text);
+        }
+        assert!("05:00".parse::<Offset>().is_err() && "+5:00".parse::<Offset>().is_err());
+        assert_eq!("08:05".parse::<ClockTime>().unwrap().to_string(), "08:05");
+        assert!("8:05".parse::<ClockTime>().is_err() && "08:60".parse::<ClockTime>().is_err());
+    }
+}

@@ -1,0 +1,76 @@
+//! One question: who, what for, through which channel, when.
+
+use super::PermissionError;
+use crate::name::{Channel, IntoName, Purpose, Recipient};
+use crate::time::Timestamp;
+use crate::value::Trust;
+
+/// A checked [`Access`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Question {
+    /// Who receives.
+    pub recipient: Recipient,
+    /// What for.
+    pub purpose: Purpose,
+    /// Through which channel, if through one.
+    pub channel: Option<Channel>,
+    /// How far the recipient trusts the person, if that is known: 0 to 100.
+    pub trust: Option<Trust>,
+    /// When; nothing that was said later counts.
+    pub at: Timestamp,
+}
+
+/// One access to a profile, as it is said in code.
+///
+/// Names are checked when it is used; the first wrong one is the error then.
+///
+/// ```
+/// use personagraph::{Access, Timestamp};
+/// let access = Access::new("marketing", "newsletter", Timestamp::UNIX_EPOCH).on("email");
+/// assert_eq!(access.question()?.recipient.as_str(), "marketing");
+/// assert!(Access::new("Marketing", "newsletter", Timestamp::UNIX_EPOCH).question().is_err());
+/// # Ok::<(), personagraph::permission::PermissionError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
+pub struct Access(Result<Question, PermissionError>);
+
+impl Access {
+    /// An access by `recipient` for `purpose` at an instant.
+    pub fn new(
+        recipient: impl IntoName<Recipient>,
+        purpose: impl IntoName<Purpose>,
+        at: Timestamp,
+    ) -> Self {
+        let question = || {
+            let (recipient, purpose) = (recipient.into_name()?, purpose.into_name()?);
+            Ok(Question { recipient, purpose, channel: None, trust: None, at })
+        };
+        Self(question())
+    }
+
+    /// Through this channel.
+    pub fn on(self, channel: impl IntoName<Channel>) -> Self {
+        Self(self.0.and_then(|question| {
+            let channel = Some(channel.into_name()?);
+            Ok(Question { channel, ..question })
+        }))
+    }
+
+    /// With this much trust in the person: a number from 0 to 100.
+    pub fn trusting(self, trust: f64) -> Self {
+        Self(self.0.and_then(|question| {
+            let trust = Some(Trust::try_from(trust).map_err(|_| PermissionError::Trust)?);
+            Ok(Question { trust, ..question })
+        }))
+    }
+
+    /// The question that it comes to.
+    ///
+    /// # Errors
+    /// The first name that is not one, or a trust outside 0 to 100.
+    pub fn question(&self) -> Result<&Question, PermissionError> {
+        self.0.as_ref().map_err(Clone::clone)
+    }
+}

@@ -1,0 +1,389 @@
+//! Both halves, joined inside one persona.
+
+use super::{Effect, LinkScope, Scope};
+use crate::name::{Attribute, EventId, Persona};
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::vec::Vec;
+
+/// Which of the two parties said something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Side {
+    /// The person whose data it is.
+    Customer,
+    /// The company, by its arbiter.
+    Company,
+}
+
+/// A statement that is live for an access and reaches the person: its terms,
+/// window and condition are settled, its scope is what remains to be decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rule<'a> {
+    /// The event that made it.
+    pub id: &'a EventId,
+    /// Who said it.
+    pub side: Side,
+    /// Permit or prohibit.
+    pub effect: Effect,
+    /// What it reaches.
+    pub scope: &'a Scope,
+}
+
+/// The personas that an observation is in.
+#[derive(Clone, Copy, Debug)]
+pub struct Places<'a> {
+    certain: &'a BTreeSet<Persona>,
+    possible: &'a BTreeSet<Persona>,
+}
+
+impl<'a> Places<'a> {
+    /// Those that it certainly is in, and those that it is or may be in.
+    #[must_use]
+    pub const fn new(certain: &'a BTreeSet<Persona>, possible: &'a BTreeSet<Persona>) -> Self {
+        Self { certain, possible }
+    }
+
+    /// Whether a permit of this scope reaches the observation inside `persona`;
+    /// an `only` that may fail, fails (P-b).
+    fn permits_inside(&self, scope: &Scope, persona: &Persona, attribute: &Attribute) -> bool {
+        match scope {
+            Scope::Profile | Scope::Attributes(_) => scope.is_wide_for(attribute),
+            Scope::Persona(named) => named == persona,
+            Scope::PersonaAttributes(named, names) => {
+                named == persona && names.iter().any(|name| name.matches(attribute))
+            }
+            Scope::Only(named) => {
+                named == persona && self.possible.iter().all(|other| other == named)
+            }
+            Scope::Overlap(named) => named.contains(persona) && named.is_subset(self.certain),
+            Scope::Link(_) => false,
+        }
+    }
+
+    /// Whether a prohibition of this scope may reach the observation.
+    fn prohibits(&self, scope: &Scope, attribute: &Attribute) -> bool {
+        match scope {
+            Scope::Profile | Scope::Attributes(_) => scope.is_wide_for(attribute),
+            Scope::Persona(named) => self.possible.contains(named),
+            Scope::PersonaAttributes(named, names) => {
+                self.possible.contains(named) && names.iter().any(|name| name.matches(attribute))
+            }
+            Scope::Only(named) => {
+                self.possible.contains(named) && self.certain.iter().all(|other| other == named)
+            }
+            Scope::Overlap(named) => named.is_subset(self.possible),
+            Scope::Link(_) => false,
+        }
+    }
+}
+
+/// Where both halves permit.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Place {
+    /// Inside this persona.
+    Inside(Persona),
+    /// In no persona.
+    OutsideAllCircles,
+}
+
+/// A pair of permits that suffices.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub struct Grant {
+    /// The persona inside which both hold.
+    pub place: Place,
+    /// The customer's statement.
+    pub consent: EventId,
+    /// The company's.
+    pub approval: EventId,
+}
+
+/// Which half of a permission is missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Half {
+    /// The customer's.
+    Consent,
+    /// The company's.
+    Approval,
+    /// Both.
+    Both,
+}
+
+/// Where a permission is missing, and which half of it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub struct Missing {
+    /// The place.
+    pub place: Place,
+    /// The half.
+    pub half: Half,
+}
+
+/// The answer about one observation, for the arbiter: it names everything.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Decision {
+    /// It may be seen and used, by each of these grants; at least one.
+    Allow {
+        /// Every sufficient pair, ascending.
+        grants: Vec<Grant>,
+    },
+    /// It may not.
+    Deny {
+        /// Every prohibition that reaches it, ascending.
+        prohibitions: Vec<(Side, EventId)>,
+        /// What is missing at each place where it lies, ascending; empty if
+        /// permits would suffice but for the prohibitions.
+        missing: Vec<Missing>,
+    },
+}
+
+impl Decision {
+    /// Decides on an observation of `attribute` that lies in `places`. The rules
+    /// come in any order, with any duplicates (P5).
+    #[must_use]
+    pub fn on(attribute: &Attribute, places: &Places<'_>, rules: &[Rule<'_>]) -> Self {
+        let permits = |side, place: &Place| -> Vec<&EventId> {
+            let reaches = |scope: &Scope| match place {
+                Place::Inside(persona) => places.permits_inside(scope, persona, attribute),
+                Place::OutsideAllCircles => scope.is_wide_for(attribute),
+            };
+            let of = |rule: &&Rule<'_>| rule.side == side && rule.effect == Effect::Permit;
+            rules.iter().filter(of).filter(|rule| reaches(rule.scope)).map(|rule| rule.id).collect()
+        };
+        let mut lies: Vec<Place> = places.certain.iter().cloned().map(Place::Inside).collect();
+        if lies.is_empty() {
+            lies.push(Place::OutsideAllCircles);
+        }
+        let (mut grants, mut missing) = (Vec::new(), Vec::new());
+        for place in lies {
+            let consents = permits(Side::Customer, &place);
+            let approvals = permits(Side::Company, &place);
+            let half = match (consents.is_empty(), approvals.is_empty()) {
+                (true, true) => Some(Half::Both),
+                (true, false) => Some(Half::Consent),
+                (false, true) => Some(Half::Approval),
+                (false, false) => None,
+            };
+            missing.extend(half.map(|half| Missing { place: place.clone(), half }));
+            for consent in consents {
+                grants.extend(approvals.iter().map(|&approval| Grant {
+                    place: place.clone(),
+                    consent: consent.clone(),
+                    approval: approval.clone(),
+                }));
+            }
+        }
+        let prohibited = |rule: &&Rule<'_>| {
+            rule.effect == Effect::Prohibit && places.prohibits(rule.scope, attribute)
+        };
+        let mut prohibitions: Vec<_> =
+            rules.iter().filter(prohibited).map(|rule| (rule.side, rule.id.clone())).collect();
+        prohibitions.sort_unstable();
+        prohibitions.dedup();
+        grants.sort_unstable();
+        grants.dedup();
+        if prohibitions.is_empty() && !grants.is_empty() {
+            return Self::Allow { grants };
+        }
+        if !grants.is_empty() {
+            missing.clear();
+        }
+        Self::Deny { prohibitions, missing }
+    }
+
+    /// The decision on several observations of one attribute: allowed if any of
+    /// them is; otherwise all that denies any. Of nothing: denied.
+    #[must_use]
+    pub fn any(decisions: impl IntoIterator<Item = Self>) -> Self {
+        let (mut all_grants, mut all_prohibitions) = (BTreeSet::new(), BTreeSet::new());
+        let mut all_missing = BTreeSet::new();
+        for decision in decisions {
+            match decision {
+                Self::Allow { grants } => all_grants.extend(grants),
+                Self::Deny { prohibitions, missing } => {
+                    all_prohibitions.extend(prohibitions);
+                    all_missing.extend(missing);
+                }
+            }
+        }
+        if all_grants.is_empty() {
+            Self::Deny {
+                prohibitions: all_prohibitions.into_iter().collect(),
+                missing: all_missing.into_iter().collect(),
+            }
+        } else {
+            Self::Allow { grants: all_grants.into_iter().collect() }
+        }
+    }
+
+    /// Whether it may be seen and used.
+    #[must_use]
+    pub const fn is_allow(&self) -> bool {
+        matches!(self, Self::Allow { .. })
+    }
+
+    /// The places where both halves hold; empty if denied.
+    #[must_use]
+    pub fn places(&self) -> BTreeSet<Place> {
+        match self {
+            Self::Allow { grants } => grants.iter().map(|grant| grant.place.clone()).collect(),
+            Self::Deny { .. } => BTreeSet::new(),
+        }
+    }
+}
+
+/// The live rules about links, of one person for one access (W-b, W-c); or of
+/// several persons, where the access must be permitted by those of each.
+#[derive(Clone, Debug, Default)]
+pub struct LinkRules<'a>(Vec<PersonLinks<'a>>);
+
+#[derive(Clone, Debug, Default)]
+struct PersonLinks<'a> {
+    consents: Vec<&'a LinkScope>,
+    approvals: Vec<&'a LinkScope>,
+    prohibitions: Vec<&'a LinkScope>,
+}
+
+impl<'a> PersonLinks<'a> {
+    fn permit(&self, a: &Persona, b: &Persona) -> bool {
+        let covers = |scopes: &[&LinkScope]| scopes.iter().any(|scope| scope.covers(a, b));
+        covers(&self.consents) && covers(&self.approvals) && !covers(&self.prohibitions)
+    }
+
+    fn permit_any(&self) -> bool {
+        let any = |scopes: &[&LinkScope]| scopes.contains(&&LinkScope::Any);
+        any(&self.consents) && any(&self.approvals) && !any(&self.prohibitions)
+    }
+
+    fn named(&self) -> impl Iterator<Item = &'a Persona> {
+        let all = self.consents.iter().chain(&self.approvals).chain(&self.prohibitions);
+        all.flat_map(|scope| match scope {
+            LinkScope::Pair(a, b) => [Some(a), Some(b)],
+            LinkScope::Any => [None, None],
+        })
+        .flatten()
+    }
+}
+
+impl<'a> LinkRules<'a> {
+    /// Of one person's live rules, those about links.
+    #[must_use]
+    pub fn new(rules: &[Rule<'a>]) -> Self {
+        let mut found = PersonLinks::default();
+        for rule in rules {
+            if let Scope::Link(scope) = rule.scope {
+                match (rule.effect, rule.side) {
+                    (Effect::Prohibit, _) => found.prohibitions.push(scope),
+                    (Effect::Permit, Side::Customer) => found.consents.push(scope),
+                    (Effect::Permit, Side::Company) => found.approvals.push(scope),
+                }
+            }
+        }
+        Self(alloc::vec![found])
+    }
+
+    /// Where both must permit.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+
+    /// Whether the access may know that these two personas are one person.
+    #[must_use]
+    pub fn permit(&self, a: &Persona, b: &Persona) -> bool {
+        !self.0.is_empty() && self.0.iter().all(|person| person.permit(a, b))
+    }
+
+    /// Whether the access may know of every link, that with what lies outside
+    /// all circles included.
+    #[must_use]
+    pub fn permit_any(&self) -> bool {
+        !self.0.is_empty() && self.0.iter().all(PersonLinks::permit_any)
+    }
+
+    /// Which of `personas`, and of what statements name beside them, appear as
+    /// one: the group of each, named by a label that depends on these rules
+    /// alone. Joining is transitive, but never past a prohibition: a persona
+    /// that must not be linked with another of its group stands alone.
+    #[must_use]
+    pub fn groups(&self, personas: &BTreeSet<Persona>) -> Groups {
+        let any = self.permit_any();
+        let mut names: BTreeSet<&Persona> = self.0.iter().flat_map(PersonLinks::named).collect();
+        names.extend(personas);
+        let mut group = self.closure(&names);
+        let forbidden = |a: &Persona, b: &Persona| {
+            self.0.iter().flat_map(|person| &person.prohibitions).any(|scope| scope.covers(a, b))
+        };
+        let joined = |a: &Persona, b: &Persona| any || group.get(a) == group.get(b);
+        let alone: BTreeSet<&Persona> = names
+            .iter()
+            .copied()
+            .filter(|a| names.iter().any(|b| a != b && joined(a, b) && forbidden(a, b)))
+            .collect();
+        if !alone.is_empty() {
+            group = self.closure(&names.difference(&alone).copied().collect());
+        }
+        let label = |persona: &Persona| {
+            if any && !alone.contains(persona) {
+                Label::Any
+            } else {
+                Label::Persona(group.get(persona).map_or(persona, |least| *least).clone())
+            }
+        };
+        Groups {
+            of: names.iter().map(|&persona| (persona.clone(), label(persona))).collect(),
+            outside: if any { Label::Any } else { Label::Outside },
+        }
+    }
+
+    /// For each name the least of those that permitted pairs join it with.
+    fn closure<'n>(&self, names: &BTreeSet<&'n Persona>) -> BTreeMap<&'n Persona, &'n Persona> {
+        let mut least: BTreeMap<&'n Persona, &'n Persona> = names.iter().map(|&p| (p, p)).collect();
+        // Names are few: sweep until nothing moves.
+        loop {
+            let before = least.clone();
+            for (&a, &b) in names.iter().flat_map(|a| names.iter().map(move |b| (a, b))) {
+                if a != b && self.permit(a, b) {
+                    let low = least.get(a).copied().min(least.get(b).copied()).unwrap_or(a);
+                    least.insert(a, low);
+                    least.insert(b, low);
+                }
+            }
+            if least == before {
+                return least;
+            }
+        }
+    }
+}
+
+/// What a partial identity is named by, within one person.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Label {
+    /// Everything that may be linked: all links are permitted.
+    Any,
+    /// The least persona of the group.
+    Persona(Persona),
+    /// What lies outside all circles.
+    Outside,
+}
+
+/// Which personas appear as one partial identity.
+#[derive(Clone, Debug)]
+pub struct Groups {
+    of: BTreeMap<Persona, Label>,
+    outside: Label,
+}
+
+impl Groups {
+    /// The partial identity in which what lies at `place` appears.
+    #[must_use]
+    pub fn label(&self, place: &Place) -> Label {
+        match place {
+            Place::OutsideAllCircles => self.outside.clone(),
+            Place::Inside(persona) => {
+                self.of.get(persona).cloned().unwrap_or_else(|| Label::Persona(persona.clone()))
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! What a recipient may see and use: two yeses inside one persona.
+//!
+//! The customer's half is a [`Consent`], the company's a [`Proposal`] that the
+//! [`arbiter`](Seating) approved; both have the same [`Terms`]. [`Decision`] joins
+//! them for one observation and one [`Access`]: allowed if inside one persona
+//! both halves permit and nothing prohibits. Denied is the default; a denial
+//! is an answer, never an error.
+//!
+//! It is *not* about people: which statements are whose, and whether their
+//! conditions hold, is settled by who asks (the directory, or a host of its own).
+//!
+//! Laws: P1 default deny, P2 prohibition overrides, P4 joint in one persona,
+//! P5 order and duplicates do not matter.
+//!
+//! ```
+//! use personagraph::permission::{Decision, Effect, Rule, Scope, Side};
+//! use personagraph::persona::Membership;
+//! use personagraph::name::{EventId, Persona};
+//!
+//! let work: Persona = "work".parse()?;
+//! let scope = Scope::Persona(work.clone());
+//! let (consent, approval): (EventId, EventId) = ("c1".parse()?, "p1".parse()?);
+//! let rules = [
+//!     Rule { id: &consent, side: Side::Customer, effect: Effect::Permit, scope: &scope },
+//!     Rule { id: &approval, side: Side::Company, effect: Effect::Permit, scope: &scope },
+//! ];
+//! let skill = "skill.cooking".parse()?;
+//! let member: Membership = [work].into_iter().collect();
+//! # let places = personagraph::permission::Places::new(member.certain(), member.possible());
+//! assert!(Decision::on(&skill, &places, &rules).is_allow());
+//! assert!(!Decision::on(&skill, &places, &rules[..1]).is_allow()); // one yes is none
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod access;
+mod arbiter;
+mod consent;
+mod decision;
+mod scope;
+mod terms;
+#[cfg(feature = "serde")]
+mod wire;
+
+pub use access::{Access, Question};
+pub use arbiter::{Proposal, Seating, Vote, is_approved};
+pub use consent::{Consent, LegalBasis};
+pub use decision::{Decision, Grant, Groups, Half, Label, LinkRules, Missing, Place, Places, Rule, Side};
+pub use scope::{LinkScope, Scope};
+pub use terms::{Among, Effect, Permit, Terms, Window};
+
+/// Why a statement of permission was refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PermissionError {
+    /// A list that must name somebody is empty.
+    #[error("`{0}` is an empty list; name at least one, or leave it out where `any` is meant")]
+    Empty(&'static str),
+    /// A link scope does not name two personas.
+    #[error("a `link` scope names two different personas, or `any`")]
+    NotAPair,
+    /// The quorum cannot be met or is always met.
+    #[error("a quorum of {quorum} among {seats} seats; it is at least 1 and at most the seats")]
+    Quorum {
+        /// Yes votes asked for.
+        quorum: u32,
+        /// Seats that there are.
+        seats: usize,
+    },
+    /// A veto for a seat that does not sit.
+    #[error("`veto` names `{0}`, which has no seat")]
+    VetoWithoutSeat(crate::name::Recipient),
+    /// A name in it is not one.
+    #[error(transparent)]
+    Name(#[from] crate::name::NameError),
+    /// A trust outside its range.
+    #[error("trust is a number from 0 to 100")]
+    Trust,
+}

@@ -1,0 +1,307 @@
+//! To whom, for what, through which channels, when: the terms of a permission.
+
+use super::scope::some;
+use super::{PermissionError, Question, Scope};
+use crate::condition::Condition;
+use crate::name::{AttributePattern, Channel, IntoName, NameError, Persona, Purpose, Recipient};
+use crate::time::Timestamp;
+use alloc::collections::BTreeSet;
+use alloc::vec::Vec;
+
+/// Whether a statement permits or prohibits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Effect {
+    /// One of the two yeses.
+    Permit,
+    /// Overrides every permit.
+    Prohibit,
+}
+
+/// Any of them, or these.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Among<T: Ord> {
+    /// All there are and will be.
+    Any,
+    /// These; not empty when made by [`Among::these`].
+    #[non_exhaustive]
+    These(BTreeSet<T>),
+}
+
+impl<T: Ord> Among<T> {
+    /// These ones.
+    ///
+    /// # Errors
+    /// If there are none; `field` is named in the error.
+    pub fn these(
+        field: &'static str,
+        items: impl IntoIterator<Item = T>,
+    ) -> Result<Self, PermissionError> {
+        some(field, items).map(Self::These)
+    }
+
+    fn any(&self, test: impl Fn(&T) -> bool) -> bool {
+        match self {
+            Self::Any => true,
+            Self::These(set) => set.iter().any(test),
+        }
+    }
+}
+
+/// What a statement is about. Two statements with equal terms are "in the same
+/// terms" (SEMANTICS P-f).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Terms {
+    /// The observations or the link that it reaches.
+    pub scope: Scope,
+    /// Who receives.
+    pub recipients: Among<Recipient>,
+    /// What for.
+    pub purposes: Among<Purpose>,
+    /// Through which channels alone; `None`: whatever the channel.
+    pub channels: Option<BTreeSet<Channel>>,
+}
+
+impl Terms {
+    /// Whether a permit in these terms covers the question: the recipient, the
+    /// purpose or one above it, and the channel (P-c, P-d).
+    #[must_use]
+    pub fn permit(&self, question: &Question) -> bool {
+        self.recipients.any(|r| r == &question.recipient)
+            && self.purposes.any(|granted| question.purpose.is_within(granted))
+            && match (&self.channels, &question.channel) {
+                (None, _) => true,
+                (Some(channels), Some(channel)) => channels.contains(channel),
+                (Some(_), None) => false,
+            }
+    }
+
+    /// Whether a prohibition in these terms concerns the question: also an
+    /// access for a purpose above, and one that names no channel (P-c, P-d).
+    #[must_use]
+    pub fn prohibit(&self, question: &Question) -> bool {
+        let related =
+            |p: &Purpose| question.purpose.is_within(p) || p.is_within(&question.purpose);
+        self.recipients.any(|r| r == &question.recipient)
+            && self.purposes.any(related)
+            && match (&self.channels, &question.channel) {
+                (Some(channels), Some(channel)) => channels.contains(channel),
+                _ => true,
+            }
+    }
+}
+
+/// From when until when, beside the instant of the statement itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Window {
+    /// Holds from this instant on.
+    pub from: Option<Timestamp>,
+    /// Holds before this instant.
+    pub until: Option<Timestamp>,
+}
+
+impl Window {
+    /// Whether `instant` lies in it: `from` ≤ instant < `until` (E3).
+    #[must_use]
+    pub fn contains(self, instant: Timestamp) -> bool {
+        self.from.is_none_or(|from| from <= instant)
+            && self.until.is_none_or(|until| instant < until)
+    }
+}
+
+/// A permission as it is said in code: what, to whom, for what.
+///
+/// Names are checked when it is used, so that saying it stays one line; the
+/// first wrong name is the error then.
+///
+/// ```
+/// use personagraph::Permit;
+/// let news = Permit::persona("family").to("marketing").for_purpose("newsletter");
+/// assert!(news.terms().is_ok());
+/// assert!(Permit::persona("Family!").to_any().for_any_purpose().terms().is_err());
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
+pub struct Permit(Result<Draft, PermissionError>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Draft {
+    scope: Scope,
+    recipients: Option<Among<Recipient>>,
+    purposes: Option<Among<Purpose>>,
+    channels: BTreeSet<Channel>,
+    window: Window,
+    when: Option<Condition>,
+}
+
+impl Permit {
+    /// Everything, inside each persona and outside all circles.
+    pub fn profile() -> Self {
+        Self::scope(Scope::Profile)
+    }
+
+    /// What is in this persona.
+    pub fn persona(persona: impl IntoName<Persona>) -> Self {
+        Self::checked(persona.into_name().map(Scope::Persona).map_err(Into::into))
+    }
+
+    /// What is in this persona and in no other.
+    pub fn only(persona: impl IntoName<Persona>) -> Self {
+        Self::checked(persona.into_name().map(Scope::Only).map_err(Into::into))
+    }
+
+    /// What is in all of these personas.
+    pub fn overlap<P: IntoName<Persona>>(personas: impl IntoIterator<Item = P>) -> Self {
+        Self::checked(names(personas).and_then(Scope::overlap))
+    }
+
+    /// Attributes of these names (`contact.email`, `contact.*`).
+    pub fn attributes<A: IntoName<AttributePattern>>(
+        names_or_prefixes: impl IntoIterator<Item = A>,
+    ) -> Self {
+        Self::checked(names(names_or_prefixes).and_then(Scope::attributes))
+    }
+
+    /// Learning that these two personas are one person.
+    pub fn link(a: impl IntoName<Persona>, b: impl IntoName<Persona>) -> Self {
+        let pair = || Ok(Scope::Link(super::LinkScope::pair(a.into_name()?, b.into_name()?)?));
+        Self::checked(pair())
+    }
+
+    /// Learning that any personas are one person.
+    pub fn link_any() -> Self {
+        Self::scope(Scope::Link(super::LinkScope::Any))
+    }
+
+    /// A scope put together otherwise.
+    pub fn scope(scope: Scope) -> Self {
+        Self::checked(Ok(scope))
+    }
+
+    fn checked(scope: Result<Scope, PermissionError>) -> Self {
+        Self(scope.map(|scope| Draft {
+            scope,
+            recipients: None,
+            purposes: None,
+            channels: BTreeSet::new(),
+            window: Window::default(),
+            when: None,
+        }))
+    }
+
+    fn with(self, change: impl FnOnce(&mut Draft) -> Result<(), NameError>) -> Self {
+        Self(self.0.and_then(|mut draft| {
+            change(&mut draft)?;
+            Ok(draft)
+        }))
+    }
+
+    /// One more recipient.
+    pub fn to(self, recipient: impl IntoName<Recipient>) -> Self {
+        self.with(|draft| {
+            let recipient = recipient.into_name()?;
+            add(&mut draft.recipients, recipient);
+            Ok(())
+        })
+    }
+
+    /// Whoever receives.
+    pub fn to_any(self) -> Self {
+        self.with(|draft| {
+            draft.recipients = Some(Among::Any);
+            Ok(())
+        })
+    }
+
+    /// One more purpose, with all that lie below it.
+    pub fn for_purpose(self, purpose: impl IntoName<Purpose>) -> Self {
+        self.with(|draft| {
+            let purpose = purpose.into_name()?;
+            add(&mut draft.purposes, purpose);
+            Ok(())
+        })
+    }
+
+    /// Whatever for.
+    pub fn for_any_purpose(self) -> Self {
+        self.with(|draft| {
+            draft.purposes = Some(Among::Any);
+            Ok(())
+        })
+    }
+
+    /// Through this channel alone, or one more of several.
+    pub fn on(self, channel: impl IntoName<Channel>) -> Self {
+        self.with(|draft| {
+            draft.channels.insert(channel.into_name()?);
+            Ok(())
+        })
+    }
+
+    /// Only while this holds.
+    pub fn when(self, condition: Condition) -> Self {
+        self.with(|draft| {
+            draft.when = Some(condition);
+            Ok(())
+        })
+    }
+
+    /// From this instant on.
+    pub fn from(self, instant: Timestamp) -> Self {
+        self.with(|draft| {
+            draft.window.from = Some(instant);
+            Ok(())
+        })
+    }
+
+    /// Before this instant.
+    pub fn until(self, instant: Timestamp) -> Self {
+        self.with(|draft| {
+            draft.window.until = Some(instant);
+            Ok(())
+        })
+    }
+
+    /// The terms that it comes to.
+    ///
+    /// # Errors
+    /// The first wrong name; or that recipients or purposes were not said.
+    pub fn terms(&self) -> Result<Terms, PermissionError> {
+        let draft = self.0.as_ref().map_err(Clone::clone)?;
+        let channels = &draft.channels;
+        Ok(Terms {
+            scope: draft.scope.clone(),
+            recipients: draft.recipients.clone().ok_or(PermissionError::Empty("recipients"))?,
+            purposes: draft.purposes.clone().ok_or(PermissionError::Empty("purposes"))?,
+            channels: (!channels.is_empty()).then(|| channels.clone()),
+        })
+    }
+
+    /// From when until when.
+    #[must_use]
+    pub fn window(&self) -> Window {
+        self.0.as_ref().map(|draft| draft.window).unwrap_or_default()
+    }
+
+    /// Under which condition.
+    #[must_use]
+    pub fn condition(&self) -> Option<&Condition> {
+        self.0.as_ref().ok().and_then(|draft| draft.when.as_ref())
+    }
+}
+
+fn add<T: Ord>(list: &mut Option<Among<T>>, item: T) {
+    match list {
+        Some(Among::Any) => {}
+        Some(Among::These(set)) => {
+            set.insert(item);
+        }
+        None => *list = Some(Among::These(BTreeSet::from([item]))),
+    }
+}
+
+fn names<T, N: IntoName<T>>(
+    items: impl IntoIterator<Item = N>,
+) -> Result<Vec<T>, PermissionError> {
+    let all: Result<_, NameError> = items.into_iter().map(IntoName::into_name).collect();
+    all.map_err(Into::into)
+}

@@ -1,0 +1,203 @@
+//! What belongs to which persona.
+//!
+//! A persona is a partial identity: a circumscribed, overlapping set of a
+//! person's attributes and identifiers. An [`Enclosure`] adds members to one: an
+//! account, attribute names, for one person or as a template for everybody, at
+//! all times or under a condition. [`Membership`] says in which personas
+//! something certainly is, and in which it may be.
+//!
+//! It is *not* a permission: being in a persona shows nothing to anybody.
+//!
+//! ```
+//! use personagraph::persona::Enclosure;
+//! use personagraph::name::AttributePattern;
+//!
+//! let pets: AttributePattern = "interest.pets.*".parse()?;
+//! let everybody = Enclosure::attributes("dog".parse()?, [pets])?;
+//! assert!(everybody.is_template());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+use crate::condition::Condition;
+use crate::identifier::Identifier;
+use crate::name::{Attribute, AttributePattern, Persona};
+use alloc::collections::BTreeSet;
+use core::fmt;
+
+/// Why an enclosure was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PersonaError {
+    /// It encloses nothing.
+    #[error("an enclosure names at least one identifier or attribute")]
+    Empty,
+}
+
+/// What an enclosure adds to its persona.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub enum Members {
+    /// All that is known through these identifiers, and these themselves.
+    Identifiers(BTreeSet<Identifier>),
+    /// All under these names.
+    Attributes(BTreeSet<AttributePattern>),
+}
+
+impl fmt::Debug for Members {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Identifiers(set) => f.debug_tuple("Identifiers").field(set).finish(),
+            Self::Attributes(set) => f.debug_tuple("Attributes").field(set).finish(),
+        }
+    }
+}
+
+/// A statement that adds members to a persona.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Enclosure {
+    persona: Persona,
+    members: Members,
+    whose: Option<Identifier>,
+    when: Option<Condition>,
+}
+
+impl Enclosure {
+    /// Everything through these accounts, and the accounts themselves.
+    ///
+    /// # Errors
+    /// If there are none.
+    pub fn identifiers(
+        persona: Persona,
+        identifiers: impl IntoIterator<Item = Identifier>,
+    ) -> Result<Self, PersonaError> {
+        Self::new(persona, Members::Identifiers(identifiers.into_iter().collect()))
+    }
+
+    /// Everything under these names.
+    ///
+    /// # Errors
+    /// If there are none.
+    pub fn attributes(
+        persona: Persona,
+        attributes: impl IntoIterator<Item = AttributePattern>,
+    ) -> Result<Self, PersonaError> {
+        Self::new(persona, Members::Attributes(attributes.into_iter().collect()))
+    }
+
+    fn new(persona: Persona, members: Members) -> Result<Self, PersonaError> {
+        let empty = match &members {
+            Members::Identifiers(set) => set.is_empty(),
+            Members::Attributes(set) => set.is_empty(),
+        };
+        if empty {
+            return Err(PersonaError::Empty);
+        }
+        Ok(Self { persona, members, whose: None, when: None })
+    }
+
+    /// Only for the person of this identifier, instead of for everybody.
+    #[must_use]
+    pub fn of(mut self, whose: Identifier) -> Self {
+        self.whose = Some(whose);
+        self
+    }
+
+    /// Only while this holds.
+    #[must_use]
+    pub fn when(mut self, condition: Condition) -> Self {
+        self.when = Some(condition);
+        self
+    }
+
+    /// The same enclosure with as many other members, of somebody else.
+    pub(crate) fn with_members(&self, members: Members, whose: Option<Identifier>) -> Self {
+        Self { members, whose, ..self.clone() }
+    }
+
+    /// The persona that gets the members.
+    #[must_use]
+    pub const fn persona(&self) -> &Persona {
+        &self.persona
+    }
+
+    /// What it adds.
+    #[must_use]
+    pub const fn members(&self) -> &Members {
+        &self.members
+    }
+
+    /// Whose persona it is; `None` for a template.
+    #[must_use]
+    pub const fn whose(&self) -> Option<&Identifier> {
+        self.whose.as_ref()
+    }
+
+    /// The condition under which it holds.
+    #[must_use]
+    pub const fn condition(&self) -> Option<&Condition> {
+        self.when.as_ref()
+    }
+
+    /// Whether it is for everybody.
+    #[must_use]
+    pub const fn is_template(&self) -> bool {
+        self.whose.is_none()
+    }
+
+    /// Whether it encloses what was learnt through this identifier.
+    #[must_use]
+    pub fn encloses_identifier(&self, identifier: &Identifier) -> bool {
+        matches!(&self.members, Members::Identifiers(set) if set.contains(identifier))
+    }
+
+    /// Whether it encloses attributes of this name.
+    #[must_use]
+    pub fn encloses_attribute(&self, attribute: &Attribute) -> bool {
+        matches!(&self.members, Members::Attributes(set) if set.iter().any(|p| p.matches(attribute)))
+    }
+}
+
+/// The personas that something is in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Membership {
+    certain: BTreeSet<Persona>,
+    possible: BTreeSet<Persona>,
+}
+
+impl Membership {
+    /// In none: outside all circles.
+    #[must_use]
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// Adds a persona that it certainly is in.
+    pub fn add(&mut self, persona: Persona) {
+        self.possible.insert(persona.clone());
+        self.certain.insert(persona);
+    }
+
+    /// Adds a persona that it may be in.
+    pub fn add_possible(&mut self, persona: Persona) {
+        self.possible.insert(persona);
+    }
+
+    /// The personas that it certainly is in, ascending.
+    #[must_use]
+    pub const fn certain(&self) -> &BTreeSet<Persona> {
+        &self.certain
+    }
+
+    /// The personas that it is or may be in, ascending.
+    #[must_use]
+    pub const fn possible(&self) -> &BTreeSet<Persona> {
+        &self.possible
+    }
+}
+
+impl FromIterator<Persona> for Membership {
+    fn from_iter<I: IntoIterator<Item = Persona>>(personas: I) -> Self {
+        let mut membership = Self::none();
+        personas.into_iter().for_each(|persona| membership.add(persona));
+        membership
+    }
+}

@@ -1,0 +1,32 @@
+//! What is known of a person, and what of it is shown.
+//!
+//! An [`Observation`] is an attribute's value as one source saw it through one
+//! identifier. A [`Fragment`] is a set of them; fragments join like sets, so two
+//! persons joined and parted again are what they were (law M1). A [`View`] is
+//! what a recipient may see of a profile for one access, as partial identities
+//! under pseudonyms: **values are readable only there**.
+//!
+//! It is *not* where permission is decided, and nothing here survives or
+//! overwrites: which value counts is settled when reading.
+//!
+//! ```
+//! use personagraph::profile::{Fragment, Observation};
+//! use personagraph::Timestamp;
+//!
+//! let seen = |id: &str, value: &str| -> Result<_, Box<dyn std::error::Error>> {
+//!     let (who, what) = ("email:a@example.com".parse()?, "skill.cooking".parse()?);
+//!     Ok((id.parse()?, Timestamp::UNIX_EPOCH, Observation::new(who, what, value)))
+//! };
+//! let chef: Fragment = [seen("o1", "chef")?].into_iter().collect();
+//! let cook: Fragment = [seen("o2", "cook")?].into_iter().collect();
+//! assert_eq!(chef.join(&cook), cook.join(&chef));
+//! assert_eq!(chef.join(&cook).join(&chef), chef.join(&cook));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod fragment;
+mod view;
+
+pub(crate) use view::governing;
+pub use fragment::{Fragment, Observation};
+pub use view::{PartialIdentity, Pseudonym, Shown, View};

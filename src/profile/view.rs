@@ -1,0 +1,241 @@
+//! The only place where a value is readable.
+
+use crate::identifier::Identifier;
+use crate::key::{Digest, Hex, Key, Use};
+use crate::name::{Attribute, Persona, Recipient};
+use crate::value::Value;
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::vec::Vec;
+use core::fmt;
+
+/// The name of a partial identity for one recipient: 128 bits, written as 32
+/// hexadecimal digits. Nobody without the key can tell whether two recipients'
+/// pseudonyms, or two of one recipient's, are one person.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Pseudonym(Digest);
+
+impl Pseudonym {
+    /// For `recipient`, of the partial identity `label` of the person whose
+    /// least identifier is `least`.
+    pub(crate) fn new(key: &Key, recipient: &Recipient, least: &Identifier, label: &[&[u8]]) -> Self {
+        let mut parts = alloc::vec![recipient.as_str().as_bytes(), least.as_str().as_bytes()];
+        parts.extend(label);
+        Self(key.digest(Use::Pseudonym, &parts))
+    }
+}
+
+impl fmt::Display for Pseudonym {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Hex(self.0).fmt(f)
+    }
+}
+
+impl fmt::Debug for Pseudonym {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Pseudonym({self})")
+    }
+}
+
+/// What is shown of one attribute, and why it may be.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Shown {
+    values: BTreeSet<Value>,
+    personas: BTreeSet<Persona>,
+    outside: bool,
+}
+
+impl Shown {
+    /// The distinct visible values, ascending.
+    pub fn values(&self) -> impl Iterator<Item = &Value> {
+        self.values.iter()
+    }
+
+    /// The personas inside which both sides permit it, ascending.
+    #[must_use]
+    pub const fn personas(&self) -> &BTreeSet<Persona> {
+        &self.personas
+    }
+
+    /// Why it may be seen, in words that say nothing of anything else.
+    #[must_use]
+    pub fn explanation(&self) -> impl fmt::Display + '_ {
+        Because(self)
+    }
+}
+
+struct Because<'a>(&'a Shown);
+
+impl fmt::Display for Because<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("permitted by the person and the company")?;
+        for (i, persona) in self.0.personas.iter().enumerate() {
+            write!(f, "{} `{persona}`", if i == 0 { ", as part of" } else { "," })?;
+        }
+        if self.0.outside {
+            f.write_str(", as part of no persona")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Shown")
+            .field("values", &self.values)
+            .field("personas", &self.personas)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A part of a person that a recipient may know as one.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PartialIdentity {
+    pseudonym: Pseudonym,
+    identifiers: BTreeMap<Identifier, Attribute>,
+    attributes: BTreeMap<Attribute, Shown>,
+    personas: BTreeSet<Persona>,
+}
+
+impl PartialIdentity {
+    pub(crate) fn new(pseudonym: Pseudonym) -> Self {
+        let (identifiers, attributes) = (BTreeMap::new(), BTreeMap::new());
+        Self { pseudonym, identifiers, attributes, personas: BTreeSet::new() }
+    }
+
+    pub(crate) fn show(&mut self, attribute: &Attribute, value: &Value, persona: Option<&Persona>) {
+        let shown = self.attributes.entry(attribute.clone()).or_default();
+        shown.values.insert(value.clone());
+        shown.outside |= persona.is_none();
+        shown.personas.extend(persona.cloned());
+        self.personas.extend(persona.cloned());
+    }
+
+    /// Shows an identifier, which `attribute` governs.
+    pub(crate) fn show_identifier(
+        &mut self,
+        identifier: &Identifier,
+        attribute: &Attribute,
+        persona: Option<&Persona>,
+    ) {
+        self.identifiers.insert(identifier.clone(), attribute.clone());
+        self.personas.extend(persona.cloned());
+    }
+
+    /// What the recipient calls it.
+    #[must_use]
+    pub const fn pseudonym(&self) -> Pseudonym {
+        self.pseudonym
+    }
+
+    /// The identifiers that may be seen, ascending.
+    pub fn identifiers(&self) -> impl Iterator<Item = &Identifier> {
+        self.identifiers.keys()
+    }
+
+    /// The personas that what is shown is part of, ascending.
+    #[must_use]
+    pub const fn personas(&self) -> &BTreeSet<Persona> {
+        &self.personas
+    }
+
+    /// What is shown, by attribute; at least one.
+    #[must_use]
+    pub const fn attributes(&self) -> &BTreeMap<Attribute, Shown> {
+        &self.attributes
+    }
+}
+
+impl fmt::Debug for PartialIdentity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PartialIdentity")
+            .field("pseudonym", &self.pseudonym)
+            .field("identifiers", &self.identifiers)
+            .field("attributes", &self.attributes)
+            .finish()
+    }
+}
+
+/// What may be seen for one access: partial identities, by pseudonym.
+///
+/// The view of a whole person is for the host, which hands its partial
+/// identities on *apart*: that they came together is not theirs to tell
+/// (SEMANTICS W-e). `Display` prints one line for each, values in clear; `Debug`
+/// redacts.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct View {
+    identities: Vec<PartialIdentity>,
+}
+
+impl View {
+    pub(crate) fn of(mut identities: Vec<PartialIdentity>) -> Self {
+        identities.retain(|identity| !identity.attributes.is_empty());
+        identities.sort_by_key(|identity| identity.pseudonym);
+        Self { identities }
+    }
+
+    /// The partial identities, in the order of their pseudonyms.
+    #[must_use]
+    pub fn identities(&self) -> &[PartialIdentity] {
+        &self.identities
+    }
+
+    /// Whether nothing may be seen; an unknown person and a hidden one look
+    /// the same.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.identities.is_empty()
+    }
+
+    /// The attributes by which partial identities that are kept apart could be
+    /// joined all the same, because the same contact value, or the same
+    /// identifier (`contact.email`, `identifier.device`), is shown in both.
+    #[must_use]
+    pub fn joined_by(&self) -> BTreeSet<Attribute> {
+        let joining = |a: &&Attribute| matches!(a.as_str().split('.').next(), Some("contact" | "identifier"));
+        let mut joined = BTreeSet::new();
+        for (i, one) in self.identities.iter().enumerate() {
+            for other in self.identities.iter().skip(i + 1) {
+                for name in one.attributes.keys().filter(joining) {
+                    let values = |identity: &PartialIdentity| {
+                        identity.attributes.get(name).map(|s| s.values.clone()).unwrap_or_default()
+                    };
+                    if !values(one).is_disjoint(&values(other)) {
+                        joined.insert(name.clone());
+                    }
+                }
+                let both = one.identifiers.iter().filter(|(i, _)| other.identifiers.contains_key(i));
+                joined.extend(both.map(|(_, attribute)| attribute.clone()));
+            }
+        }
+        joined
+    }
+}
+
+/// The attribute that governs whether an identifier is shown (W-d).
+pub(crate) fn governing(identifier: &Identifier, reachable: bool) -> Option<Attribute> {
+    let kind = if reachable { "contact" } else { "identifier" };
+    // A namespace is a name; with the prefix it may be too long to be one.
+    Attribute::try_from(alloc::format!("{kind}.{}", identifier.namespace())).ok()
+}
+
+impl fmt::Display for View {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for identity in &self.identities {
+            write!(f, "{}", identity.pseudonym)?;
+            for (name, shown) in &identity.attributes {
+                write!(f, " {name}=")?;
+                for (i, value) in shown.values().enumerate() {
+                    write!(f, "{}{}", if i == 0 { "" } else { "|" }, value.in_clear())?;
+                }
+            }
+            writeln!(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for View {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("View").field("identities", &self.identities).finish()
+    }
+}

@@ -1,0 +1,330 @@
+//! The two yeses and the prohibitions (P-c to P-l, W-b).
+
+use super::event::{Body, Event, Names, Scope, Statement};
+use super::identity::Partition;
+use super::rules::{Evidence, Lens};
+use super::world::{Relation, World, erasures};
+use super::{Access, Oracle};
+
+/// Instant, event id, seat, yes: in this order the last of a seat is its latest.
+type Vote<'a> = (i64, &'a str, &'a str, bool);
+
+/// What one access asks, with the graphs that its answer needs.
+pub struct Question<'a> {
+    pub access: &'a Access,
+    /// P-l applies: values are asked for, not only the decision of the instant.
+    pub values: bool,
+    pub now: World<'a>,
+    ever: World<'a>,
+    relation: Relation,
+    relation_ever: Relation,
+    /// R-b: for each erasure its instant, its identifier, and what reached what at that instant
+    /// had nothing been erased.
+    erased: Vec<(i64, String, Relation)>,
+    /// All vouched links, confidential ones included (W-b).
+    pub vouched: Partition,
+    /// The vouched links that the access may know of (W-a).
+    pub known: Partition,
+}
+
+/// Whom a permission is asked for: one identifier (of an observation), or a whole person (W-b).
+pub struct Subject {
+    /// A prohibition or a merely possible statement counts if it reaches any of these.
+    pub reached: Names,
+    /// A permit or a certain statement counts if it is made through one of these (P-i).
+    pub sure: Names,
+}
+
+impl<'a> Question<'a> {
+    pub fn new(oracle: &'a Oracle, access: &'a Access, values: bool) -> Question<'a> {
+        let (now, ever) = (
+            World::new(oracle, Some(access.at)),
+            World::new(oracle, None),
+        );
+        let vouched = Lens::read("vouched");
+        let mut question = Question {
+            access,
+            values,
+            relation: Relation::of(&now),
+            relation_ever: Relation::of(&ever),
+            erased: erasures(oracle)
+                .into_iter()
+                .map(|(at, who)| {
+                    (
+                        at,
+                        who.to_string(),
+                        Relation::of(&World::unerased(oracle, at)),
+                    )
+                })
+                .collect(),
+            vouched: now.resolve(vouched, |_| true).persons,
+            known: Partition::default(),
+            now,
+            ever,
+        };
+        question.known = question
+            .now
+            .resolve(vouched, |e| question.may_know(e))
+            .persons;
+        question
+    }
+
+    /// W-b: a confidential link is known if the link is permitted for each pair of its personas,
+    /// for the person of each of its ends.
+    fn may_know(&self, link: &Evidence) -> bool {
+        link.between.iter().all(|end| {
+            let person = self.vouched.person(end);
+            let mut pairs = link
+                .within
+                .iter()
+                .flat_map(|a| link.within.range(a.clone()..).map(move |b| (a, b)));
+            pairs.all(|(a, b)| a == b || self.may_link(&person, Some((a, b))))
+        })
+    }
+
+    /// W-b, W-c: both yeses to the link of a pair of personas (`None`: of what lies outside all
+    /// circles, which `{"link": "any"}` alone covers), asked of a whole person.
+    pub fn may_link(&self, person: &Names, pair: Option<(&str, &str)>) -> bool {
+        let subject = Subject {
+            reached: person.clone(),
+            sure: person.clone(),
+        };
+        let covers = |scope: &Scope| match (scope, pair) {
+            (Scope::LinkAny, _) => true,
+            (Scope::Link(both), Some((a, b))) => both.contains(a) && both.contains(b),
+            _ => false,
+        };
+        !self.is_prohibited(&subject, covers)
+            && self.consents(&subject).into_iter().any(covers)
+            && self.approvals(&subject).into_iter().any(covers)
+    }
+
+    /// The scopes of the live consents that hold for the subject.
+    pub fn consents(&self, subject: &Subject) -> Vec<&'a Scope> {
+        self.now
+            .live
+            .iter()
+            .filter_map(|e| match &e.body {
+                Body::Consented { speaker, statement } if statement.permit => {
+                    Some((e, speaker, statement))
+                }
+                _ => None,
+            })
+            .filter(|(_, speaker, _)| subject.sure.contains(*speaker))
+            .filter(|(e, _, statement)| {
+                self.permits(e, statement, subject) && !self.is_withdrawn(e)
+            })
+            .map(|(_, _, statement)| &statement.scope)
+            .collect()
+    }
+
+    /// The scopes of the live approvals that hold for the subject.
+    pub fn approvals(&self, subject: &Subject) -> Vec<&'a Scope> {
+        self.now
+            .live
+            .iter()
+            .filter_map(|e| match &e.body {
+                Body::Proposed { statement } if statement.permit => Some((e, statement)),
+                _ => None,
+            })
+            .filter(|(e, statement)| self.permits(e, statement, subject) && self.is_approved(e))
+            .map(|(_, statement)| &statement.scope)
+            .collect()
+    }
+
+    /// P-e, P-j: whether a live prohibition of either side, with a scope that may cover it,
+    /// reaches the subject. R-b: an erasure does not end one.
+    pub fn is_prohibited(&self, subject: &Subject, covers: impl Fn(&Scope) -> bool) -> bool {
+        self.now.said.iter().any(|e| match &e.body {
+            Body::Consented { speaker, statement } => {
+                self.prohibits(e, statement, subject)
+                    && covers(&statement.scope)
+                    && !self.is_withdrawn(e)
+                    && self.prohibition_reaches(e, speaker, subject)
+            }
+            Body::Proposed { statement } => {
+                self.prohibits(e, statement, subject)
+                    && covers(&statement.scope)
+                    && self.is_approved(e)
+            }
+            _ => false,
+        })
+    }
+
+    /// P-j as of now; R-b: and what it reached at every erasure since.
+    fn prohibition_reaches(&self, event: &Event, speaker: &str, subject: &Subject) -> bool {
+        let then = self
+            .erased
+            .iter()
+            .filter(|(at, _, _)| event.at <= *at)
+            .map(|(_, _, relation)| relation);
+        let now = Some(&self.relation).filter(|_| !self.now.is_void(event));
+        then.chain(now)
+            .any(|relation| !relation.reach(speaker).is_disjoint(&subject.reached))
+    }
+
+    /// P-i: whether something said through the identifier may concern the subject.
+    pub fn may_concern(&self, identifier: &str, subject: &Subject) -> bool {
+        subject.sure.contains(identifier)
+            || !self
+                .relation
+                .reach(identifier)
+                .is_disjoint(&subject.reached)
+    }
+
+    /// R-b: the same for what an erasure of the identifier has voided, as it was then.
+    pub fn concerned(&self, event: &Event, identifier: &str, subject: &Subject) -> bool {
+        self.erased
+            .iter()
+            .filter(|(at, who, _)| event.at <= *at && who == identifier)
+            .any(|(_, _, relation)| !relation.reach(identifier).is_disjoint(&subject.reached))
+    }
+
+    /// C-c: a permit holds only when its condition is true.
+    fn permits(&self, event: &Event, s: &Statement, subject: &Subject) -> bool {
+        s.permit
+            && self.is_addressed(event, s)
+            && self.certainly(s.when.as_ref(), subject) == Some(true)
+    }
+
+    /// C-c: a prohibition holds unless its condition is false.
+    fn prohibits(&self, event: &Event, s: &Statement, subject: &Subject) -> bool {
+        !s.permit
+            && self.is_addressed(event, s)
+            && self.possibly(s.when.as_ref(), subject) != Some(false)
+    }
+
+    /// Recipient, purpose (P-c), channel (P-d) and window (E3).
+    fn is_addressed(&self, event: &Event, s: &Statement) -> bool {
+        let access = self.access;
+        let recipient = s
+            .recipients
+            .as_ref()
+            .is_none_or(|r| r.contains(&access.recipient));
+        let purpose = s.purposes.as_ref().is_none_or(|purposes| {
+            purposes.iter().any(|p| {
+                is_within(&access.purpose, p) || (!s.permit && is_within(p, &access.purpose))
+            })
+        });
+        let channel = match (&s.channels, &access.channel) {
+            (None, _) => true,
+            (Some(_), None) => !s.permit,
+            (Some(channels), Some(channel)) => channels.contains(channel),
+        };
+        let begins = s.from.map_or(event.at, |from| from.max(event.at));
+        let window = begins <= access.at && s.until.is_none_or(|until| access.at < until);
+        recipient && purpose && channel && window
+    }
+
+    /// P-f: taken back itself, or (a permit) given in the same terms by the same person not later
+    /// than a withdrawal. P-l: of permits to values, any withdrawal that is known counts.
+    fn is_withdrawn(&self, event: &Event) -> bool {
+        let Body::Consented { speaker, statement } = &event.body else {
+            return false;
+        };
+        let look_ahead = self.values && statement.permit;
+        let world = if look_ahead { &self.ever } else { &self.now };
+        world
+            .takers("withdrew")
+            .into_iter()
+            .any(|(withdrawal, of)| {
+                let Some(target) = world.oracle.events.iter().find(|e| e.id == of) else {
+                    return false;
+                };
+                let Body::Consented {
+                    speaker: other,
+                    statement: taken,
+                } = &target.body
+                else {
+                    return false;
+                };
+                target.id == event.id
+                    || (statement.permit
+                        && taken.permit
+                        && taken.terms == statement.terms
+                        && event.at <= withdrawal.at
+                        && world.has_come(target)
+                        && self.are_one(target, other, speaker, look_ahead))
+            })
+    }
+
+    /// Whether the two speakers are one person under lens `all`: as of now, for values also as of
+    /// everything known, and (R-b) if an erasure has voided the consent that was taken back, also
+    /// as it was then.
+    fn are_one(&self, target: &Event, a: &str, b: &str, look_ahead: bool) -> bool {
+        let then = self
+            .erased
+            .iter()
+            .filter(|(at, who, _)| who == a && target.at <= *at);
+        self.relation.persons.same(a, b)
+            || (look_ahead && self.relation_ever.persons.same(a, b))
+            || then
+                .into_iter()
+                .any(|(_, _, relation)| relation.persons.same(a, b))
+    }
+
+    /// P-g.
+    fn is_approved(&self, proposal: &Event) -> bool {
+        let Body::Proposed { statement } = &proposal.body else {
+            return false;
+        };
+        let world = if self.values && statement.permit {
+            &self.ever
+        } else {
+            &self.now
+        };
+        let revoked = world
+            .takers("revoked")
+            .iter()
+            .any(|(_, of)| *of == proposal.id);
+        let Some((_, quorum, veto)) = self.seating(proposal.at) else {
+            return false;
+        };
+        let mut votes: Vec<Vote<'_>> = self
+            .now
+            .live
+            .iter()
+            .filter_map(|e| match &e.body {
+                Body::Voted {
+                    proposal: of,
+                    seat,
+                    yes,
+                } if *of == proposal.id => Some((e.at, &*e.id, &**seat, *yes)),
+                _ => None,
+            })
+            .filter(|(at, _, seat, _)| {
+                self.seating(*at)
+                    .is_some_and(|(seats, _, _)| seats.contains(*seat))
+            })
+            .collect();
+        votes.sort();
+        let is_latest =
+            |vote: &&Vote<'_>| votes.iter().rfind(|later| later.2 == vote.2) == Some(*vote);
+        let (yes, no): (Vec<&Vote<'_>>, Vec<&Vote<'_>>) =
+            votes.iter().filter(is_latest).partition(|vote| vote.3);
+        !revoked && yes.len() as u64 >= quorum && !no.iter().any(|vote| veto.contains(vote.2))
+    }
+
+    /// E4: the seating in force at an instant.
+    fn seating(&self, at: i64) -> Option<(&'a Names, u64, &'a Names)> {
+        let seatings = self.now.live.iter().filter_map(|e| match &e.body {
+            Body::Seated {
+                recipients,
+                quorum,
+                veto,
+            } if e.at <= at => Some(((e.at, &e.id), (recipients, *quorum, veto))),
+            _ => None,
+        });
+        seatings
+            .max_by_key(|(when, _)| *when)
+            .map(|(_, seating)| seating)
+    }
+}
+
+/// P-c: whether `name` is `ancestor` or lies below it.
+pub fn is_within(name: &str, ancestor: &str) -> bool {
+    name == ancestor
+        || name
+            .strip_prefix(ancestor)
+            .is_some_and(|rest| rest.starts_with('.'))
+}

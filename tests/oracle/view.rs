@@ -1,0 +1,290 @@
+//! Personas of an observation, the places where it is shown, and partial identities (P-a, P-b,
+//! P-h, W-a to W-d).
+
+use std::collections::BTreeSet;
+
+use super::event::{Body, Names, Scope};
+use super::normal::{HANDLES, namespace};
+use super::permission::{Question, Subject, is_within};
+use super::{Access, Oracle, Partial};
+
+/// A persona, or `None`: outside all circles.
+type Place = Option<String>;
+
+/// An observation, or an identifier that is treated as one (W-d).
+struct Item {
+    identifier: String,
+    attribute: String,
+    /// `None` for an identifier.
+    value: Option<String>,
+    personas: Names,
+}
+
+/// The personas that certainly contain an item, and those that may (these included).
+struct Membership {
+    certain: Names,
+    possible: Names,
+}
+
+/// P-h: the decision on an attribute as of the instant (P-l is about values, not asked here).
+pub fn decide(oracle: &Oracle, identifier: &str, attribute: &str, access: &Access) -> bool {
+    let question = Question::new(oracle, access, false);
+    let person = question.known.person(identifier);
+    let items = observations(&question, &person);
+    items
+        .iter()
+        .any(|item| item.attribute == attribute && !places(&question, item).is_empty())
+}
+
+/// W-a: the view of the person that the vouched links make that the access may know of.
+pub fn view(oracle: &Oracle, identifier: &str, access: &Access) -> Vec<Partial> {
+    let question = Question::new(oracle, access, true);
+    let person = question.known.person(identifier);
+    let items = observations(&question, &person)
+        .into_iter()
+        .chain(identifiers(&question, &person));
+    let shown: Vec<(Item, BTreeSet<Place>)> = items
+        .map(|item| {
+            let places = places(&question, &item);
+            (item, places)
+        })
+        .collect();
+    let all: BTreeSet<Place> = shown
+        .iter()
+        .flat_map(|(_, places)| places.clone())
+        .collect();
+    let mut view: Vec<Partial> = join(&question, &person, all)
+        .iter()
+        .map(|class| partial(class, &shown))
+        .filter(|partial| !partial.attributes.is_empty())
+        .collect();
+    view.sort();
+    view
+}
+
+fn partial(class: &BTreeSet<Place>, shown: &[(Item, BTreeSet<Place>)]) -> Partial {
+    let mut partial = Partial {
+        personas: class.iter().flatten().cloned().collect(),
+        ..Partial::default()
+    };
+    for (item, _) in shown
+        .iter()
+        .filter(|(_, places)| !places.is_disjoint(class))
+    {
+        match &item.value {
+            None => {
+                partial.identifiers.insert(item.identifier.clone());
+            }
+            Some(value) => partial
+                .attributes
+                .entry(item.attribute.clone())
+                .or_default()
+                .push(value.clone()),
+        }
+    }
+    for values in partial.attributes.values_mut() {
+        values.sort();
+        values.dedup();
+    }
+    partial
+}
+
+/// W-c: places are one partial identity if the link is permitted for the pair, transitively, by
+/// every person over all vouched links that the view is made of.
+fn join(question: &Question<'_>, person: &Names, places: BTreeSet<Place>) -> Vec<BTreeSet<Place>> {
+    let asked: BTreeSet<Names> = person.iter().map(|i| question.vouched.person(i)).collect();
+    let joined = |a: &Place, b: &Place| {
+        let pair = a.as_deref().zip(b.as_deref());
+        asked.iter().all(|whole| question.may_link(whole, pair))
+    };
+    let mut classes: Vec<BTreeSet<Place>> = Vec::new();
+    for place in places {
+        let (with, without): (Vec<_>, Vec<_>) = classes
+            .into_iter()
+            .partition(|class| class.iter().any(|other| joined(other, &place)));
+        classes = without;
+        classes.push(with.into_iter().flatten().chain([place]).collect());
+    }
+    classes
+}
+
+/// The live observations of the person.
+fn observations(question: &Question<'_>, person: &Names) -> Vec<Item> {
+    question
+        .now
+        .live
+        .iter()
+        .filter_map(|e| match &e.body {
+            Body::Observed {
+                identifier,
+                attribute,
+                value,
+                personas,
+                until,
+            } if person.contains(identifier)
+                && until.is_none_or(|until| question.access.at < until) =>
+            {
+                Some(Item {
+                    identifier: identifier.clone(),
+                    attribute: attribute.clone(),
+                    value: Some(value.clone()),
+                    personas: personas.clone(),
+                })
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+/// W-d: an identifier appears where the attribute `contact.<namespace>` would, or
+/// `identifier.<namespace>` if it cannot be reached.
+fn identifiers(question: &Question<'_>, person: &Names) -> Vec<Item> {
+    let reachable = |ns: &str| match &question.now.oracle.rules.reachable {
+        Some(listed) => listed.contains(ns),
+        None => ns == "email" || ns == "phone" || HANDLES.contains(&ns),
+    };
+    person
+        .iter()
+        .map(|identifier| {
+            let ns = namespace(identifier);
+            let family = if reachable(ns) {
+                "contact"
+            } else {
+                "identifier"
+            };
+            Item {
+                identifier: identifier.clone(),
+                attribute: format!("{family}.{ns}"),
+                value: None,
+                personas: Names::new(),
+            }
+        })
+        .collect()
+}
+
+/// The personas in which the item is listed, and those that enclose it.
+fn membership(question: &Question<'_>, item: &Item, subject: &Subject) -> Membership {
+    let mut found = Membership {
+        certain: item.personas.clone(),
+        possible: item.personas.clone(),
+    };
+    for e in &question.now.said {
+        let Body::Enclosed {
+            persona,
+            identifiers,
+            attributes,
+            whose,
+            when,
+        } = &e.body
+        else {
+            continue;
+        };
+        let void = question.now.is_void(e);
+        let by_identifier = identifiers.contains(&item.identifier)
+            && (void || !question.now.is_erased(&item.identifier, e.at));
+        let by_attribute = attributes
+            .iter()
+            .any(|name| names_attribute(name, &item.attribute));
+        if !by_identifier && !by_attribute {
+            continue;
+        }
+        let (is_sure, is_possible) = match whose {
+            None => (true, true),
+            Some(whose) if void => (false, question.concerned(e, whose, subject)),
+            Some(whose) => (
+                subject.sure.contains(whose),
+                question.may_concern(whose, subject),
+            ),
+        };
+        // W-d: only what encloses identifiers certainly encloses an identifier.
+        let is_sure = is_sure && (by_identifier || item.value.is_some());
+        if is_sure && question.certainly(when.as_ref(), subject) == Some(true) {
+            found.certain.insert(persona.clone());
+        }
+        if is_possible && question.possibly(when.as_ref(), subject) != Some(false) {
+            found.possible.insert(persona.clone());
+        }
+    }
+    found.possible.extend(found.certain.iter().cloned());
+    found
+}
+
+/// P-c: a name is itself, a prefix `x.*` is what lies below x.
+fn names_attribute(name: &str, attribute: &str) -> bool {
+    match name.strip_suffix(".*") {
+        Some(prefix) => attribute != prefix && is_within(attribute, prefix),
+        None => name == attribute,
+    }
+}
+
+/// P-a, P-b: the places inside which both yeses hold for the item, none if a prohibition reaches
+/// it.
+fn places(question: &Question<'_>, item: &Item) -> BTreeSet<Place> {
+    let subject = Subject {
+        reached: Names::from([item.identifier.clone()]),
+        sure: question.known.person(&item.identifier),
+    };
+    let member = membership(question, item, &subject);
+    if question.is_prohibited(&subject, |scope| may_cover(scope, item, &member)) {
+        return BTreeSet::new();
+    }
+    let candidates: BTreeSet<Place> = match member.certain.is_empty() {
+        true => BTreeSet::from([None]),
+        false => member.certain.iter().cloned().map(Some).collect(),
+    };
+    let (consents, approvals) = (question.consents(&subject), question.approvals(&subject));
+    candidates
+        .into_iter()
+        .filter(|place| {
+            consents
+                .iter()
+                .any(|scope| covers(scope, item, &member, place))
+                && approvals
+                    .iter()
+                    .any(|scope| covers(scope, item, &member, place))
+        })
+        .collect()
+}
+
+/// Whether a permit's scope is permission for the item inside the place.
+fn covers(scope: &Scope, item: &Item, member: &Membership, place: &Place) -> bool {
+    let is_named = |names: &Names| {
+        names
+            .iter()
+            .any(|name| names_attribute(name, &item.attribute))
+    };
+    let is_here = |persona: &String| place.as_ref() == Some(persona);
+    match scope {
+        Scope::Profile => true,
+        Scope::Attributes(names) => is_named(names),
+        Scope::Persona(persona, names) => is_here(persona) && names.as_ref().is_none_or(is_named),
+        Scope::Only(persona) => {
+            is_here(persona) && member.possible.iter().all(|other| other == persona)
+        }
+        Scope::Overlap(personas) => {
+            personas.iter().any(is_here) && personas.is_subset(&member.certain)
+        }
+        Scope::Link(_) | Scope::LinkAny => false,
+    }
+}
+
+/// Whether a prohibition's scope may reach the item.
+fn may_cover(scope: &Scope, item: &Item, member: &Membership) -> bool {
+    let is_named = |names: &Names| {
+        names
+            .iter()
+            .any(|name| names_attribute(name, &item.attribute))
+    };
+    match scope {
+        Scope::Profile => true,
+        Scope::Attributes(names) => is_named(names),
+        Scope::Persona(persona, names) => {
+            member.possible.contains(persona) && names.as_ref().is_none_or(is_named)
+        }
+        Scope::Only(persona) => {
+            member.possible.contains(persona) && member.certain.iter().all(|other| other == persona)
+        }
+        Scope::Overlap(personas) => personas.is_subset(&member.possible),
+        Scope::Link(_) | Scope::LinkAny => false,
+    }
+}
