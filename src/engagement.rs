@@ -46,7 +46,11 @@ impl TryFrom<f64> for Sentiment {
 
     fn try_from(number: f64) -> Result<Self, SentimentError> {
         // Adding zero turns -0.0 into 0.0.
-        if (-1.0..=1.0).contains(&number) { Ok(Self(number + 0.0)) } else { Err(SentimentError(())) }
+        if (-1.0..=1.0).contains(&number) {
+            Ok(Self(number + 0.0))
+        } else {
+            Err(SentimentError(()))
+        }
     }
 }
 
@@ -104,7 +108,8 @@ pub struct Interaction {
 impl fmt::Debug for Interaction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut out = f.debug_struct("Interaction");
-        out.field("identifier", &self.identifier).field("kind", &self.kind);
+        out.field("identifier", &self.identifier)
+            .field("kind", &self.kind);
         out.field("channel", &self.channel).finish_non_exhaustive()
     }
 }

@@ -33,8 +33,10 @@ pub(crate) enum Use {
     /// The id of an event that was said in code.
     Event,
     /// The checksum of a part of a snapshot.
+    #[cfg(feature = "serde")]
     Checksum,
     /// Telling whether a snapshot was written under this key.
+    #[cfg(feature = "serde")]
     Fingerprint,
 }
 
@@ -45,7 +47,9 @@ impl Use {
             Use::Pseudonym => b"personagraph/pseudonym/1",
             Use::Erased => b"personagraph/erased/1",
             Use::Event => b"personagraph/event/1",
+            #[cfg(feature = "serde")]
             Use::Checksum => b"personagraph/checksum/1",
+            #[cfg(feature = "serde")]
             Use::Fingerprint => b"personagraph/fingerprint/1",
         }
     }
@@ -71,7 +75,10 @@ impl Key {
         // One block of HMAC's: the digest of the secret, padded as HMAC pads.
         let digest: [u8; 32] = Sha256::digest(secret).into();
         let mut block = [0; 64];
-        block.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
+        block
+            .iter_mut()
+            .zip(digest)
+            .for_each(|(to, from)| *to = from);
         let mut start = <Hmac<Sha256> as KeyInit>::new(&block.into());
         // A fixed prefix: the state is ready to be cloned for each digest.
         start.update(b"personagraph");
@@ -88,7 +95,10 @@ impl Key {
         }
         let full: [u8; 32] = mac.finalize().into_bytes().into();
         let mut digest = [0; 16];
-        digest.iter_mut().zip(full).for_each(|(to, from)| *to = from);
+        digest
+            .iter_mut()
+            .zip(full)
+            .for_each(|(to, from)| *to = from);
         digest
     }
 }
@@ -133,7 +143,9 @@ pub(crate) fn read_hex(text: &str) -> Option<Digest> {
         return None;
     }
     for byte in &mut digest {
-        let &[high, low] = pairs.next()? else { return None };
+        let &[high, low] = pairs.next()? else {
+            return None;
+        };
         *byte = nibble(high)? << 4 | nibble(low)?;
     }
     Some(digest)
@@ -148,8 +160,14 @@ mod tests {
         let key = Key::from([1; 32]);
         let of = |purpose, parts: &[&[u8]]| key.digest(purpose, parts);
         assert_ne!(of(Use::Person, &[b"a"]), of(Use::Pseudonym, &[b"a"]));
-        assert_ne!(of(Use::Person, &[b"ab", b"c"]), of(Use::Person, &[b"a", b"bc"]));
-        assert_ne!(of(Use::Person, &[b"a"]), Key::from([2; 32]).digest(Use::Person, &[b"a"]));
+        assert_ne!(
+            of(Use::Person, &[b"ab", b"c"]),
+            of(Use::Person, &[b"a", b"bc"])
+        );
+        assert_ne!(
+            of(Use::Person, &[b"a"]),
+            Key::from([2; 32]).digest(Use::Person, &[b"a"])
+        );
         assert_eq!(of(Use::Person, &[b"a"]), of(Use::Person, &[b"a"]));
     }
 

@@ -71,7 +71,9 @@ impl FromStr for Period {
 
 /// A leading number with this unit, and the rest; no unit, no number.
 fn unit(text: &str, unit: char) -> Option<(u32, &str)> {
-    let Some((number, rest)) = text.split_once(unit) else { return Some((0, text)) };
+    let Some((number, rest)) = text.split_once(unit) else {
+        return Some((0, text));
+    };
     let digits = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
     Some((digits.then(|| number.parse().ok()).flatten()?, rest))
 }
@@ -100,7 +102,9 @@ impl fmt::Display for Period {
 fn clock(text: &str) -> Option<u16> {
     let (hours, minutes) = text.split_once(':')?;
     let two = |s: &str| {
-        (s.len() == 2 && s.bytes().all(|b| b.is_ascii_digit())).then(|| s.parse().ok()).flatten()
+        (s.len() == 2 && s.bytes().all(|b| b.is_ascii_digit()))
+            .then(|| s.parse().ok())
+            .flatten()
     };
     let (hours, minutes): (u16, u16) = (two(hours)?, two(minutes)?);
     (hours < 24 && minutes < 60).then_some(hours * 60 + minutes)
@@ -253,12 +257,29 @@ mod tests {
 
     #[test]
     fn periods_read_and_print() {
-        for (text, minutes) in [("P1D", 1440), ("PT36H", 2160), ("P1DT2H3M", 1563), ("PT5M", 5)] {
+        for (text, minutes) in [
+            ("P1D", 1440),
+            ("PT36H", 2160),
+            ("P1DT2H3M", 1563),
+            ("PT5M", 5),
+        ] {
             let period: Period = text.parse().unwrap();
             assert_eq!(period.minutes(), minutes);
             assert_eq!(period.to_string().parse(), Ok(period));
         }
-        for text in ["", "P", "PT", "P1", "P1W", "P-1D", "PT1M2H", "P0D", "P1D2", "P99999999D", "1D"] {
+        for text in [
+            "",
+            "P",
+            "PT",
+            "P1",
+            "P1W",
+            "P-1D",
+            "PT1M2H",
+            "P0D",
+            "P1D2",
+            "P99999999D",
+            "1D",
+        ] {
             assert_eq!(text.parse::<Period>(), Err(OutreachError::Period), "{text}");
         }
     }

@@ -69,7 +69,10 @@ impl Enclosure {
         persona: Persona,
         identifiers: impl IntoIterator<Item = Identifier>,
     ) -> Result<Self, PersonaError> {
-        Self::new(persona, Members::Identifiers(identifiers.into_iter().collect()))
+        Self::new(
+            persona,
+            Members::Identifiers(identifiers.into_iter().collect()),
+        )
     }
 
     /// Everything under these names.
@@ -80,7 +83,10 @@ impl Enclosure {
         persona: Persona,
         attributes: impl IntoIterator<Item = AttributePattern>,
     ) -> Result<Self, PersonaError> {
-        Self::new(persona, Members::Attributes(attributes.into_iter().collect()))
+        Self::new(
+            persona,
+            Members::Attributes(attributes.into_iter().collect()),
+        )
     }
 
     fn new(persona: Persona, members: Members) -> Result<Self, PersonaError> {
@@ -91,7 +97,12 @@ impl Enclosure {
         if empty {
             return Err(PersonaError::Empty);
         }
-        Ok(Self { persona, members, whose: None, when: None })
+        Ok(Self {
+            persona,
+            members,
+            whose: None,
+            when: None,
+        })
     }
 
     /// Only for the person of this identifier, instead of for everybody.
@@ -110,7 +121,11 @@ impl Enclosure {
 
     /// The same enclosure with as many other members, of somebody else.
     pub(crate) fn with_members(&self, members: Members, whose: Option<Identifier>) -> Self {
-        Self { members, whose, ..self.clone() }
+        Self {
+            members,
+            whose,
+            ..self.clone()
+        }
     }
 
     /// The persona that gets the members.
@@ -197,7 +212,9 @@ impl Membership {
 impl FromIterator<Persona> for Membership {
     fn from_iter<I: IntoIterator<Item = Persona>>(personas: I) -> Self {
         let mut membership = Self::none();
-        personas.into_iter().for_each(|persona| membership.add(persona));
+        personas
+            .into_iter()
+            .for_each(|persona| membership.add(persona));
         membership
     }
 }

@@ -15,7 +15,10 @@ fn cases(text: &str) -> Vec<Json> {
 }
 
 fn directory(case: &Json) -> Directory {
-    let rules = case.get("rules").cloned().unwrap_or(Json::Object(Default::default()));
+    let rules = case
+        .get("rules")
+        .cloned()
+        .unwrap_or(Json::Object(Default::default()));
     let rules: Rules = serde_json::from_value(rules).expect("rules");
     Directory::with_rules(Key::from([7; 32]), rules)
 }
@@ -25,27 +28,57 @@ fn event(json: &Json) -> Event {
 }
 
 fn id(text: &Json) -> Identifier {
-    text.as_str().expect("an identifier").parse().expect("an identifier")
+    text.as_str()
+        .expect("an identifier")
+        .parse()
+        .expect("an identifier")
 }
 
 fn people(directory: &Directory, lens: &Lens) -> People {
     let people = directory.people(lens, Timestamp::MAX).into_iter();
-    people.map(|p| p.identifiers.iter().map(|i| i.as_str().to_owned()).collect()).collect()
+    people
+        .map(|p| {
+            p.identifiers
+                .iter()
+                .map(|i| i.as_str().to_owned())
+                .collect()
+        })
+        .collect()
 }
 
 fn expected(groups: &Json) -> People {
-    let group = |g: &Json| g.as_array().unwrap().iter().map(|i| id(i).as_str().to_owned()).collect();
-    groups.as_array().expect("groups").iter().map(group).collect()
+    let group = |g: &Json| {
+        g.as_array()
+            .unwrap()
+            .iter()
+            .map(|i| id(i).as_str().to_owned())
+            .collect()
+    };
+    groups
+        .as_array()
+        .expect("groups")
+        .iter()
+        .map(group)
+        .collect()
 }
 
 /// Checks a partition. Where all that was known through an identifier has been
 /// taken back it is vacant (SEMANTICS I-i): nobody's, so as good as alone.
 fn same_people(found: &People, wanted: &People, nobody: &People) -> Result<(), String> {
     let mut wanted = wanted.clone();
-    wanted.extend(nobody.iter().flatten().map(|one| BTreeSet::from([one.clone()])));
+    wanted.extend(
+        nobody
+            .iter()
+            .flatten()
+            .map(|one| BTreeSet::from([one.clone()])),
+    );
     let named: BTreeSet<&String> = found.iter().flatten().collect();
     wanted.retain(|group| group.len() > 1 || group.iter().all(|one| named.contains(one)));
-    if *found == wanted { Ok(()) } else { Err(format!("found {found:?}, wanted {wanted:?}")) }
+    if *found == wanted {
+        Ok(())
+    } else {
+        Err(format!("found {found:?}, wanted {wanted:?}"))
+    }
 }
 
 fn identity(case: &Json) -> Result<(), String> {
@@ -54,13 +87,22 @@ fn identity(case: &Json) -> Result<(), String> {
     let mut after: BTreeMap<String, People> = BTreeMap::new();
     let mut issued = Vec::new();
     for json in case["events"].as_array().unwrap() {
-        let _ = directory.apply(event(json)).map_err(|error| error.to_string())?;
+        let _ = directory
+            .apply(event(json))
+            .map_err(|error| error.to_string())?;
         let name = json["id"].as_str().unwrap();
         after.insert(name.to_owned(), people(&directory, &lens));
-        for ask in case.get("expect_ids").and_then(Json::as_array).into_iter().flatten() {
+        for ask in case
+            .get("expect_ids")
+            .and_then(Json::as_array)
+            .into_iter()
+            .flatten()
+        {
             if ask["after"] == json["id"] {
                 let anchor = id(&ask["id_of"]);
-                let person = directory.person_of(&anchor, &lens, Timestamp::MAX).expect("known");
+                let person = directory
+                    .person_of(&anchor, &lens, Timestamp::MAX)
+                    .expect("known");
                 issued.push((person.id, ask["finally_with"].clone()));
             }
         }
@@ -68,18 +110,34 @@ fn identity(case: &Json) -> Result<(), String> {
     let expect = &case["expect"];
     let found = people(&directory, &lens);
     if let Some(persons) = expect.get("persons") {
-        let nobody = expect.get("nobody").cloned().unwrap_or(Json::Array(Vec::new()));
-        let nobody = nobody.as_array().unwrap().iter().map(|i| BTreeSet::from([id(i).as_str().to_owned()]));
+        let nobody = expect
+            .get("nobody")
+            .cloned()
+            .unwrap_or(Json::Array(Vec::new()));
+        let nobody = nobody
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|i| BTreeSet::from([id(i).as_str().to_owned()]));
         same_people(&found, &expected(persons), &nobody.collect())?;
     }
     let one = |pair: &BTreeSet<String>| found.iter().any(|person| pair.is_subset(person));
     for pair in expect.get("together").map(expected).into_iter().flatten() {
-        one(&pair).then_some(()).ok_or_else(|| format!("{pair:?} are not one"))?;
+        one(&pair)
+            .then_some(())
+            .ok_or_else(|| format!("{pair:?} are not one"))?;
     }
     for pair in expect.get("apart").map(expected).into_iter().flatten() {
-        (!one(&pair)).then_some(()).ok_or_else(|| format!("{pair:?} are one"))?;
+        (!one(&pair))
+            .then_some(())
+            .ok_or_else(|| format!("{pair:?} are one"))?;
     }
-    for step in case.get("expect_changes").and_then(Json::as_array).into_iter().flatten() {
+    for step in case
+        .get("expect_changes")
+        .and_then(Json::as_array)
+        .into_iter()
+        .flatten()
+    {
         let found = &after[step["after"].as_str().unwrap()];
         same_people(found, &expected(&step["persons"]), &People::new())?;
     }
@@ -113,9 +171,13 @@ fn access(case: &Json) -> Access {
 fn seen(case: &Json) -> Result<(Directory, personagraph::View), String> {
     let mut directory = directory(case);
     for json in case["events"].as_array().unwrap() {
-        let _ = directory.apply(event(json)).map_err(|error| error.to_string())?;
+        let _ = directory
+            .apply(event(json))
+            .map_err(|error| error.to_string())?;
     }
-    let view = directory.view(&id(&case["identifier"]), &access(case)).map_err(|e| e.to_string())?;
+    let view = directory
+        .view(&id(&case["identifier"]), &access(case))
+        .map_err(|e| e.to_string())?;
     Ok((directory, view))
 }
 
@@ -123,12 +185,22 @@ fn permission(case: &Json, all: &[Json]) -> Result<(), String> {
     let (_, view) = seen(case)?;
     let expect = &case["expect"];
     let names = |list: &Json| -> BTreeSet<String> {
-        list.as_array().unwrap().iter().map(|name| name.as_str().unwrap().to_owned()).collect()
+        list.as_array()
+            .unwrap()
+            .iter()
+            .map(|name| name.as_str().unwrap().to_owned())
+            .collect()
     };
     let identities: Vec<BTreeSet<String>> = view
         .identities()
         .iter()
-        .map(|identity| identity.attributes().keys().map(ToString::to_string).collect())
+        .map(|identity| {
+            identity
+                .attributes()
+                .keys()
+                .map(ToString::to_string)
+                .collect()
+        })
         .collect();
     let visible: BTreeSet<String> = identities.iter().flatten().cloned().collect();
     if visible != names(&expect["visible"]) {
@@ -146,7 +218,12 @@ fn permission(case: &Json, all: &[Json]) -> Result<(), String> {
             return Err(format!("identities {found:?}, wanted {wanted:?}"));
         }
     }
-    for (name, value) in expect.get("values").and_then(Json::as_object).into_iter().flatten() {
+    for (name, value) in expect
+        .get("values")
+        .and_then(Json::as_object)
+        .into_iter()
+        .flatten()
+    {
         let shown: BTreeSet<_> = view
             .identities()
             .iter()
@@ -160,7 +237,10 @@ fn permission(case: &Json, all: &[Json]) -> Result<(), String> {
         }
     }
     if let Some(other) = case.get("same_view_as") {
-        let other = all.iter().find(|c| c["id"] == *other).expect("the case that is named");
+        let other = all
+            .iter()
+            .find(|c| c["id"] == *other)
+            .expect("the case that is named");
         let (_, theirs) = seen(other)?;
         if view != theirs || format!("{view:?}") != format!("{theirs:?}") {
             return Err(format!("another view than {}", other["id"]));
@@ -182,7 +262,10 @@ fn all_85_identity_cases_pass() {
     let all = cases(include_str!("cases/identity.json"));
     assert_eq!(all.len(), 85);
     let failed = |case: &Json| Some((case["id"].to_string(), identity(case).err()?));
-    report(all.len(), &all.iter().filter_map(failed).collect::<Vec<_>>());
+    report(
+        all.len(),
+        &all.iter().filter_map(failed).collect::<Vec<_>>(),
+    );
 }
 
 #[test]
@@ -190,5 +273,8 @@ fn all_179_permission_cases_pass() {
     let all = cases(include_str!("cases/permission.json"));
     assert_eq!(all.len(), 179);
     let failed = |case: &Json| Some((case["id"].to_string(), permission(case, &all).err()?));
-    report(all.len(), &all.iter().filter_map(failed).collect::<Vec<_>>());
+    report(
+        all.len(),
+        &all.iter().filter_map(failed).collect::<Vec<_>>(),
+    );
 }

@@ -20,7 +20,10 @@ pub(super) struct Answers<'a> {
 
 impl<'a> Answers<'a> {
     pub(super) fn new(sight: Sight<'a>, question: &'a Question, release: Release) -> Self {
-        Self { inquiry: Inquiry::new(sight, question, release), known: RefCell::default() }
+        Self {
+            inquiry: Inquiry::new(sight, question, release),
+            known: RefCell::default(),
+        }
     }
 
     /// The identifiers of a person, over vouched links that the access may know
@@ -34,7 +37,13 @@ impl<'a> Answers<'a> {
     /// W-b: a confidential link may be known if the link between each two of
     /// its personas may.
     fn may_know(&self, evidence: &Evidence<'a>) -> bool {
-        let Says::Same { within: Some(within), .. } = evidence.says else { return true };
+        let Says::Same {
+            within: Some(within),
+            ..
+        } = evidence.says
+        else {
+            return true;
+        };
         if let Some(&known) = self.known.borrow().get(evidence.id) {
             return known;
         }
@@ -71,34 +80,47 @@ impl<'a> Answers<'a> {
         seed: &'a Identifier,
     ) -> (Vec<PartialIdentity>, BTreeSet<&'a Identifier>) {
         let case = Case::new(&self.inquiry, self.person(seed));
-        let mut seen: Vec<Sighting<'a>> = Vec::new();
+        let mut sightings: Vec<Sighting<'a>> = Vec::new();
         let mut shown = Vec::new();
         for (identifier, standing) in standings(&case) {
             for observation in case.observations().filter(|o| o.identifier == *identifier) {
                 let places = standing.decide(observation).places();
                 let what = What::Attribute(&observation.attribute, &observation.value);
-                seen.extend(places.into_iter().map(|place| Sighting { place, what: what.clone() }));
+                sightings.extend(places.into_iter().map(|place| Sighting {
+                    place,
+                    what: what.clone(),
+                }));
             }
-            if let Some(attribute) =
-                governing(identifier, self.inquiry.sight.rules.is_reachable(identifier))
-            {
+            if let Some(attribute) = governing(
+                identifier,
+                self.inquiry.sight.rules.is_reachable(identifier),
+            ) {
                 let places = standing.decide_identifier(identifier, &attribute).places();
                 let what = What::Identifier(identifier, attribute);
-                shown.extend(places.into_iter().map(|place| Sighting { place, what: what.clone() }));
+                shown.extend(places.into_iter().map(|place| Sighting {
+                    place,
+                    what: what.clone(),
+                }));
             }
         }
-        seen.extend(shown);
-        (self.identities(&case, &seen), case.person().clone())
+        sightings.extend(shown);
+        (self.identities(&case, &sightings), case.person().clone())
     }
 
     fn identities(&self, case: &Case<'_, 'a>, seen: &[Sighting<'a>]) -> Vec<PartialIdentity> {
-        let Some(&least) = case.person().first() else { return Vec::new() };
-        let personas: BTreeSet<Persona> =
-            seen.iter().filter_map(|sighting| inside(&sighting.place).cloned()).collect();
+        let Some(&least) = case.person().first() else {
+            return Vec::new();
+        };
+        let personas: BTreeSet<Persona> = seen
+            .iter()
+            .filter_map(|sighting| inside(&sighting.place).cloned())
+            .collect();
         if seen.is_empty() {
             return Vec::new();
         }
-        let groups = self.link_rules(case.person().iter().copied()).groups(&personas);
+        let groups = self
+            .link_rules(case.person().iter().copied())
+            .groups(&personas);
         let sight = self.inquiry.sight;
         let recipient = &self.inquiry.question.recipient;
         let mut identities: BTreeMap<Label, PartialIdentity> = BTreeMap::new();
@@ -129,7 +151,9 @@ impl<'a> Answers<'a> {
         let case = Case::new(&self.inquiry, self.person(seed));
         let mut decisions = Vec::new();
         for (identifier, standing) in standings(&case) {
-            let of = case.observations().filter(|seen| seen.identifier == *identifier);
+            let of = case
+                .observations()
+                .filter(|seen| seen.identifier == *identifier);
             let of = of.filter(|seen| seen.attribute == *attribute);
             decisions.extend(of.map(|seen| standing.decide(seen)));
         }
@@ -160,8 +184,7 @@ const fn inside(place: &Place) -> Option<&Persona> {
 fn standings<'q, 'a>(
     case: &'q Case<'q, 'a>,
 ) -> impl Iterator<Item = (&'a Identifier, super::case::Standing<'a>)> + 'q {
-    let of = |identifier: &&'a Identifier| {
-        (*identifier, case.standing(&BTreeSet::from([*identifier])))
-    };
+    let of =
+        |identifier: &&'a Identifier| (*identifier, case.standing(&BTreeSet::from([*identifier])));
     case.person().iter().map(of)
 }

@@ -1,9 +1,9 @@
 //! One person, one access: which rules are live, which personas contain what.
 
+use super::Event;
 use super::event::{EventKind, What};
 use super::facts::{Asked, Facts, Reach};
 use super::sight::{Former, Sight};
-use super::Event;
 use crate::identifier::Identifier;
 use crate::name::Attribute;
 use crate::permission::{
@@ -34,7 +34,12 @@ pub(super) struct Inquiry<'a> {
 
 impl<'a> Inquiry<'a> {
     pub(super) fn new(sight: Sight<'a>, question: &'a Question, release: Release) -> Self {
-        let mut inquiry = Self { sight, question, release, proposals: Vec::new() };
+        let mut inquiry = Self {
+            sight,
+            question,
+            release,
+            proposals: Vec::new(),
+        };
         inquiry.proposals = sight
             .global(EventKind::Proposed)
             .filter_map(|event| match &event.what {
@@ -56,16 +61,26 @@ impl<'a> Inquiry<'a> {
             Effect::Permit => self.horizon().is_ended(event),
             Effect::Prohibit => self.sight.is_ended(event),
         };
-        let votes = self.sight.named(&event.id, EventKind::Proposed).filter_map(|by| match &by.what {
-            What::Voted(voted) => {
-                Some((by.at, &by.id, &voted.seat, voted.vote, self.sight.seating(by.at)))
-            }
-            _ => None,
-        });
+        let votes = self
+            .sight
+            .named(&event.id, EventKind::Proposed)
+            .filter_map(|by| match &by.what {
+                What::Voted(voted) => Some((
+                    by.at,
+                    &by.id,
+                    &voted.seat,
+                    voted.vote,
+                    self.sight.seating(by.at),
+                )),
+                _ => None,
+            });
         about
             && !revoked
             && proposal.window.contains(self.question.at)
-            && self.sight.seating(event.at).is_some_and(|seating| is_approved(seating, votes))
+            && self
+                .sight
+                .seating(event.at)
+                .is_some_and(|seating| is_approved(seating, votes))
     }
 
     /// How far ahead what takes permits away is looked for.
@@ -78,13 +93,20 @@ impl<'a> Inquiry<'a> {
 
     /// Whether a customer's permit was withdrawn.
     fn is_withdrawn(&self, permit: &'a Event) -> bool {
-        let What::Consented(consent) = &permit.what else { return true };
+        let What::Consented(consent) = &permit.what else {
+            return true;
+        };
         if self.sight.store.count(EventKind::Withdrew) == 0 {
             return false;
         }
         let speaker = &consent.speaker;
         let mut kin = self.sight.widest(speaker);
-        kin.extend(self.sight.former(speaker).into_iter().flat_map(|former| former.person));
+        kin.extend(
+            self.sight
+                .former(speaker)
+                .into_iter()
+                .flat_map(|former| former.person),
+        );
         let horizon = self.horizon();
         if horizon.at != self.sight.at {
             kin.extend(horizon.widest(speaker));
@@ -118,7 +140,10 @@ impl<'q, 'a> Case<'q, 'a> {
     /// The case of the person that these identifiers are.
     pub(super) fn new(inquiry: &'q Inquiry<'a>, person: BTreeSet<&'a Identifier>) -> Self {
         let sight = &inquiry.sight;
-        let words: Vec<_> = person.iter().flat_map(|identifier| sight.through(identifier)).collect();
+        let words: Vec<_> = person
+            .iter()
+            .flat_map(|identifier| sight.through(identifier))
+            .collect();
         let permits = words
             .iter()
             .copied()
@@ -132,7 +157,12 @@ impl<'q, 'a> Case<'q, 'a> {
                 _ => false,
             })
             .collect();
-        Self { inquiry, person, words, permits }
+        Self {
+            inquiry,
+            person,
+            words,
+            permits,
+        }
     }
 
     /// The identifiers of the person, ascending.
@@ -143,10 +173,12 @@ impl<'q, 'a> Case<'q, 'a> {
     /// The live observations through one of the person's identifiers.
     pub(super) fn observations(&self) -> impl Iterator<Item = &'a Observation> {
         let now = self.inquiry.question.at;
-        self.words.iter().filter_map(move |event| match &event.what {
-            What::Observed(seen) if seen.until.is_none_or(|until| now < until) => Some(&**seen),
-            _ => None,
-        })
+        self.words
+            .iter()
+            .filter_map(move |event| match &event.what {
+                What::Observed(seen) if seen.until.is_none_or(|until| now < until) => Some(&**seen),
+                _ => None,
+            })
     }
 
     /// What concerns what was learnt through these of the person's identifiers
@@ -161,15 +193,27 @@ impl<'q, 'a> Case<'q, 'a> {
             }
             former.extend(sight.former(identifier));
         }
-        let mut said: Vec<(&'a Event, Reach)> =
-            self.words.iter().map(|event| (*event, Reach::Certain)).collect();
+        let mut said: Vec<(&'a Event, Reach)> = self
+            .words
+            .iter()
+            .map(|event| (*event, Reach::Certain))
+            .collect();
         for identifier in speakers.difference(&self.person) {
-            said.extend(sight.through(identifier).map(|event| (event, Reach::Possible)));
+            said.extend(
+                sight
+                    .through(identifier)
+                    .map(|event| (event, Reach::Possible)),
+            );
         }
         for then in &former {
-            let again = then.speakers.iter().filter_map(|vertex| sight.store.revived(vertex));
+            let again = then
+                .speakers
+                .iter()
+                .filter_map(|vertex| sight.store.revived(vertex));
             for identifier in then.speakers.iter().copied().chain(again) {
-                let before = sight.through(identifier).filter(|event| event.at <= then.at);
+                let before = sight
+                    .through(identifier)
+                    .filter(|event| event.at <= then.at);
                 said.extend(before.map(|event| (event, Reach::Former)));
             }
         }
@@ -177,7 +221,9 @@ impl<'q, 'a> Case<'q, 'a> {
         for event in sight.global(EventKind::Established) {
             facts.add(event, Reach::Certain, question.at);
         }
-        said.iter().for_each(|(event, reach)| facts.add(event, *reach, question.at));
+        for (event, reach) in &said {
+            facts.add(event, *reach, question.at);
+        }
         let mut standing = Standing {
             facts,
             enclosures: Vec::new(),
@@ -201,7 +247,12 @@ impl<'q, 'a> Case<'q, 'a> {
                 && Asked::holds(&standing.facts, question, consent.when.as_ref())
             {
                 let (side, effect) = (Side::Customer, Effect::Permit);
-                standing.rules.push(Rule { id: &event.id, side, effect, scope: &consent.terms.scope });
+                standing.rules.push(Rule {
+                    id: &event.id,
+                    side,
+                    effect,
+                    scope: &consent.terms.scope,
+                });
             }
         }
         for (event, _) in said {
@@ -213,7 +264,12 @@ impl<'q, 'a> Case<'q, 'a> {
                 && Asked::may_hold(&standing.facts, question, consent.when.as_ref())
             {
                 let (side, effect) = (Side::Customer, Effect::Prohibit);
-                standing.rules.push(Rule { id: &event.id, side, effect, scope: &consent.terms.scope });
+                standing.rules.push(Rule {
+                    id: &event.id,
+                    side,
+                    effect,
+                    scope: &consent.terms.scope,
+                });
             }
         }
         for (event, proposal) in &self.inquiry.proposals {
@@ -224,7 +280,12 @@ impl<'q, 'a> Case<'q, 'a> {
             };
             if holds {
                 let (side, effect) = (Side::Company, proposal.effect);
-                standing.rules.push(Rule { id: &event.id, side, effect, scope: &proposal.terms.scope });
+                standing.rules.push(Rule {
+                    id: &event.id,
+                    side,
+                    effect,
+                    scope: &proposal.terms.scope,
+                });
             }
         }
     }
@@ -237,7 +298,9 @@ impl<'q, 'a> Case<'q, 'a> {
 
 impl<'a> Standing<'a> {
     fn enclose(&mut self, event: &'a Event, reach: Reach, question: &Question) {
-        let What::Enclosed(enclosure) = &event.what else { return };
+        let What::Enclosed(enclosure) = &event.what else {
+            return;
+        };
         let when = enclosure.condition();
         if reach == Reach::Certain && Asked::holds(&self.facts, question, when) {
             self.enclosures.push(enclosure);
@@ -272,7 +335,8 @@ impl<'a> Standing<'a> {
             }
         }
         for enclosure in self.enclosures.iter().chain(&self.possible_enclosures) {
-            if enclosure.encloses_identifier(identifier) || enclosure.encloses_attribute(attribute) {
+            if enclosure.encloses_identifier(identifier) || enclosure.encloses_attribute(attribute)
+            {
                 membership.add_possible(enclosure.persona().clone());
             }
         }
@@ -285,7 +349,11 @@ impl<'a> Standing<'a> {
     }
 
     /// The decision on an identifier, which `attribute` governs.
-    pub(super) fn decide_identifier(&self, identifier: &Identifier, attribute: &Attribute) -> Decision {
+    pub(super) fn decide_identifier(
+        &self,
+        identifier: &Identifier,
+        attribute: &Attribute,
+    ) -> Decision {
         self.decide_in(attribute, &self.of_identifier(identifier, attribute))
     }
 

@@ -44,14 +44,16 @@ pub struct Purge {
 
 impl fmt::Debug for Purge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Purge").field("id", &self.id).field("instead", &self.instead).finish()
+        f.debug_struct("Purge")
+            .field("id", &self.id)
+            .field("instead", &self.instead)
+            .finish()
     }
 }
 
 /// What applying an event changed; what the host stores.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-#[must_use]
 pub struct Changes {
     /// What became of the event.
     pub outcome: Outcome,
@@ -66,6 +68,11 @@ pub struct Changes {
 
 impl Changes {
     pub(super) const fn nothing(outcome: Outcome) -> Self {
-        Self { outcome, store: None, purge: Vec::new(), persons: Vec::new() }
+        Self {
+            outcome,
+            store: None,
+            purge: Vec::new(),
+            persons: Vec::new(),
+        }
     }
 }

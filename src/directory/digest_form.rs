@@ -1,7 +1,7 @@
 //! What is kept of an event that names somebody erased: digests, not the data.
 
-use super::event::{Distinguished, Established, Linked, What};
 use super::Event;
+use super::event::{Distinguished, Established, Linked, What};
 use crate::identifier::Identifier;
 use crate::identity::Pair;
 use crate::persona::{Enclosure, Members};
@@ -19,39 +19,56 @@ pub(super) fn of(
     event: Event,
     tombstone: impl Fn(&Identifier) -> Option<Identifier>,
 ) -> Option<Event> {
-    let keep = |identifier: &Identifier| tombstone(identifier).unwrap_or_else(|| identifier.clone());
-    let Event { id, at, source, what } = event;
+    let keep =
+        |identifier: &Identifier| tombstone(identifier).unwrap_or_else(|| identifier.clone());
+    let Event {
+        id,
+        at,
+        source,
+        what,
+    } = event;
     let what = match what {
         What::Observed(_)
         | What::Interacted(_)
         | What::Related(_)
         | What::Preferred(_)
         | What::Contacted(_)
-            if what.identifiers().into_iter().any(|i| tombstone(i).is_some()) =>
+            if what
+                .identifiers()
+                .into_iter()
+                .any(|i| tombstone(i).is_some()) =>
         {
             return None;
         }
-        What::Linked(link) => {
-            What::Linked(Linked { between: pair(link.between, keep)?, ..link })
-        }
-        What::Distinguished(said) => {
-            What::Distinguished(Distinguished { between: pair(said.between, keep)?, ..said })
-        }
+        What::Linked(link) => What::Linked(Linked {
+            between: pair(&link.between, keep)?,
+            ..link
+        }),
+        What::Distinguished(said) => What::Distinguished(Distinguished {
+            between: pair(&said.between, keep)?,
+            ..said
+        }),
         What::Consented(mut consent) => {
             consent.speaker = keep(&consent.speaker);
             What::Consented(consent)
         }
         What::Enclosed(enclosure) => What::Enclosed(Box::new(enclosed(&enclosure, keep))),
-        What::Established(said) => {
-            What::Established(Established { about: said.about.as_ref().map(keep), ..said })
-        }
+        What::Established(said) => What::Established(Established {
+            about: said.about.as_ref().map(keep),
+            ..said
+        }),
         other => other,
     };
-    Some(Event { id, at, source, what })
+    Some(Event {
+        id,
+        at,
+        source,
+        what,
+    })
 }
 
 /// Two identifiers never share a tombstone, so the pair stays one of two.
-fn pair(between: Pair, keep: impl Fn(&Identifier) -> Identifier) -> Option<Pair> {
+fn pair(between: &Pair, keep: impl Fn(&Identifier) -> Identifier) -> Option<Pair> {
     Pair::new(keep(between.first()), keep(between.second())).ok()
 }
 

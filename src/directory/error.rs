@@ -1,6 +1,5 @@
 //! What can be wrong with what a directory is told.
 
-use super::wire::EventError;
 use crate::name::{EventId, NameError};
 use crate::permission::PermissionError;
 use crate::time::TimeError;
@@ -14,9 +13,6 @@ pub enum Error {
     /// Another event has this id.
     #[error("`id`: another event is known as `{0}`; an id names one event for ever")]
     IdTaken(EventId),
-    /// The fields are no event.
-    #[error(transparent)]
-    Event(#[from] EventError),
     /// A name is not one.
     #[error(transparent)]
     Name(#[from] NameError),

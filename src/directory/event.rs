@@ -34,14 +34,21 @@ impl Event {
     /// An event.
     #[must_use]
     pub const fn new(id: EventId, at: Timestamp, source: Source, what: What) -> Self {
-        Self { id, at, source, what }
+        Self {
+            id,
+            at,
+            source,
+            what,
+        }
     }
 }
 
 impl fmt::Debug for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut out = f.debug_struct("Event");
-        out.field("id", &self.id).field("at", &self.at).field("source", &self.source);
+        out.field("id", &self.id)
+            .field("at", &self.at)
+            .field("source", &self.source);
         out.field("kind", &self.what.kind()).finish_non_exhaustive()
     }
 }
@@ -216,7 +223,10 @@ impl EventKind {
     /// stored and counted by [`Directory::uninterpreted`](super::Directory::uninterpreted).
     #[must_use]
     pub const fn is_interpreted(self) -> bool {
-        !matches!(self, Self::Interacted | Self::Related | Self::Preferred | Self::Contacted)
+        !matches!(
+            self,
+            Self::Interacted | Self::Related | Self::Preferred | Self::Contacted
+        )
     }
 }
 
@@ -264,7 +274,14 @@ impl What {
             Self::Voted(Voted { proposal: id, .. }) | Self::Revoked(id) => (id, &[K::Proposed]),
             Self::Corrected(id) => (
                 id,
-                &[K::Enclosed, K::Established, K::Preferred, K::Interacted, K::Contacted, K::Seated],
+                &[
+                    K::Enclosed,
+                    K::Established,
+                    K::Preferred,
+                    K::Interacted,
+                    K::Contacted,
+                    K::Seated,
+                ],
             ),
             _ => return None,
         })
@@ -294,8 +311,8 @@ impl What {
             Self::Related(relation) => [&relation.identifier, &relation.to].into(),
             Self::Preferred(preference) => [&preference.identifier].into(),
             Self::Contacted(contact) => [&contact.identifier].into(),
-            Self::Erased(_) => Vec::new(),
-            Self::Retracted(_)
+            Self::Erased(_)
+            | Self::Retracted(_)
             | Self::Unobserved(_)
             | Self::Withdrew(_)
             | Self::Seated(_)

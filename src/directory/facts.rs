@@ -1,7 +1,7 @@
 //! What is known of a fact: certainly, or in some possible world.
 
-use super::event::{Established, What};
 use super::Event;
+use super::event::{Established, What};
 use crate::condition::{Circumstances, Condition, Truth};
 use crate::identity::Tombstone;
 use crate::name::{Channel, EventId, Fact};
@@ -41,13 +41,28 @@ pub(super) enum Reach {
 impl<'a> Facts<'a> {
     /// Adds a statement, as it stands at `now`.
     pub(super) fn add(&mut self, event: &'a Event, reach: Reach, now: Timestamp) {
-        let What::Established(Established { fact, about, holds, until }) = &event.what else {
+        let What::Established(Established {
+            fact,
+            about,
+            holds,
+            until,
+        }) = &event.what
+        else {
             return;
         };
         let erased = about.as_ref().is_some_and(Tombstone::is_one);
         let past = until.is_some_and(|until| until <= now);
-        let truth = if erased || past { Truth::Unknown } else { Truth::from(*holds) };
-        let said = Said { at: event.at, id: &event.id, fact, truth };
+        let truth = if erased || past {
+            Truth::Unknown
+        } else {
+            Truth::from(*holds)
+        };
+        let said = Said {
+            at: event.at,
+            id: &event.id,
+            fact,
+            truth,
+        };
         match reach {
             Reach::Certain => self.certain.push(said),
             Reach::Former => self.former.push(said),
@@ -59,11 +74,23 @@ impl<'a> Facts<'a> {
     /// person too: the latest statement counts (E4); unknown where worlds differ.
     fn truth(&self, fact: &Fact, maybe: &[&[Said<'a>]]) -> Truth {
         let of = |said: &&Said<'a>| said.fact == fact;
-        let sure = self.certain.iter().filter(of).max_by_key(|said| (said.at, said.id));
+        let sure = self
+            .certain
+            .iter()
+            .filter(of)
+            .max_by_key(|said| (said.at, said.id));
         let truth = sure.map_or(Truth::Unknown, |said| said.truth);
         let later = |said: &&Said<'a>| sure.is_none_or(|s| (said.at, said.id) > (s.at, s.id));
-        let mut worlds = maybe.iter().flat_map(|said| said.iter()).filter(of).filter(later);
-        if worlds.all(|said| said.truth == truth) { truth } else { Truth::Unknown }
+        let mut worlds = maybe
+            .iter()
+            .flat_map(|said| said.iter())
+            .filter(of)
+            .filter(later);
+        if worlds.all(|said| said.truth == truth) {
+            truth
+        } else {
+            Truth::Unknown
+        }
     }
 }
 
@@ -85,14 +112,30 @@ pub(super) struct Asked<'q, 'a> {
 
 impl<'q, 'a> Asked<'q, 'a> {
     /// Whether a condition certainly holds (C-c, of a permit).
-    pub(super) fn holds(facts: &'q Facts<'a>, question: &'q Question, when: Option<&Condition>) -> bool {
-        let asked = Self { facts, question, mood: Mood::Must };
+    pub(super) fn holds(
+        facts: &'q Facts<'a>,
+        question: &'q Question,
+        when: Option<&Condition>,
+    ) -> bool {
+        let asked = Self {
+            facts,
+            question,
+            mood: Mood::Must,
+        };
         when.is_none_or(|when| when.evaluate(&asked) == Truth::True)
     }
 
     /// Whether a condition may hold (C-c, of a prohibition).
-    pub(super) fn may_hold(facts: &'q Facts<'a>, question: &'q Question, when: Option<&Condition>) -> bool {
-        let asked = Self { facts, question, mood: Mood::May };
+    pub(super) fn may_hold(
+        facts: &'q Facts<'a>,
+        question: &'q Question,
+        when: Option<&Condition>,
+    ) -> bool {
+        let asked = Self {
+            facts,
+            question,
+            mood: Mood::May,
+        };
         when.is_none_or(|when| when.evaluate(&asked) != Truth::False)
     }
 }
@@ -101,7 +144,9 @@ impl Circumstances for Asked<'_, '_> {
     fn fact(&self, fact: &Fact) -> Truth {
         match self.mood {
             Mood::Must => self.facts.truth(fact, &[&self.facts.former]),
-            Mood::May => self.facts.truth(fact, &[&self.facts.former, &self.facts.possible]),
+            Mood::May => self
+                .facts
+                .truth(fact, &[&self.facts.former, &self.facts.possible]),
         }
     }
 

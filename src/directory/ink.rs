@@ -1,9 +1,11 @@
 //! Events as canonical bytes, for digests: the same event gives the same bytes
 //! on every machine, in every release, whatever it was read from.
 
+#[cfg(feature = "serde")]
+use super::Event;
+use super::What;
 use super::event::EventKind;
 use super::wire::{BasisWord, Listed, Note, Wire};
-use super::{Event, What};
 use crate::condition::{Clause, Condition};
 use crate::engagement::{Media, Sentiment};
 use crate::identifier::Identifier;
@@ -26,6 +28,7 @@ pub(super) trait Ink {
 }
 
 /// The bytes of an event, its id and instant included.
+#[cfg(feature = "serde")]
 pub(super) fn of_event(event: &Event) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(192);
     Wire::from(event).ink(&mut bytes);
@@ -65,8 +68,22 @@ macro_rules! ink_as_text {
     )+};
 }
 ink_as_text!(
-    EventKind, EventId, Source, Identifier, BasisWord, Persona, Attribute, AttributePattern,
-    Recipient, Purpose, Channel, Fact, Kind, Topic, Vote, Media
+    EventKind,
+    EventId,
+    Source,
+    Identifier,
+    BasisWord,
+    Persona,
+    Attribute,
+    AttributePattern,
+    Recipient,
+    Purpose,
+    Channel,
+    Fact,
+    Kind,
+    Topic,
+    Vote,
+    Media
 );
 
 impl Ink for u8 {
@@ -136,7 +153,9 @@ impl Ink for Effect {
 impl<T: Ink> Ink for [T] {
     fn ink(&self, to: &mut Vec<u8>) {
         (self.len() as u64).ink(to);
-        self.iter().for_each(|item| item.ink(to));
+        for item in self {
+            item.ink(to);
+        }
     }
 }
 
@@ -155,7 +174,9 @@ impl<T: Ink> Ink for [T; 2] {
 impl<T: Ink> Ink for BTreeSet<T> {
     fn ink(&self, to: &mut Vec<u8>) {
         (self.len() as u64).ink(to);
-        self.iter().for_each(|item| item.ink(to));
+        for item in self {
+            item.ink(to);
+        }
     }
 }
 

@@ -48,10 +48,11 @@ pub use people::{Person, Resolved, Why};
 pub use say::{Observing, Say};
 #[cfg(feature = "serde")]
 pub use snapshot::{Snapshot, SnapshotError};
+#[cfg(feature = "serde")]
 pub use wire::EventError;
 
 use crate::identifier::Identifier;
-use crate::identity::{Rules, Tombstone};
+use crate::identity::{PersonId, Rules, Tombstone};
 use crate::key::Key;
 use crate::name::{Attribute, EventId, IntoName};
 use crate::permission::{Access, Decision};
@@ -83,7 +84,11 @@ impl Directory {
     /// An empty directory under a key, with these resolution rules.
     #[must_use]
     pub fn with_rules(key: Key, rules: Rules) -> Self {
-        Self { key, rules, store: Store::default() }
+        Self {
+            key,
+            rules,
+            store: Store::default(),
+        }
     }
 
     /// The resolution rules.
@@ -104,9 +109,14 @@ impl Directory {
     ///
     /// # Errors
     /// If an unequal event is known by this id. Nothing has changed then.
+    #[must_use = "the host stores what the changes say"]
     pub fn apply(&mut self, event: Event) -> Result<Changes, Error> {
         let erased = match &event.what {
-            What::Erased(identifier) => Some(identifier.clone()),
+            // In digest form already, it may be known here in clear.
+            What::Erased(identifier) => {
+                let held = self.store.anchor(PersonId::of(&self.key, identifier));
+                Some(held.unwrap_or(identifier).clone())
+            }
             _ => None,
         };
         let id = event.id.clone();
@@ -130,16 +140,26 @@ impl Directory {
             let purged = self.store.purge(&self.key, &erased).into_iter();
             purged.map(|(id, instead)| Purge { id, instead }).collect()
         });
-        let persons = self.regrouped(before, &touched);
-        Ok(Changes { outcome: Outcome::Applied, store: Some(event), purge, persons })
+        let persons = self.regrouped(&before, &touched);
+        Ok(Changes {
+            outcome: Outcome::Applied,
+            store: Some(event),
+            purge,
+            persons,
+        })
     }
 
     /// An erasure names its identifier by tombstone only.
     fn in_digest_form(&self, event: Event) -> Event {
-        let What::Erased(identifier) = &event.what else { return event };
+        let What::Erased(identifier) = &event.what else {
+            return event;
+        };
         let tombstone = Tombstone::of(&self.key, identifier).to_identifier(identifier);
         match tombstone {
-            Some(tombstone) => Event { what: What::Erased(tombstone), ..event },
+            Some(tombstone) => Event {
+                what: What::Erased(tombstone),
+                ..event
+            },
             None => event,
         }
     }
@@ -160,7 +180,9 @@ impl Directory {
         let question = access.question()?;
         let sight = self.sight(question.at);
         let answers = Answers::new(sight, question, Release::Values);
-        let Some(seed) = self.known_at(identifier, question.at) else { return Ok(View::default()) };
+        let Some(seed) = self.known_at(identifier, question.at) else {
+            return Ok(View::default());
+        };
         Ok(View::of(answers.view(seed).0))
     }
 
@@ -229,8 +251,13 @@ impl Directory {
     /// kinds without events left out.
     #[must_use]
     pub fn uninterpreted(&self) -> BTreeMap<EventKind, usize> {
-        let kinds = EventKind::ALL.into_iter().filter(|kind| !kind.is_interpreted());
-        kinds.map(|kind| (kind, self.store.count(kind))).filter(|&(_, count)| count > 0).collect()
+        let kinds = EventKind::ALL
+            .into_iter()
+            .filter(|kind| !kind.is_interpreted());
+        kinds
+            .map(|kind| (kind, self.store.count(kind)))
+            .filter(|&(_, count)| count > 0)
+            .collect()
     }
 
     /// The events that name an event which is not held, or is of a kind on
@@ -242,7 +269,9 @@ impl Directory {
             .flat_map(|named| self.store.naming(named).map(move |by| (by, named)))
             .filter(|(by, named)| {
                 let kind = self.store.get(named).map(|event| event.what.kind());
-                by.what.names().is_some_and(|(_, kinds)| kind.is_none_or(|k| !kinds.contains(&k)))
+                by.what
+                    .names()
+                    .is_some_and(|(_, kinds)| kind.is_none_or(|k| !kinds.contains(&k)))
             })
             .map(|(by, named)| (&by.id, named))
             .collect();
@@ -251,18 +280,28 @@ impl Directory {
     }
 
     fn sight(&self, at: Timestamp) -> Sight<'_> {
-        Sight { store: &self.store, rules: &self.rules, key: &self.key, at }
+        Sight {
+            store: &self.store,
+            rules: &self.rules,
+            key: &self.key,
+            at,
+        }
     }
 
     /// The identifier as it is held, if it is known at an instant.
     fn known_at(&self, identifier: &Identifier, at: Timestamp) -> Option<&Identifier> {
-        let known = self.store.known(identifier).filter(|known| !Tombstone::is_one(known))?;
+        let known = self
+            .store
+            .known(identifier)
+            .filter(|known| !Tombstone::is_one(known))?;
         self.sight(at).first_seen(known).map(|_| known)
     }
 }
 
 impl fmt::Debug for Directory {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Directory").field("events", &self.len()).finish_non_exhaustive()
+        f.debug_struct("Directory")
+            .field("events", &self.len())
+            .finish_non_exhaustive()
     }
 }

@@ -92,7 +92,9 @@ impl Directory {
     /// issued leads somewhere (law I5).
     #[must_use]
     pub fn resolve(&self, id: PersonId, lens: &Lens) -> Resolved {
-        let Some(anchor) = self.store.anchor(id) else { return Resolved::Unknown };
+        let Some(anchor) = self.store.anchor(id) else {
+            return Resolved::Unknown;
+        };
         let found = self.person_of(anchor, lens, Timestamp::MAX);
         match found {
             Some(person) => Resolved::Person(person),
@@ -128,7 +130,11 @@ impl Directory {
             (ours.contains(&x) && theirs.contains(&y)) || (ours.contains(&y) && theirs.contains(&x))
         };
         let near = |link: crate::identity::Evidence<'_>| {
-            link.between.ends().iter().find(|end| ours.contains(end)).and_then(|e| self.store.known(e))
+            link.between
+                .ends()
+                .iter()
+                .find(|end| ours.contains(end))
+                .and_then(|e| self.store.known(e))
         };
         let refused = piece.refused().filter(between);
         refused
@@ -157,15 +163,26 @@ impl Directory {
     /// first, then the one with the smallest text (SEMANTICS I-i).
     fn person(&self, identifiers: &[&Identifier], at: Timestamp) -> Option<Person> {
         let sight = self.sight(at);
-        let known = identifiers.iter().filter_map(|i| Some((sight.first_seen(i)?, *i)));
+        let known = identifiers
+            .iter()
+            .filter_map(|i| Some((sight.first_seen(i)?, *i)));
         let (_, anchor) = known.min()?;
-        let identifiers = identifiers.iter().map(|&identifier| identifier.clone()).collect();
-        Some(Person { id: PersonId::of(&self.key, anchor), identifiers })
+        let identifiers = identifiers
+            .iter()
+            .map(|&identifier| identifier.clone())
+            .collect();
+        Some(Person {
+            id: PersonId::of(&self.key, anchor),
+            identifiers,
+        })
     }
 
     /// The identifiers whose persons an event may change.
     pub(super) fn touched(&self, event: &Event, erased: Option<&Identifier>) -> Vec<Identifier> {
-        let target = event.what.names().and_then(|(named, _)| self.store.get(named));
+        let target = event
+            .what
+            .names()
+            .and_then(|(named, _)| self.store.get(named));
         let mut touched: Vec<Identifier> = core::iter::once(event)
             .chain(target)
             .flat_map(|event| event.what.identifiers())
@@ -225,7 +242,7 @@ impl Directory {
     }
 
     /// What changed since `before` among those who hang together with these.
-    pub(super) fn regrouped(&self, before: Grouping, touched: &[Identifier]) -> Vec<Regrouped> {
+    pub(super) fn regrouped(&self, before: &Grouping, touched: &[Identifier]) -> Vec<Regrouped> {
         let seeds: BTreeSet<Identifier> = before.keys().chain(touched).cloned().collect();
         let after = self.grouping(&seeds.into_iter().collect::<Vec<_>>());
         // Persons before and after are the two sides of a graph whose edges are
@@ -233,7 +250,9 @@ impl Directory {
         let there_before: BTreeSet<PersonId> = before.values().copied().collect();
         let there_after: BTreeSet<PersonId> = after.values().copied().collect();
         let everybody: BTreeSet<&Identifier> = before.keys().chain(after.keys()).collect();
-        let moved = everybody.into_iter().map(|i| (before.get(i).copied(), after.get(i).copied()));
+        let moved = everybody
+            .into_iter()
+            .map(|i| (before.get(i).copied(), after.get(i).copied()));
         let mut pieces: Vec<(BTreeSet<PersonId>, BTreeSet<PersonId>)> = Vec::new();
         for (from, to) in moved.filter(|(from, to)| from != to) {
             let both = || from.into_iter().chain(to);
@@ -254,7 +273,10 @@ impl Directory {
         let list = |ids: BTreeSet<PersonId>| ids.into_iter().collect();
         let mut changes: Vec<_> = pieces
             .into_iter()
-            .map(|(was, is)| Regrouped { before: list(was), after: list(is) })
+            .map(|(was, is)| Regrouped {
+                before: list(was),
+                after: list(is),
+            })
             .collect();
         changes.sort_unstable();
         changes

@@ -6,9 +6,7 @@ use crate::identifier::Identifier;
 use crate::identity::{Basis, Pair};
 use crate::key::Use;
 use crate::name::{Attribute, EventId, Fact, IntoName, NameError, Persona, Recipient, Source};
-use crate::permission::{
-    Consent, Effect, LegalBasis, Permit, Proposal, Seating, Terms, Vote,
-};
+use crate::permission::{Consent, Effect, LegalBasis, Permit, Proposal, Seating, Terms, Vote};
 use crate::profile::Observation;
 use crate::time::Timestamp;
 use crate::value::Value;
@@ -33,7 +31,11 @@ impl<'d> Say<'d> {
         now: Timestamp,
         source: Result<Source, NameError>,
     ) -> Self {
-        Self { directory, now, source }
+        Self {
+            directory,
+            now,
+            source,
+        }
     }
 
     /// Applies what is said as an event with an id from its content.
@@ -50,7 +52,12 @@ impl<'d> Say<'d> {
         let content = ink::of_content(self.now, &source, &what);
         let digest = self.directory.key.digest(Use::Event, &[&content]);
         let id = alloc::format!("{}-{}", what.kind(), crate::key::Hex(digest));
-        Ok(Event::new(EventId::try_from(id.as_str())?, self.now, source, what))
+        Ok(Event::new(
+            EventId::try_from(id.as_str())?,
+            self.now,
+            source,
+            what,
+        ))
     }
 
     /// An attribute's value, seen through an identifier; say through which
@@ -62,8 +69,12 @@ impl<'d> Say<'d> {
         value: impl Into<Value>,
     ) -> Observing<'_, 'd> {
         let attribute = attribute.into_name();
-        let seen = attribute.map(|attribute| Observation::new(identifier.clone(), attribute, value));
-        Observing { say: self, seen: seen.map_err(Error::from) }
+        let seen =
+            attribute.map(|attribute| Observation::new(identifier.clone(), attribute, value));
+        Observing {
+            say: self,
+            seen: seen.map_err(Error::from),
+        }
     }
 
     /// Two identifiers are one person, as the customer showed.
@@ -85,7 +96,11 @@ impl<'d> Say<'d> {
         basis: Basis,
     ) -> Result<Changes, Error> {
         let between = Pair::new(a.clone(), b.clone())?;
-        self.event(What::Linked(Linked { between, basis, within: None }))
+        self.event(What::Linked(Linked {
+            between,
+            basis,
+            within: None,
+        }))
     }
 
     /// The customer permits.
@@ -126,11 +141,17 @@ impl<'d> Say<'d> {
     ///
     /// # Errors
     /// As [`consent`](Self::consent).
-    pub fn withdraw(&mut self, speaker: &Identifier, permit: &Permit) -> Result<Vec<Changes>, Error> {
+    pub fn withdraw(
+        &mut self,
+        speaker: &Identifier,
+        permit: &Permit,
+    ) -> Result<Vec<Changes>, Error> {
         let terms: Terms = permit.terms()?;
         let sight = self.directory.sight(self.now);
         let alike = |event: &&Event| match &event.what {
-            What::Consented(c) => c.effect == Effect::Permit && c.terms == terms && c.speaker == *speaker,
+            What::Consented(c) => {
+                c.effect == Effect::Permit && c.terms == terms && c.speaker == *speaker
+            }
             _ => false,
         };
         let given: Vec<EventId> = sight
@@ -139,7 +160,10 @@ impl<'d> Say<'d> {
             .filter(|event| !sight.is_ended(event))
             .map(|event| event.id.clone())
             .collect();
-        given.into_iter().map(|id| self.event(What::Withdrew(id))).collect()
+        given
+            .into_iter()
+            .map(|id| self.event(What::Withdrew(id)))
+            .collect()
     }
 
     /// The company permits: proposed, and approved by an arbiter of one seat,
@@ -150,7 +174,11 @@ impl<'d> Say<'d> {
     /// [`consent`](Self::consent).
     pub fn approve(&mut self, permit: &Permit) -> Result<Changes, Error> {
         let seat = Recipient::try_from(ONE_SEAT)?;
-        let seats = self.directory.sight(self.now).seating(self.now).map(|s| s.seats().clone());
+        let seats = self
+            .directory
+            .sight(self.now)
+            .seating(self.now)
+            .map(|s| s.seats().clone());
         match seats {
             Some(seats) if seats.len() == 1 && seats.contains(&seat) => {}
             Some(seats) => return Err(Error::ArbiterSits { seats: seats.len() }),
@@ -203,7 +231,11 @@ impl<'d> Say<'d> {
         vote: Vote,
     ) -> Result<Changes, Error> {
         let seat = seat.into_name()?;
-        self.event(What::Voted(Voted { proposal, seat, vote }))
+        self.event(What::Voted(Voted {
+            proposal,
+            seat,
+            vote,
+        }))
     }
 
     /// A fact holds, for somebody or (`None`) for the world.
@@ -216,7 +248,12 @@ impl<'d> Say<'d> {
         about: Option<&Identifier>,
     ) -> Result<Changes, Error> {
         let (fact, about) = (fact.into_name()?, about.cloned());
-        self.event(What::Established(super::Established { fact, about, holds: true, until: None }))
+        self.event(What::Established(super::Established {
+            fact,
+            about,
+            holds: true,
+            until: None,
+        }))
     }
 
     /// Takes an event back: the one event that fits its kind is made.
@@ -234,7 +271,12 @@ impl<'d> Say<'d> {
             Some(K::Consented) => What::Withdrew(id),
             Some(K::Proposed) => What::Revoked(id),
             Some(
-                K::Enclosed | K::Established | K::Preferred | K::Interacted | K::Contacted | K::Seated,
+                K::Enclosed
+                | K::Established
+                | K::Preferred
+                | K::Interacted
+                | K::Contacted
+                | K::Seated,
             ) => What::Corrected(id),
             _ => return Err(Error::NothingToTakeBack(id)),
         })

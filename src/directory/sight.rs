@@ -4,9 +4,7 @@ use super::event::{Distinguished, EventKind, Linked, What};
 use super::store::Store;
 use super::{Event, store};
 use crate::identifier::Identifier;
-use crate::identity::{
-    Evidence, Lens, Pair, Resolution, Rules, Says, Ties, Tombstone, around,
-};
+use crate::identity::{Evidence, Lens, Pair, Resolution, Rules, Says, Ties, Tombstone, around};
 use crate::key::Key;
 use crate::name::EventId;
 use crate::permission::Seating;
@@ -48,7 +46,10 @@ impl<'a> Sight<'a> {
     fn is_taken_back(&self, event: &Event) -> bool {
         let kind = event.what.kind();
         self.named(&event.id, kind).any(|by| {
-            matches!(by.what, What::Retracted(_) | What::Unobserved(_) | What::Corrected(_))
+            matches!(
+                by.what,
+                What::Retracted(_) | What::Unobserved(_) | What::Corrected(_)
+            )
         })
     }
 
@@ -56,13 +57,24 @@ impl<'a> Sight<'a> {
     pub(super) fn named(&self, id: &EventId, kind: EventKind) -> impl Iterator<Item = &'a Event> {
         let at = self.at;
         self.store.naming(id).filter(move |by| {
-            by.at <= at && by.what.names().is_some_and(|(_, kinds)| kinds.contains(&kind))
+            by.at <= at
+                && by
+                    .what
+                    .names()
+                    .is_some_and(|(_, kinds)| kinds.contains(&kind))
         })
     }
 
     /// The instant from which an identifier is known; `None` if it is not.
     pub(super) fn first_seen(&self, identifier: &Identifier) -> Option<Timestamp> {
-        self.store.mentions(identifier).filter(|event| self.is_live(event)).map(|event| event.at).min()
+        let live = |event: &&Event| self.is_live(event);
+        let evidence = self.store.evidence(identifier).find(live);
+        let words = self.store.words(identifier).find(live);
+        evidence
+            .into_iter()
+            .chain(words)
+            .map(|event| event.at)
+            .min()
     }
 
     /// The live events said or seen through an identifier.
@@ -72,13 +84,19 @@ impl<'a> Sight<'a> {
         let through = move |event: &&Event| {
             sight.is_live(event) && known.is_some_and(|known| speaks_through(&event.what, known))
         };
-        known.into_iter().flat_map(|known| store.mentions(known)).filter(through)
+        known
+            .into_iter()
+            .flat_map(|known| store.words(known))
+            .filter(through)
     }
 
     /// Live events of a kind that concern everybody.
     pub(super) fn global(&self, kind: EventKind) -> impl Iterator<Item = &'a Event> {
         let sight = *self;
-        sight.store.global(kind).filter(move |event| sight.is_live(event))
+        sight
+            .store
+            .global(kind)
+            .filter(move |event| sight.is_live(event))
     }
 
     /// The seating in force at an instant, of those known now (E4).
@@ -94,14 +112,29 @@ impl<'a> Sight<'a> {
 
     fn evidence(&self, event: &'a Event) -> Option<Evidence<'a>> {
         let (between, says) = match &event.what {
-            What::Linked(Linked { between, basis, within }) => {
+            What::Linked(Linked {
+                between,
+                basis,
+                within,
+            }) => {
                 let basis = self.rules.weigh(*basis, &event.source);
-                (between, Says::Same { basis, within: within.as_ref() })
+                (
+                    between,
+                    Says::Same {
+                        basis,
+                        within: within.as_ref(),
+                    },
+                )
             }
             What::Distinguished(Distinguished { between, .. }) => (between, Says::Different),
             _ => return None,
         };
-        Some(Evidence { id: &event.id, at: event.at, between, says })
+        Some(Evidence {
+            id: &event.id,
+            at: event.at,
+            between,
+            says,
+        })
     }
 
     /// The piece of the graph around an identifier, through a lens and a filter.
@@ -128,8 +161,11 @@ impl<'a> Sight<'a> {
         let mut speakers = person.clone();
         for identifier in person {
             let touching = self.touching(identifier);
-            let different: BTreeSet<&Pair> =
-                touching.iter().filter(|e| e.says == Says::Different).map(|e| e.between).collect();
+            let different: BTreeSet<&Pair> = touching
+                .iter()
+                .filter(|e| e.says == Says::Different)
+                .map(|e| e.between)
+                .collect();
             let linked = touching.iter().filter(|e| e.link_basis().is_some());
             let direct = linked.filter(|e| !different.contains(e.between));
             speakers.extend(direct.filter_map(|e| e.between.other(identifier)));
@@ -144,16 +180,21 @@ impl<'a> Sight<'a> {
             return Vec::new();
         }
         let (vertices, links) = self.unerased(identifier);
-        let instants: BTreeSet<Timestamp> =
-            vertices.iter().flat_map(|vertex| self.store.erasures(vertex)).collect();
+        let instants: BTreeSet<Timestamp> = vertices
+            .iter()
+            .flat_map(|vertex| self.store.erasures(vertex))
+            .collect();
         let start = self.vertex(identifier);
         instants
             .into_iter()
             .map(|at| {
                 let then = self.as_of(at);
                 let live = |link: &&Whole<'a>| then.is_live(link.event);
-                let evidence: Vec<_> =
-                    links.iter().filter(live).filter_map(|link| link.evidence(&then)).collect();
+                let evidence: Vec<_> = links
+                    .iter()
+                    .filter(live)
+                    .filter_map(|link| link.evidence(&then))
+                    .collect();
                 let found = Resolution::of(self.rules, &Lens::all(), &evidence, [start]);
                 let ties: BTreeMap<&Identifier, Vec<Evidence<'_>>> =
                     evidence.iter().fold(BTreeMap::new(), |mut ties, one| {
@@ -162,12 +203,21 @@ impl<'a> Sight<'a> {
                         }
                         ties
                     });
-                let person: BTreeSet<&Identifier> = found.person_of(start).iter().copied().collect();
+                let person: BTreeSet<&Identifier> =
+                    found.person_of(start).iter().copied().collect();
                 let speakers = direct(&person, &ties);
                 let held = |set: &BTreeSet<&Identifier>| -> BTreeSet<&'a Identifier> {
-                    vertices.iter().copied().filter(|vertex| set.contains(vertex)).collect()
+                    vertices
+                        .iter()
+                        .copied()
+                        .filter(|vertex| set.contains(vertex))
+                        .collect()
                 };
-                Former { at, speakers: held(&speakers), person: held(&person) }
+                Former {
+                    at,
+                    speakers: held(&speakers),
+                    person: held(&person),
+                }
             })
             .collect()
     }
@@ -175,7 +225,9 @@ impl<'a> Sight<'a> {
     /// The vertex that stands for an identifier where nothing is erased: its
     /// tombstone if it has one.
     fn vertex(&self, identifier: &'a Identifier) -> &'a Identifier {
-        self.store.tombstone(self.key, identifier).unwrap_or(identifier)
+        self.store
+            .tombstone(self.key, identifier)
+            .unwrap_or(identifier)
     }
 
     /// Everything that ever hung together with an identifier, as if nothing had
@@ -187,7 +239,10 @@ impl<'a> Sight<'a> {
         let mut open = alloc::vec![start];
         while let Some(vertex) = open.pop() {
             let revived = self.store.revived(vertex);
-            for event in core::iter::once(vertex).chain(revived).flat_map(|i| self.store.mentions(i)) {
+            for event in core::iter::once(vertex)
+                .chain(revived)
+                .flat_map(|i| self.store.mentions(i))
+            {
                 let (What::Linked(Linked { between, .. })
                 | What::Distinguished(Distinguished { between, .. })) = &event.what
                 else {
@@ -195,7 +250,9 @@ impl<'a> Sight<'a> {
                 };
                 let (a, b) = (self.vertex(between.first()), self.vertex(between.second()));
                 // The two had different texts, so they have different tombstones.
-                let Ok(between) = Pair::new(a.clone(), b.clone()) else { continue };
+                let Ok(between) = Pair::new(a.clone(), b.clone()) else {
+                    continue;
+                };
                 links.insert(&event.id, Whole { event, between });
                 if matches!(event.what, What::Linked(_)) && !self.rules.blocks(vertex) {
                     open.extend([a, b].into_iter().filter(|end| vertices.insert(end)));
@@ -215,7 +272,10 @@ struct Whole<'a> {
 impl Whole<'_> {
     fn evidence<'s>(&'s self, sight: &Sight<'s>) -> Option<Evidence<'s>> {
         let evidence = sight.evidence(self.event)?;
-        Some(Evidence { between: &self.between, ..evidence })
+        Some(Evidence {
+            between: &self.between,
+            ..evidence
+        })
     }
 }
 
@@ -227,8 +287,14 @@ fn direct<'s>(
     let mut speakers = person.clone();
     for identifier in person {
         let touching = ties.get(identifier).map(Vec::as_slice).unwrap_or_default();
-        let different = |pair: &Pair| touching.iter().any(|e| e.says == Says::Different && e.between == pair);
-        let linked = touching.iter().filter(|e| e.link_basis().is_some() && !different(e.between));
+        let different = |pair: &Pair| {
+            touching
+                .iter()
+                .any(|e| e.says == Says::Different && e.between == pair)
+        };
+        let linked = touching
+            .iter()
+            .filter(|e| e.link_basis().is_some() && !different(e.between));
         speakers.extend(linked.filter_map(|e| e.between.other(identifier)));
     }
     speakers
@@ -241,7 +307,10 @@ impl<'a> Ties<'a> for Sight<'a> {
             let void = evidence.between.ends().iter().any(Tombstone::is_one);
             (!void && self.is_live(event)).then_some(evidence)
         };
-        self.store.mentions(identifier).filter_map(evidence).collect()
+        self.store
+            .evidence(identifier)
+            .filter_map(evidence)
+            .collect()
     }
 }
 
@@ -266,8 +335,14 @@ impl<'a> Sight<'a> {
     /// Whether a permit of the customer's is withdrawn by now: itself, or by the
     /// withdrawal of one in the same terms by the same person, given not later
     /// than that (P-f).
-    pub(super) fn is_withdrawn(&self, permit: &'a Event, same_person: &BTreeSet<&'a Identifier>) -> bool {
-        let What::Consented(consent) = &permit.what else { return false };
+    pub(super) fn is_withdrawn(
+        &self,
+        permit: &'a Event,
+        same_person: &BTreeSet<&'a Identifier>,
+    ) -> bool {
+        let What::Consented(consent) = &permit.what else {
+            return false;
+        };
         if self.is_ended(permit) {
             return true;
         }
@@ -279,7 +354,9 @@ impl<'a> Sight<'a> {
                 && store::is_permit(&other.what)
                 && other.at <= self.at
         };
-        let kin = same_person.iter().flat_map(|identifier| self.store.mentions(identifier));
+        let kin = same_person
+            .iter()
+            .flat_map(|identifier| self.store.mentions(identifier));
         kin.filter(alike).any(|other| {
             self.named(&other.id, EventKind::Consented)
                 .any(|by| matches!(by.what, What::Withdrew(_)) && permit.at <= by.at)

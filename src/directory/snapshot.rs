@@ -75,7 +75,10 @@ struct Sum<'k> {
 
 impl<'k> Sum<'k> {
     fn new(key: &'k Key, rules: &Rules) -> Self {
-        Self { key, all: rules.canonical().into_bytes() }
+        Self {
+            key,
+            all: rules.canonical().into_bytes(),
+        }
     }
 
     /// The checksum of one event; it enters the sum of all.
@@ -102,7 +105,10 @@ impl Directory {
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
         let mut sum = Sum::new(&self.key, &self.rules);
-        let events = self.events().map(|event| Entry(event.clone(), sum.of(event))).collect();
+        let events = self
+            .events()
+            .map(|event| Entry(event.clone(), sum.of(event)))
+            .collect();
         Snapshot {
             format: FORMAT,
             key: Hex(fingerprint(&self.key)).to_string(),
@@ -127,7 +133,10 @@ impl Directory {
         let mut sum = Sum::new(&key, &snapshot.rules);
         for (place, Entry(event, expected)) in snapshot.events.iter().enumerate() {
             if sum.of(event) != *expected {
-                return Err(SnapshotError::Event { place, id: event.id.clone() });
+                return Err(SnapshotError::Event {
+                    place,
+                    id: event.id.clone(),
+                });
             }
         }
         if read_hex(&snapshot.checksum) != Some(sum.whole()) {

@@ -16,6 +16,13 @@ use smallvec::SmallVec;
 type Slot = u32;
 type Slots = SmallVec<[Slot; 2]>;
 
+/// The events that name one identifier, each list in the order of instants.
+#[derive(Clone, Debug, Default)]
+struct Mentions {
+    evidence: Slots,
+    words: Slots,
+}
+
 /// Events by id, by the identifiers that they name, by the event that they
 /// name. What an erasure voids is not held here, or held in digest form.
 #[derive(Clone, Debug, Default)]
@@ -24,7 +31,7 @@ pub(super) struct Store {
     free: Vec<Slot>,
     ids: BTreeMap<EventId, Slot>,
     naming: BTreeMap<EventId, Slots>,
-    mentions: BTreeMap<Identifier, Slots>,
+    mentions: BTreeMap<Identifier, Mentions>,
     global: BTreeMap<EventKind, Vec<Slot>>,
     counts: BTreeMap<EventKind, usize>,
     persons: BTreeMap<PersonId, Identifier>,
@@ -44,7 +51,10 @@ impl Store {
     }
 
     fn all<'a>(&'a self, slots: Option<&'a [Slot]>) -> impl Iterator<Item = &'a Event> + 'a {
-        slots.unwrap_or_default().iter().filter_map(|&slot| self.at(slot))
+        slots
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|&slot| self.at(slot))
     }
 
     /// Every event, by id.
@@ -71,19 +81,35 @@ impl Store {
         self.naming.keys()
     }
 
-    /// The events that name this identifier.
+    /// The events that name this identifier, evidence first.
     pub(super) fn mentions(&self, identifier: &Identifier) -> impl Iterator<Item = &Event> {
-        self.all(self.mentions.get(identifier).map(SmallVec::as_slice))
+        self.evidence(identifier).chain(self.words(identifier))
+    }
+
+    /// The evidence about this identifier, in the order of instants.
+    pub(super) fn evidence(&self, identifier: &Identifier) -> impl Iterator<Item = &Event> {
+        let mentions = self.mentions.get(identifier);
+        self.all(mentions.map(|mentions| mentions.evidence.as_slice()))
+    }
+
+    /// What else names this identifier, in the order of instants.
+    pub(super) fn words(&self, identifier: &Identifier) -> impl Iterator<Item = &Event> {
+        let mentions = self.mentions.get(identifier);
+        self.all(mentions.map(|mentions| mentions.words.as_slice()))
     }
 
     /// The identifier as the store holds it.
     pub(super) fn known(&self, identifier: &Identifier) -> Option<&Identifier> {
-        self.mentions.get_key_value(identifier).map(|(known, _)| known)
+        self.mentions
+            .get_key_value(identifier)
+            .map(|(known, _)| known)
     }
 
     /// Every identifier that an event names, ascending, tombstones left out.
     pub(super) fn identifiers(&self) -> impl Iterator<Item = &Identifier> {
-        self.mentions.keys().filter(|identifier| !Tombstone::is_one(identifier))
+        self.mentions
+            .keys()
+            .filter(|identifier| !Tombstone::is_one(identifier))
     }
 
     /// Events of a kind that concern everybody: seatings, proposals, templates
@@ -113,7 +139,9 @@ impl Store {
             return None;
         }
         let tombstone = Tombstone::of(key, identifier).to_identifier(identifier)?;
-        self.erasures.get_key_value(&tombstone).map(|(held, _)| held)
+        self.erasures
+            .get_key_value(&tombstone)
+            .map(|(held, _)| held)
     }
 
     /// The identifier that a tombstone is of, where it came again.
@@ -148,18 +176,38 @@ impl Store {
         }
         for identifier in event.what.identifiers() {
             if !self.mentions.contains_key(identifier) {
-                self.persons.insert(PersonId::of(key, identifier), identifier.clone());
+                let person = PersonId::of(key, identifier);
                 if let Some(tombstone) = self.tombstone(key, identifier).cloned()
                     && tombstone != *identifier
                 {
                     self.revived.insert(tombstone, identifier.clone());
                 }
+                if Tombstone::is_one(identifier) {
+                    let anchor = || identifier.clone();
+                    self.persons.entry(person).or_insert_with(anchor);
+                } else {
+                    self.persons.insert(person, identifier.clone());
+                }
             }
-            self.mentions.entry(identifier.clone()).or_default().push(slot);
+            let mentions = self.mentions.entry(identifier.clone()).or_default();
+            let list = mentions.list(&event.what);
+            let at = |slot: &Slot| self.slots.get(*slot as usize).and_then(Option::as_ref);
+            let place = list.partition_point(|slot| at(slot).is_some_and(|e| e.at <= event.at));
+            list.insert(place, slot);
         }
         if let What::Erased(tombstone) = &event.what {
-            self.erasures.entry(tombstone.clone()).or_default().insert(event.at);
-            self.persons.insert(PersonId::of(key, tombstone), tombstone.clone());
+            let instants = self.erasures.entry(tombstone.clone()).or_default();
+            instants.insert(event.at);
+            // The id of a person whose anchor this is leads to the identifier
+            // itself where that is known, whichever of the two came first.
+            let person = PersonId::of(key, tombstone);
+            let known = self
+                .persons
+                .entry(person)
+                .or_insert_with(|| tombstone.clone());
+            if !Tombstone::is_one(known) {
+                self.revived.insert(tombstone.clone(), known.clone());
+            }
         }
         if is_global(&event.what) {
             self.global.entry(event.what.kind()).or_default().push(slot);
@@ -175,11 +223,21 @@ impl Store {
         let slot = self.ids.remove(id)?;
         let event = self.slots.get_mut(slot as usize)?.take()?;
         self.free.push(slot);
-        if let Some((named, _)) = event.what.names() {
-            forget(&mut self.naming, named, slot);
+        if let Some((named, _)) = event.what.names()
+            && let Some(slots) = self.naming.get_mut(named)
+        {
+            slots.retain(|held| *held != slot);
+            if slots.is_empty() {
+                self.naming.remove(named);
+            }
         }
         for identifier in event.what.identifiers() {
-            forget(&mut self.mentions, identifier, slot);
+            if let Some(mentions) = self.mentions.get_mut(identifier) {
+                mentions.list(&event.what).retain(|held| *held != slot);
+                if mentions.evidence.is_empty() && mentions.words.is_empty() {
+                    self.mentions.remove(identifier);
+                }
+            }
         }
         if let Some(slots) = self.global.get_mut(&event.what.kind()) {
             slots.retain(|held| *held != slot);
@@ -192,7 +250,11 @@ impl Store {
 
     /// Voids what an erasure that is held now voids, and says what became of
     /// each event: `None` if nothing of it is kept.
-    pub(super) fn purge(&mut self, key: &Key, erased: &Identifier) -> Vec<(EventId, Option<Event>)> {
+    pub(super) fn purge(
+        &mut self,
+        key: &Key,
+        erased: &Identifier,
+    ) -> Vec<(EventId, Option<Event>)> {
         let named: Vec<Event> = self.mentions(erased).cloned().collect();
         let mut purged = Vec::new();
         for event in named {
@@ -207,25 +269,22 @@ impl Store {
             purged.push((event.id, kept));
         }
         purged.sort_by(|(a, _), (b, _)| a.cmp(b));
-        if let Some(tombstone) = self.tombstone(key, erased).cloned() {
-            let person = PersonId::of(key, &tombstone);
-            if self.mentions.contains_key(erased) {
-                self.persons.insert(person, erased.clone());
-                self.revived.insert(tombstone, erased.clone());
-            } else {
-                self.persons.insert(person, tombstone.clone());
-                self.revived.remove(&tombstone);
-            }
+        if !self.mentions.contains_key(erased)
+            && let Some(tombstone) = self.tombstone(key, erased).cloned()
+        {
+            self.persons
+                .insert(PersonId::of(key, &tombstone), tombstone.clone());
+            self.revived.remove(&tombstone);
         }
         purged
     }
 }
 
-fn forget<K: Ord + Clone>(index: &mut BTreeMap<K, Slots>, key: &K, slot: Slot) {
-    if let Some(slots) = index.get_mut(key) {
-        slots.retain(|held| *held != slot);
-        if slots.is_empty() {
-            index.remove(key);
+impl Mentions {
+    fn list(&mut self, what: &What) -> &mut Slots {
+        match what {
+            What::Linked(_) | What::Distinguished(_) => &mut self.evidence,
+            _ => &mut self.words,
         }
     }
 }

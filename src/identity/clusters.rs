@@ -31,7 +31,11 @@ pub(super) struct Clusters {
 
 impl Clusters {
     /// `limited`: for each vertex the limit that it counts towards.
-    pub(super) fn new(limited: &[Option<usize>], limits: Vec<u32>, apart: &[(usize, usize)]) -> Self {
+    pub(super) fn new(
+        limited: &[Option<usize>],
+        limits: Vec<u32>,
+        apart: &[(usize, usize)],
+    ) -> Self {
         let mut partners = alloc::vec![SmallVec::new(); limited.len()];
         for &(a, b) in apart {
             for (one, other) in [(a, b), (b, a)] {
@@ -43,7 +47,10 @@ impl Clusters {
         Self {
             sets: UnionFind::new(limited.len()),
             limits,
-            counts: limited.iter().map(|limit| limit.iter().map(|&l| (l, 1)).collect()).collect(),
+            counts: limited
+                .iter()
+                .map(|limit| limit.iter().map(|&l| (l, 1)).collect())
+                .collect(),
             apart: partners,
         }
     }
@@ -76,8 +83,12 @@ impl Clusters {
             return Some(Breach::Different);
         }
         let sum = |limit| self.count(a, limit) + self.count(b, limit);
-        let over = |&&(limit, _): &&(usize, u32)| self.limits.get(limit).is_some_and(|&m| sum(limit) > m);
-        self.counts_of(a).iter().find(over).map(|&(limit, _)| Breach::Limit(limit))
+        let over =
+            |&&(limit, _): &&(usize, u32)| self.limits.get(limit).is_some_and(|&m| sum(limit) > m);
+        self.counts_of(a)
+            .iter()
+            .find(over)
+            .map(|&(limit, _)| Breach::Limit(limit))
     }
 
     /// Joins the clusters of two vertices unless that breaks something.
@@ -92,7 +103,12 @@ impl Clusters {
         self.sets.union(a, b);
         let kept = self.root(a);
         let gone = if kept == a { b } else { a };
-        for (limit, count) in self.counts.get_mut(gone).map(core::mem::take).unwrap_or_default() {
+        for (limit, count) in self
+            .counts
+            .get_mut(gone)
+            .map(core::mem::take)
+            .unwrap_or_default()
+        {
             if let Some(counts) = self.counts.get_mut(kept) {
                 match counts.iter_mut().find(|(l, _)| *l == limit) {
                     Some((_, have)) => *have += count,
@@ -100,7 +116,11 @@ impl Clusters {
                 }
             }
         }
-        let moved = self.apart.get_mut(gone).map(core::mem::take).unwrap_or_default();
+        let moved = self
+            .apart
+            .get_mut(gone)
+            .map(core::mem::take)
+            .unwrap_or_default();
         if let Some(partners) = self.apart.get_mut(kept) {
             partners.extend(moved);
         }
@@ -112,6 +132,9 @@ impl Clusters {
     }
 
     fn count(&self, root: usize, limit: usize) -> u32 {
-        self.counts_of(root).iter().find(|(l, _)| *l == limit).map_or(0, |&(_, count)| count)
+        self.counts_of(root)
+            .iter()
+            .find(|(l, _)| *l == limit)
+            .map_or(0, |&(_, count)| count)
     }
 }

@@ -61,7 +61,10 @@ pub(super) fn contested(level: &Level) -> Vec<bool> {
                 })
                 .collect();
             let role = |v: usize| class_of.get(v).and_then(|&c| role.get(c)).copied();
-            let ends = one.members.iter().chain(other.members.iter().filter(|_| !same));
+            let ends = one
+                .members
+                .iter()
+                .chain(other.members.iter().filter(|_| !same));
             for vertex in between(level, &ends.copied().collect::<Vec<_>>(), role) {
                 if let Some(mark) = contested.get_mut(vertex) {
                     *mark = true;
@@ -78,10 +81,18 @@ fn classes(level: &Level) -> (Vec<Class>, Vec<usize>) {
     let mut known: BTreeMap<&[usize], usize> = BTreeMap::new();
     for (vertex, (singular, kept_from)) in level.singular.iter().zip(&level.kept_from).enumerate() {
         let new = classes.len();
-        let class = if kept_from.is_empty() { *known.entry(singular).or_insert(new) } else { new };
+        let class = if kept_from.is_empty() {
+            *known.entry(singular).or_insert(new)
+        } else {
+            new
+        };
         if class == new {
             let (singular, kept_from) = (singular.clone(), kept_from.clone());
-            classes.push(Class { singular, kept_from, members: Vec::new() });
+            classes.push(Class {
+                singular,
+                kept_from,
+                members: Vec::new(),
+            });
         }
         if let Some(class) = classes.get_mut(class) {
             class.members.push(vertex);
@@ -132,9 +143,15 @@ fn between(level: &Level, ends: &[usize], role: impl Fn(usize) -> Option<Role>) 
                     (*t, *l) = (clock, lowest);
                 }
             }
-            let Some(frame) = frames.last_mut() else { break };
+            let Some(frame) = frames.last_mut() else {
+                break;
+            };
             let vertex = frame.vertex;
-            let neighbour = level.neighbours.get(vertex).and_then(|n| n.get(frame.next)).copied();
+            let neighbour = level
+                .neighbours
+                .get(vertex)
+                .and_then(|n| n.get(frame.next))
+                .copied();
             frame.next += 1;
             match neighbour {
                 Some(next) if role(next).is_none_or(|r| r == Role::Out) => {}
@@ -149,7 +166,9 @@ fn between(level: &Level, ends: &[usize], role: impl Fn(usize) -> Option<Role>) 
                 },
                 None => {
                     frames.pop();
-                    let Some(parent) = frames.last().map(|f| f.vertex) else { break };
+                    let Some(parent) = frames.last().map(|f| f.vertex) else {
+                        break;
+                    };
                     let reached = low.get(vertex).copied().unwrap_or(usize::MAX);
                     if let Some(l) = low.get_mut(parent) {
                         *l = (*l).min(reached);
@@ -161,7 +180,11 @@ fn between(level: &Level, ends: &[usize], role: impl Fn(usize) -> Option<Role>) 
                 }
             }
         }
-        found.extend(block.into_iter().filter(|&v| role(v) == Some(Role::Between)));
+        found.extend(
+            block
+                .into_iter()
+                .filter(|&v| role(v) == Some(Role::Between)),
+        );
     }
     found
 }
@@ -171,7 +194,12 @@ mod tests {
     use super::*;
 
     /// `singular`: the limits of one by vertex; `kept`: pairs kept apart.
-    fn level(n: usize, edges: &[(usize, usize)], singular: &[usize], kept: &[(usize, usize)]) -> Level {
+    fn level(
+        n: usize,
+        edges: &[(usize, usize)],
+        singular: &[usize],
+        kept: &[(usize, usize)],
+    ) -> Level {
         let mut level = Level {
             neighbours: alloc::vec![SmallVec::new(); n],
             singular: alloc::vec![SmallVec::new(); n],
@@ -229,7 +257,9 @@ mod tests {
         let n = level.neighbours.len();
         let apart = |a: usize, b: usize| {
             a != b
-                && (level.singular[a].iter().any(|x| level.singular[b].contains(x))
+                && (level.singular[a]
+                    .iter()
+                    .any(|x| level.singular[b].contains(x))
                     || level.kept_from[a].contains(&b))
         };
         let mut marks = alloc::vec![false; n];
@@ -258,7 +288,9 @@ mod tests {
         // A small linear congruential generator (Knuth, MMIX) drives 4,000 graphs.
         let mut state = 1_u64;
         let mut random = |below: u64| {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
             usize::try_from((state >> 33) % below).unwrap()
         };
         let mut hits = 0;
@@ -285,7 +317,11 @@ mod tests {
             }
             let expected = naive(&level);
             hits += expected.iter().filter(|&&mark| mark).count();
-            assert_eq!(contested(&level), expected, "{edges:?} {singular:?} {kept:?}");
+            assert_eq!(
+                contested(&level),
+                expected,
+                "{edges:?} {singular:?} {kept:?}"
+            );
         }
         assert!(hits > 1_000, "the graphs must contest something: {hits}");
     }

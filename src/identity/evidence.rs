@@ -140,7 +140,10 @@ impl Pair {
 
 impl fmt::Debug for Pair {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Pair").field(self.first()).field(self.second()).finish()
+        f.debug_tuple("Pair")
+            .field(self.first())
+            .field(self.second())
+            .finish()
     }
 }
 
@@ -171,7 +174,10 @@ impl Within {
 
     /// Every pair of them.
     pub fn pairs(&self) -> impl Iterator<Item = (&Persona, &Persona)> {
-        self.0.iter().enumerate().flat_map(|(i, a)| self.0.iter().skip(i + 1).map(move |b| (a, b)))
+        self.0
+            .iter()
+            .enumerate()
+            .flat_map(|(i, a)| self.0.iter().skip(i + 1).map(move |b| (a, b)))
     }
 }
 

@@ -58,9 +58,7 @@ impl Lens {
 
 /// A text that names no lens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "a lens is `all`, `vouched`, the name of a basis, or `inferred:` and a score from 0 to 1"
-)]
+#[error("a lens is `all`, `vouched`, the name of a basis, or `inferred:` and a score from 0 to 1")]
 pub struct LensError(());
 
 impl FromStr for Lens {
@@ -76,7 +74,9 @@ impl FromStr for Lens {
             _ => {
                 let score = text.strip_prefix("inferred:").ok_or(LensError(()))?;
                 let score: f64 = score.parse().map_err(|_| LensError(()))?;
-                Self::at_least(Basis::Inferred(Score::try_from(score).map_err(|_| LensError(()))?))
+                Self::at_least(Basis::Inferred(
+                    Score::try_from(score).map_err(|_| LensError(()))?,
+                ))
             }
         })
     }
@@ -110,7 +110,14 @@ mod tests {
 
     #[test]
     fn nonsense_is_refused() {
-        for text in ["", "inferred:", "inferred:2", "inferred:nan", "All", "vouched "] {
+        for text in [
+            "",
+            "inferred:",
+            "inferred:2",
+            "inferred:nan",
+            "All",
+            "vouched ",
+        ] {
             assert!(text.parse::<Lens>().is_err(), "{text}");
         }
     }

@@ -20,7 +20,9 @@ impl Tombstone {
     pub(crate) fn of(key: &Key, identifier: &Identifier) -> Self {
         let kept = || {
             let (_, digits) = identifier.value().rsplit_once('.')?;
-            Self::is_one(identifier).then(|| key::read_hex(digits)).flatten()
+            Self::is_one(identifier)
+                .then(|| key::read_hex(digits))
+                .flatten()
         };
         let make = || key.digest(Use::Erased, &[identifier.as_str().as_bytes()]);
         Self(kept().unwrap_or_else(make))
@@ -36,7 +38,11 @@ impl Tombstone {
         if Self::is_one(of) {
             return Some(of.clone());
         }
-        Identifier::new(NAMESPACE, &alloc::format!("{}.{}", of.namespace(), Hex(self.0))).ok()
+        Identifier::new(
+            NAMESPACE,
+            &alloc::format!("{}.{}", of.namespace(), Hex(self.0)),
+        )
+        .ok()
     }
 
     pub(crate) const fn digest(self) -> Digest {

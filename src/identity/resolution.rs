@@ -64,8 +64,10 @@ impl<'a> Resolution<'a> {
         evidence: &[Evidence<'a>],
         others: impl IntoIterator<Item = &'a Identifier>,
     ) -> Self {
-        let mut ties: BTreeMap<&'a Identifier, Vec<Evidence<'a>>> =
-            others.into_iter().map(|identifier| (identifier, Vec::new())).collect();
+        let mut ties: BTreeMap<&'a Identifier, Vec<Evidence<'a>>> = others
+            .into_iter()
+            .map(|identifier| (identifier, Vec::new()))
+            .collect();
         for one in evidence {
             for end in one.between.ends() {
                 ties.entry(end).or_default().push(*one);
@@ -91,14 +93,19 @@ impl<'a> Resolution<'a> {
     /// if it is unknown here.
     #[must_use]
     pub fn person_of(&self, identifier: &Identifier) -> &[&'a Identifier] {
-        let found = self.person_of.get(identifier).and_then(|&person| self.persons.get(person));
+        let found = self
+            .person_of
+            .get(identifier)
+            .and_then(|&person| self.persons.get(person));
         found.map_or(&[], Vec::as_slice)
     }
 
     /// Whether two identifiers are one person.
     #[must_use]
     pub fn are_one(&self, a: &Identifier, b: &Identifier) -> bool {
-        self.person_of.get(a).is_some_and(|person| self.person_of.get(b) == Some(person))
+        self.person_of
+            .get(a)
+            .is_some_and(|person| self.person_of.get(b) == Some(person))
     }
 
     /// The links that hold `a` and `b` together, in order from `a` to `b`: of
@@ -107,11 +114,14 @@ impl<'a> Resolution<'a> {
     #[must_use]
     pub fn path(&self, a: &Identifier, b: &Identifier) -> Option<Vec<Evidence<'a>>> {
         let (&start, _) = self.person_of.get_key_value(a)?;
-        let mut came: BTreeMap<&'a Identifier, Option<Evidence<'a>>> = BTreeMap::from([(start, None)]);
+        let mut came: BTreeMap<&'a Identifier, Option<Evidence<'a>>> =
+            BTreeMap::from([(start, None)]);
         let mut open = alloc::vec![start];
         while let Some(here) = open.pop() {
             for link in self.joins.get(here).into_iter().flatten() {
-                let Some(next) = link.between.other(here) else { continue };
+                let Some(next) = link.between.other(here) else {
+                    continue;
+                };
                 if let alloc::collections::btree_map::Entry::Vacant(new) = came.entry(next) {
                     new.insert(Some(*link));
                     open.push(next);
@@ -141,7 +151,12 @@ impl<'a> Resolution<'a> {
     fn absorb(&mut self, piece: Self) {
         let shift = self.persons.len();
         self.persons.extend(piece.persons);
-        self.person_of.extend(piece.person_of.into_iter().map(|(i, person)| (i, person + shift)));
+        self.person_of.extend(
+            piece
+                .person_of
+                .into_iter()
+                .map(|(i, person)| (i, person + shift)),
+        );
         self.joins.extend(piece.joins);
         self.refused.extend(piece.refused);
     }
@@ -150,7 +165,10 @@ impl<'a> Resolution<'a> {
         piece.identifiers.sort_unstable();
         let walk = Walk::new(rules, &piece);
         let (mut clusters, joins, refused) = walk.run(&piece.links);
-        let mut found = Self { refused: piece.refused, ..Self::default() };
+        let mut found = Self {
+            refused: piece.refused,
+            ..Self::default()
+        };
         found.refused.extend(refused);
         let mut number: BTreeMap<usize, usize> = BTreeMap::new();
         for (vertex, &identifier) in piece.identifiers.iter().enumerate() {
@@ -191,11 +209,14 @@ impl<'p, 'a> Walk<'p, 'a> {
         for identifier in identifiers {
             let namespace = identifier.namespace();
             limited.push(rules.limit_of(namespace).map(|m| {
-                limits.iter().position(|n| *n == namespace).unwrap_or_else(|| {
-                    limits.push(namespace);
-                    most.push(m);
-                    limits.len() - 1
-                })
+                limits
+                    .iter()
+                    .position(|n| *n == namespace)
+                    .unwrap_or_else(|| {
+                        limits.push(namespace);
+                        most.push(m);
+                        limits.len() - 1
+                    })
             }));
         }
         let vertex = |identifier: &Identifier| identifiers.binary_search(&identifier).ok();
@@ -206,7 +227,14 @@ impl<'p, 'a> Walk<'p, 'a> {
             .collect();
         let apart: Vec<_> = apart.into_iter().collect();
         let clusters = Clusters::new(&limited, most, &apart);
-        Self { rules, identifiers, limits, clusters, joins: Vec::new(), refused: Vec::new() }
+        Self {
+            rules,
+            identifiers,
+            limits,
+            clusters,
+            joins: Vec::new(),
+            refused: Vec::new(),
+        }
     }
 
     fn run(mut self, links: &[Evidence<'a>]) -> (Clusters, Vec<Evidence<'a>>, Vec<Refused<'a>>) {
@@ -232,11 +260,16 @@ impl<'p, 'a> Walk<'p, 'a> {
     }
 
     fn vertex(&self, identifier: &Identifier) -> usize {
-        self.identifiers.binary_search(&identifier).unwrap_or(usize::MAX)
+        self.identifiers
+            .binary_search(&identifier)
+            .unwrap_or(usize::MAX)
     }
 
     fn roots(&mut self, link: Evidence<'a>) -> (usize, usize) {
-        let (a, b) = (self.vertex(link.between.first()), self.vertex(link.between.second()));
+        let (a, b) = (
+            self.vertex(link.between.first()),
+            self.vertex(link.between.second()),
+        );
         (self.clusters.root(a), self.clusters.root(b))
     }
 
@@ -245,7 +278,10 @@ impl<'p, 'a> Walk<'p, 'a> {
             Breach::Different => Refusal::Different,
             // The namespace of an identifier is a valid name.
             Breach::Limit(limit) => {
-                let name = self.limits.get(limit).and_then(|n| Namespace::try_from(*n).ok());
+                let name = self
+                    .limits
+                    .get(limit)
+                    .and_then(|n| Namespace::try_from(*n).ok());
                 name.map_or(Refusal::Contested, Refusal::Limit)
             }
         };
@@ -271,7 +307,10 @@ impl<'p, 'a> Walk<'p, 'a> {
                 continue;
             }
             if contested.contains(&a) || contested.contains(&b) {
-                self.refused.push(Refused { evidence: link, why: Refusal::Contested });
+                self.refused.push(Refused {
+                    evidence: link,
+                    why: Refusal::Contested,
+                });
             } else {
                 self.take(link);
             }
@@ -300,9 +339,24 @@ impl<'p, 'a> Walk<'p, 'a> {
             }
         }
         let singular = roots.iter().map(|&r| self.clusters.singular(r)).collect();
-        let kept = |r: &usize| self.clusters.kept_from(*r).iter().filter_map(|&o| place(o)).collect();
+        let kept = |r: &usize| {
+            self.clusters
+                .kept_from(*r)
+                .iter()
+                .filter_map(|&o| place(o))
+                .collect()
+        };
         let kept_from = roots.iter().map(kept).collect();
-        let marks = contested(&Level { neighbours, singular, kept_from });
-        roots.iter().zip(marks).filter(|&(_, mark)| mark).map(|(&root, _)| root).collect()
+        let marks = contested(&Level {
+            neighbours,
+            singular,
+            kept_from,
+        });
+        roots
+            .iter()
+            .zip(marks)
+            .filter(|&(_, mark)| mark)
+            .map(|(&root, _)| root)
+            .collect()
     }
 }

@@ -122,7 +122,9 @@ impl Rules {
     #[must_use]
     pub fn is_reachable(&self, identifier: &Identifier) -> bool {
         match &self.reachable {
-            Some(namespaces) => namespaces.iter().any(|n| n.as_str() == identifier.namespace()),
+            Some(namespaces) => namespaces
+                .iter()
+                .any(|n| n.as_str() == identifier.namespace()),
             None => identifier::is_contact_namespace(identifier.namespace()),
         }
     }
@@ -130,7 +132,9 @@ impl Rules {
     /// Whether a block matches the identifier.
     #[must_use]
     pub fn blocks(&self, identifier: &Identifier) -> bool {
-        self.blocked.iter().any(|pattern| pattern.matches(identifier))
+        self.blocked
+            .iter()
+            .any(|pattern| pattern.matches(identifier))
     }
 
     /// Whether values from `source` were derived, not provided.
@@ -151,28 +155,54 @@ impl Rules {
         for (namespace, most) in &self.limits {
             line("limit", &alloc::format!("{namespace} {most}"));
         }
-        self.blocked.iter().for_each(|pattern| line("block", pattern.as_str()));
-        self.priority.iter().for_each(|namespace| line("prefer", namespace.as_str()));
-        line("contested", match self.contested {
-            Contested::Isolate => "isolate",
-            Contested::Newest => "newest",
-            Contested::Oldest => "oldest",
-        });
+        self.blocked
+            .iter()
+            .for_each(|pattern| line("block", pattern.as_str()));
+        self.priority
+            .iter()
+            .for_each(|namespace| line("prefer", namespace.as_str()));
+        line(
+            "contested",
+            match self.contested {
+                Contested::Isolate => "isolate",
+                Contested::Newest => "newest",
+                Contested::Oldest => "oldest",
+            },
+        );
         line("shared_above", &alloc::format!("{:?}", self.shared_above));
         for namespace in self.reachable.iter().flatten() {
             line("reachable", namespace.as_str());
         }
-        line("reachable given", if self.reachable.is_some() { "yes" } else { "no" });
+        line(
+            "reachable given",
+            if self.reachable.is_some() {
+                "yes"
+            } else {
+                "no"
+            },
+        );
         for source in self.vouching_sources.iter().flatten() {
             line("vouching", source.as_str());
         }
-        line("vouching given", if self.vouching_sources.is_some() { "yes" } else { "no" });
-        self.inferred_sources.iter().for_each(|source| line("inferred", source.as_str()));
+        line(
+            "vouching given",
+            if self.vouching_sources.is_some() {
+                "yes"
+            } else {
+                "no"
+            },
+        );
+        self.inferred_sources
+            .iter()
+            .for_each(|source| line("inferred", source.as_str()));
         text
     }
 
     pub(super) fn limit_of(&self, namespace: &str) -> Option<u32> {
-        self.limits.iter().find(|(n, _)| n.as_str() == namespace).map(|(_, most)| most.get())
+        self.limits
+            .iter()
+            .find(|(n, _)| n.as_str() == namespace)
+            .map(|(_, most)| most.get())
     }
 
     /// Whether `others` direct neighbours are too many for `identifier`.
@@ -190,7 +220,10 @@ impl Rules {
     pub(super) fn strength(&self, basis: Basis, between: &Pair) -> (Basis, usize, usize) {
         let place = |end: &Identifier| {
             let of = |n: &Namespace| n.as_str() == end.namespace();
-            self.priority.iter().position(of).unwrap_or(self.priority.len())
+            self.priority
+                .iter()
+                .position(of)
+                .unwrap_or(self.priority.len())
         };
         let (a, b) = (place(between.first()), place(between.second()));
         (basis, a.max(b), a.min(b))

@@ -49,13 +49,21 @@ impl<'a> Visit<'a> {
         let isolated = if rules.blocks(identifier) {
             Some(Refusal::Blocked)
         } else {
-            let mut others: Vec<_> =
-                links.iter().filter_map(|link| link.between.other(identifier)).collect();
+            let mut others: Vec<_> = links
+                .iter()
+                .filter_map(|link| link.between.other(identifier))
+                .collect();
             others.sort_unstable();
             others.dedup();
-            rules.over_shares(identifier, others.len()).then_some(Refusal::Shared)
+            rules
+                .over_shares(identifier, others.len())
+                .then_some(Refusal::Shared)
         };
-        Self { links, differences, isolated }
+        Self {
+            links,
+            differences,
+            isolated,
+        }
     }
 }
 
@@ -77,16 +85,23 @@ pub fn around<'a>(
     visits.insert(seed, visit(seed));
     while let Some(identifier) = open.pop() {
         piece.identifiers.push(identifier);
-        let Some(here) = visits.get_mut(identifier) else { continue };
+        let Some(here) = visits.get_mut(identifier) else {
+            continue;
+        };
         let links = core::mem::take(&mut here.links);
         piece.differences.append(&mut here.differences);
         if let Some(why) = &here.isolated {
-            let refused = |evidence| Refused { evidence, why: why.clone() };
+            let refused = |evidence| Refused {
+                evidence,
+                why: why.clone(),
+            };
             piece.refused.extend(links.into_iter().map(refused));
             continue;
         }
         for evidence in links {
-            let Some(other) = evidence.between.other(identifier) else { continue };
+            let Some(other) = evidence.between.other(identifier) else {
+                continue;
+            };
             let there = match visits.entry(other) {
                 Entry::Occupied(known) => known.into_mut(),
                 Entry::Vacant(new) => {
@@ -98,7 +113,10 @@ pub fn around<'a>(
                 }
             };
             match &there.isolated {
-                Some(why) => piece.refused.push(Refused { evidence, why: why.clone() }),
+                Some(why) => piece.refused.push(Refused {
+                    evidence,
+                    why: why.clone(),
+                }),
                 // Each usable link is met from both its ends: count it once.
                 None if identifier == evidence.between.first() => piece.links.push(evidence),
                 None => {}

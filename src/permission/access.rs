@@ -45,7 +45,13 @@ impl Access {
     ) -> Self {
         let question = || {
             let (recipient, purpose) = (recipient.into_name()?, purpose.into_name()?);
-            Ok(Question { recipient, purpose, channel: None, trust: None, at })
+            Ok(Question {
+                recipient,
+                purpose,
+                channel: None,
+                trust: None,
+                at,
+            })
         };
         Self(question())
     }
@@ -54,7 +60,10 @@ impl Access {
     pub fn on(self, channel: impl IntoName<Channel>) -> Self {
         Self(self.0.and_then(|question| {
             let channel = Some(channel.into_name()?);
-            Ok(Question { channel, ..question })
+            Ok(Question {
+                channel,
+                ..question
+            })
         }))
     }
 

@@ -30,11 +30,18 @@ impl Seating {
         let seats = some("recipients", seats)?;
         let veto: BTreeSet<_> = veto.into_iter().collect();
         if quorum == 0 || quorum as usize > seats.len() {
-            return Err(PermissionError::Quorum { quorum, seats: seats.len() });
+            return Err(PermissionError::Quorum {
+                quorum,
+                seats: seats.len(),
+            });
         }
         match veto.difference(&seats).next() {
             Some(seat) => Err(PermissionError::VetoWithoutSeat(seat.clone())),
-            None => Ok(Self { seats, quorum, veto }),
+            None => Ok(Self {
+                seats,
+                quorum,
+                veto,
+            }),
         }
     }
 
@@ -99,7 +106,15 @@ impl Vote {
 /// counts if the seat sat then, and of one seat's the latest counts.
 pub fn is_approved<'a>(
     in_force: &Seating,
-    votes: impl IntoIterator<Item = (Timestamp, &'a EventId, &'a Recipient, Vote, Option<&'a Seating>)>,
+    votes: impl IntoIterator<
+        Item = (
+            Timestamp,
+            &'a EventId,
+            &'a Recipient,
+            Vote,
+            Option<&'a Seating>,
+        ),
+    >,
 ) -> bool {
     let mut latest: BTreeMap<&Recipient, (Timestamp, &EventId, Vote)> = BTreeMap::new();
     for (at, id, seat, vote, seating) in votes {
@@ -110,7 +125,10 @@ pub fn is_approved<'a>(
             }
         }
     }
-    let yes = latest.values().filter(|(.., vote)| *vote == Vote::Yes).count();
+    let yes = latest
+        .values()
+        .filter(|(.., vote)| *vote == Vote::Yes)
+        .count();
     let blocked = in_force
         .veto
         .iter()

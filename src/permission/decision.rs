@@ -48,8 +48,8 @@ impl<'a> Places<'a> {
         match scope {
             Scope::Profile | Scope::Attributes(_) => scope.is_wide_for(attribute),
             Scope::Persona(named) => named == persona,
-            Scope::PersonaAttributes(named, names) => {
-                named == persona && names.iter().any(|name| name.matches(attribute))
+            Scope::PersonaAttributes(named, patterns) => {
+                named == persona && patterns.iter().any(|p| p.matches(attribute))
             }
             Scope::Only(named) => {
                 named == persona && self.possible.iter().all(|other| other == named)
@@ -64,8 +64,8 @@ impl<'a> Places<'a> {
         match scope {
             Scope::Profile | Scope::Attributes(_) => scope.is_wide_for(attribute),
             Scope::Persona(named) => self.possible.contains(named),
-            Scope::PersonaAttributes(named, names) => {
-                self.possible.contains(named) && names.iter().any(|name| name.matches(attribute))
+            Scope::PersonaAttributes(named, patterns) => {
+                self.possible.contains(named) && patterns.iter().any(|p| p.matches(attribute))
             }
             Scope::Only(named) => {
                 self.possible.contains(named) && self.certain.iter().all(|other| other == named)
@@ -148,7 +148,12 @@ impl Decision {
                 Place::OutsideAllCircles => scope.is_wide_for(attribute),
             };
             let of = |rule: &&Rule<'_>| rule.side == side && rule.effect == Effect::Permit;
-            rules.iter().filter(of).filter(|rule| reaches(rule.scope)).map(|rule| rule.id).collect()
+            rules
+                .iter()
+                .filter(of)
+                .filter(|rule| reaches(rule.scope))
+                .map(|rule| rule.id)
+                .collect()
         };
         let mut lies: Vec<Place> = places.certain.iter().cloned().map(Place::Inside).collect();
         if lies.is_empty() {
@@ -164,7 +169,10 @@ impl Decision {
                 (false, true) => Some(Half::Approval),
                 (false, false) => None,
             };
-            missing.extend(half.map(|half| Missing { place: place.clone(), half }));
+            missing.extend(half.map(|half| Missing {
+                place: place.clone(),
+                half,
+            }));
             for consent in consents {
                 grants.extend(approvals.iter().map(|&approval| Grant {
                     place: place.clone(),
@@ -176,8 +184,11 @@ impl Decision {
         let prohibited = |rule: &&Rule<'_>| {
             rule.effect == Effect::Prohibit && places.prohibits(rule.scope, attribute)
         };
-        let mut prohibitions: Vec<_> =
-            rules.iter().filter(prohibited).map(|rule| (rule.side, rule.id.clone())).collect();
+        let mut prohibitions: Vec<_> = rules
+            .iter()
+            .filter(prohibited)
+            .map(|rule| (rule.side, rule.id.clone()))
+            .collect();
         prohibitions.sort_unstable();
         prohibitions.dedup();
         grants.sort_unstable();
@@ -188,7 +199,10 @@ impl Decision {
         if !grants.is_empty() {
             missing.clear();
         }
-        Self::Deny { prohibitions, missing }
+        Self::Deny {
+            prohibitions,
+            missing,
+        }
     }
 
     /// The decision on several observations of one attribute: allowed if any of
@@ -200,7 +214,10 @@ impl Decision {
         for decision in decisions {
             match decision {
                 Self::Allow { grants } => all_grants.extend(grants),
-                Self::Deny { prohibitions, missing } => {
+                Self::Deny {
+                    prohibitions,
+                    missing,
+                } => {
                     all_prohibitions.extend(prohibitions);
                     all_missing.extend(missing);
                 }
@@ -212,7 +229,9 @@ impl Decision {
                 missing: all_missing.into_iter().collect(),
             }
         } else {
-            Self::Allow { grants: all_grants.into_iter().collect() }
+            Self::Allow {
+                grants: all_grants.into_iter().collect(),
+            }
         }
     }
 
@@ -256,7 +275,11 @@ impl<'a> PersonLinks<'a> {
     }
 
     fn named(&self) -> impl Iterator<Item = &'a Persona> {
-        let all = self.consents.iter().chain(&self.approvals).chain(&self.prohibitions);
+        let all = self
+            .consents
+            .iter()
+            .chain(&self.approvals)
+            .chain(&self.prohibitions);
         all.flat_map(|scope| match scope {
             LinkScope::Pair(a, b) => [Some(a), Some(b)],
             LinkScope::Any => [None, None],
@@ -313,13 +336,20 @@ impl<'a> LinkRules<'a> {
         names.extend(personas);
         let mut group = self.closure(&names);
         let forbidden = |a: &Persona, b: &Persona| {
-            self.0.iter().flat_map(|person| &person.prohibitions).any(|scope| scope.covers(a, b))
+            self.0
+                .iter()
+                .flat_map(|person| &person.prohibitions)
+                .any(|scope| scope.covers(a, b))
         };
         let joined = |a: &Persona, b: &Persona| any || group.get(a) == group.get(b);
         let alone: BTreeSet<&Persona> = names
             .iter()
             .copied()
-            .filter(|a| names.iter().any(|b| a != b && joined(a, b) && forbidden(a, b)))
+            .filter(|a| {
+                names
+                    .iter()
+                    .any(|b| a != b && joined(a, b) && forbidden(a, b))
+            })
             .collect();
         if !alone.is_empty() {
             group = self.closure(&names.difference(&alone).copied().collect());
@@ -332,7 +362,10 @@ impl<'a> LinkRules<'a> {
             }
         };
         Groups {
-            of: names.iter().map(|&persona| (persona.clone(), label(persona))).collect(),
+            of: names
+                .iter()
+                .map(|&persona| (persona.clone(), label(persona)))
+                .collect(),
             outside: if any { Label::Any } else { Label::Outside },
         }
     }
@@ -345,7 +378,11 @@ impl<'a> LinkRules<'a> {
             let before = least.clone();
             for (&a, &b) in names.iter().flat_map(|a| names.iter().map(move |b| (a, b))) {
                 if a != b && self.permit(a, b) {
-                    let low = least.get(a).copied().min(least.get(b).copied()).unwrap_or(a);
+                    let low = least
+                        .get(a)
+                        .copied()
+                        .min(least.get(b).copied())
+                        .unwrap_or(a);
                     least.insert(a, low);
                     least.insert(b, low);
                 }
@@ -381,9 +418,11 @@ impl Groups {
     pub fn label(&self, place: &Place) -> Label {
         match place {
             Place::OutsideAllCircles => self.outside.clone(),
-            Place::Inside(persona) => {
-                self.of.get(persona).cloned().unwrap_or_else(|| Label::Persona(persona.clone()))
-            }
+            Place::Inside(persona) => self
+                .of
+                .get(persona)
+                .cloned()
+                .unwrap_or_else(|| Label::Persona(persona.clone())),
         }
     }
 }

@@ -44,7 +44,9 @@ mod wire;
 pub use access::{Access, Question};
 pub use arbiter::{Proposal, Seating, Vote, is_approved};
 pub use consent::{Consent, LegalBasis};
-pub use decision::{Decision, Grant, Groups, Half, Label, LinkRules, Missing, Place, Places, Rule, Side};
+pub use decision::{
+    Decision, Grant, Groups, Half, Label, LinkRules, Missing, Place, Places, Rule, Side,
+};
 pub use scope::{LinkScope, Scope};
 pub use terms::{Among, Effect, Permit, Terms, Window};
 

@@ -71,7 +71,11 @@ pub(super) fn some<T: Ord>(
     items: impl IntoIterator<Item = T>,
 ) -> Result<BTreeSet<T>, PermissionError> {
     let set: BTreeSet<T> = items.into_iter().collect();
-    if set.is_empty() { Err(PermissionError::Empty(field)) } else { Ok(set) }
+    if set.is_empty() {
+        Err(PermissionError::Empty(field))
+    } else {
+        Ok(set)
+    }
 }
 
 /// Which personas a `link` scope is about.
@@ -102,9 +106,7 @@ impl LinkScope {
     pub fn covers(&self, a: &Persona, b: &Persona) -> bool {
         match self {
             Self::Any => true,
-            Self::Pair(first, second) => {
-                (first, second) == (a, b) || (first, second) == (b, a)
-            }
+            Self::Pair(first, second) => (first, second) == (a, b) || (first, second) == (b, a),
         }
     }
 }

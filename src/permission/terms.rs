@@ -67,7 +67,9 @@ impl Terms {
     #[must_use]
     pub fn permit(&self, question: &Question) -> bool {
         self.recipients.any(|r| r == &question.recipient)
-            && self.purposes.any(|granted| question.purpose.is_within(granted))
+            && self
+                .purposes
+                .any(|granted| question.purpose.is_within(granted))
             && match (&self.channels, &question.channel) {
                 (None, _) => true,
                 (Some(channels), Some(channel)) => channels.contains(channel),
@@ -79,8 +81,7 @@ impl Terms {
     /// access for a purpose above, and one that names no channel (P-c, P-d).
     #[must_use]
     pub fn prohibit(&self, question: &Question) -> bool {
-        let related =
-            |p: &Purpose| question.purpose.is_within(p) || p.is_within(&question.purpose);
+        let related = |p: &Purpose| question.purpose.is_within(p) || p.is_within(&question.purpose);
         self.recipients.any(|r| r == &question.recipient)
             && self.purposes.any(related)
             && match (&self.channels, &question.channel) {
@@ -163,7 +164,12 @@ impl Permit {
 
     /// Learning that these two personas are one person.
     pub fn link(a: impl IntoName<Persona>, b: impl IntoName<Persona>) -> Self {
-        let pair = || Ok(Scope::Link(super::LinkScope::pair(a.into_name()?, b.into_name()?)?));
+        let pair = || {
+            Ok(Scope::Link(super::LinkScope::pair(
+                a.into_name()?,
+                b.into_name()?,
+            )?))
+        };
         Self::checked(pair())
     }
 
@@ -270,8 +276,14 @@ impl Permit {
         let channels = &draft.channels;
         Ok(Terms {
             scope: draft.scope.clone(),
-            recipients: draft.recipients.clone().ok_or(PermissionError::Empty("recipients"))?,
-            purposes: draft.purposes.clone().ok_or(PermissionError::Empty("purposes"))?,
+            recipients: draft
+                .recipients
+                .clone()
+                .ok_or(PermissionError::Empty("recipients"))?,
+            purposes: draft
+                .purposes
+                .clone()
+                .ok_or(PermissionError::Empty("purposes"))?,
             channels: (!channels.is_empty()).then(|| channels.clone()),
         })
     }
@@ -279,7 +291,10 @@ impl Permit {
     /// From when until when.
     #[must_use]
     pub fn window(&self) -> Window {
-        self.0.as_ref().map(|draft| draft.window).unwrap_or_default()
+        self.0
+            .as_ref()
+            .map(|draft| draft.window)
+            .unwrap_or_default()
     }
 
     /// Under which condition.
@@ -299,9 +314,7 @@ fn add<T: Ord>(list: &mut Option<Among<T>>, item: T) {
     }
 }
 
-fn names<T, N: IntoName<T>>(
-    items: impl IntoIterator<Item = N>,
-) -> Result<Vec<T>, PermissionError> {
+fn names<T, N: IntoName<T>>(items: impl IntoIterator<Item = N>) -> Result<Vec<T>, PermissionError> {
     let all: Result<_, NameError> = items.into_iter().map(IntoName::into_name).collect();
     all.map_err(Into::into)
 }

@@ -89,7 +89,11 @@ impl<'de> Deserialize<'de> for PairOrAny {
             }
 
             fn visit_str<E: Error>(self, text: &str) -> Result<PairOrAny, E> {
-                if text == "any" { Ok(PairOrAny::Any) } else { Err(E::custom(PermissionError::NotAPair)) }
+                if text == "any" {
+                    Ok(PairOrAny::Any)
+                } else {
+                    Err(E::custom(PermissionError::NotAPair))
+                }
             }
 
             fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<PairOrAny, A::Error> {
@@ -106,31 +110,51 @@ const KEYS: &str = "a scope is `profile` or an object with one of `persona`, `on
 impl Keys {
     fn into_scope<E: Error>(self) -> Result<Scope, E> {
         match self {
-            Self { persona: Some(persona), only: None, overlap: None, attributes, link: None } => {
-                match attributes {
-                    None => Ok(Scope::Persona(persona)),
-                    Some(names) => Scope::persona_attributes(persona, names).map_err(E::custom),
+            Self {
+                persona: Some(persona),
+                only: None,
+                overlap: None,
+                attributes,
+                link: None,
+            } => match attributes {
+                None => Ok(Scope::Persona(persona)),
+                Some(names) => Scope::persona_attributes(persona, names).map_err(E::custom),
+            },
+            Self {
+                persona: None,
+                only: Some(one),
+                overlap: None,
+                attributes: None,
+                link: None,
+            } => Ok(Scope::Only(one)),
+            Self {
+                persona: None,
+                only: None,
+                overlap: Some(all),
+                attributes: None,
+                link: None,
+            } => Scope::overlap(all).map_err(E::custom),
+            Self {
+                persona: None,
+                only: None,
+                overlap: None,
+                attributes: Some(all),
+                link: None,
+            } => Scope::attributes(all).map_err(E::custom),
+            Self {
+                persona: None,
+                only: None,
+                overlap: None,
+                attributes: None,
+                link: Some(link),
+            } => match link {
+                PairOrAny::Any => Ok(Scope::Link(LinkScope::Any)),
+                PairOrAny::Listed(list) => {
+                    let [a, b] = <[Persona; 2]>::try_from(list)
+                        .map_err(|_| E::custom(PermissionError::NotAPair))?;
+                    LinkScope::pair(a, b).map(Scope::Link).map_err(E::custom)
                 }
-            }
-            Self { persona: None, only: Some(one), overlap: None, attributes: None, link: None } => {
-                Ok(Scope::Only(one))
-            }
-            Self { persona: None, only: None, overlap: Some(all), attributes: None, link: None } => {
-                Scope::overlap(all).map_err(E::custom)
-            }
-            Self { persona: None, only: None, overlap: None, attributes: Some(all), link: None } => {
-                Scope::attributes(all).map_err(E::custom)
-            }
-            Self { persona: None, only: None, overlap: None, attributes: None, link: Some(link) } => {
-                match link {
-                    PairOrAny::Any => Ok(Scope::Link(LinkScope::Any)),
-                    PairOrAny::Listed(list) => {
-                        let [a, b] = <[Persona; 2]>::try_from(list)
-                            .map_err(|_| E::custom(PermissionError::NotAPair))?;
-                        LinkScope::pair(a, b).map(Scope::Link).map_err(E::custom)
-                    }
-                }
-            }
+            },
             _ => Err(E::custom(KEYS)),
         }
     }
@@ -147,7 +171,11 @@ impl<'de> Deserialize<'de> for Scope {
             }
 
             fn visit_str<E: Error>(self, text: &str) -> Result<Scope, E> {
-                if text == "profile" { Ok(Scope::Profile) } else { Err(E::custom(KEYS)) }
+                if text == "profile" {
+                    Ok(Scope::Profile)
+                } else {
+                    Err(E::custom(KEYS))
+                }
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Scope, A::Error> {

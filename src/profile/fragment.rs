@@ -30,7 +30,14 @@ impl Observation {
     #[must_use]
     pub fn new(identifier: Identifier, attribute: Attribute, value: impl Into<Value>) -> Self {
         let (value, personas) = (value.into(), BTreeSet::new());
-        Self { identifier, attribute, value, personas, confidence: None, until: None }
+        Self {
+            identifier,
+            attribute,
+            value,
+            personas,
+            confidence: None,
+            until: None,
+        }
     }
 
     /// Disclosed through these personas.
@@ -44,8 +51,11 @@ impl Observation {
 impl fmt::Debug for Observation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut out = f.debug_struct("Observation");
-        out.field("identifier", &self.identifier).field("attribute", &self.attribute);
-        out.field("value", &self.value).field("personas", &self.personas).finish_non_exhaustive()
+        out.field("identifier", &self.identifier)
+            .field("attribute", &self.attribute);
+        out.field("value", &self.value)
+            .field("personas", &self.personas)
+            .finish_non_exhaustive()
     }
 }
 
@@ -62,7 +72,10 @@ impl Fragment {
     #[must_use]
     pub fn join(&self, other: &Self) -> Self {
         let mut joined = self.clone();
-        other.0.iter().for_each(|(id, seen)| joined.put(id.clone(), seen.clone()));
+        other
+            .0
+            .iter()
+            .for_each(|(id, seen)| joined.put(id.clone(), seen.clone()));
         joined
     }
 
@@ -108,7 +121,15 @@ type Rank<'a> = (
 );
 
 fn rank((at, seen): &(Timestamp, Observation)) -> Rank<'_> {
-    (*at, &seen.value, &seen.identifier, &seen.attribute, &seen.personas, seen.confidence, seen.until)
+    (
+        *at,
+        &seen.value,
+        &seen.identifier,
+        &seen.attribute,
+        &seen.personas,
+        seen.confidence,
+        seen.until,
+    )
 }
 
 impl FromIterator<(EventId, Timestamp, Observation)> for Fragment {

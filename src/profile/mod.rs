@@ -27,6 +27,6 @@
 mod fragment;
 mod view;
 
-pub(crate) use view::governing;
 pub use fragment::{Fragment, Observation};
+pub(crate) use view::governing;
 pub use view::{PartialIdentity, Pseudonym, Shown, View};

@@ -17,7 +17,12 @@ pub struct Pseudonym(Digest);
 impl Pseudonym {
     /// For `recipient`, of the partial identity `label` of the person whose
     /// least identifier is `least`.
-    pub(crate) fn new(key: &Key, recipient: &Recipient, least: &Identifier, label: &[&[u8]]) -> Self {
+    pub(crate) fn new(
+        key: &Key,
+        recipient: &Recipient,
+        least: &Identifier,
+        label: &[&[u8]],
+    ) -> Self {
         let mut parts = alloc::vec![recipient.as_str().as_bytes(), least.as_str().as_bytes()];
         parts.extend(label);
         Self(key.digest(Use::Pseudonym, &parts))
@@ -69,7 +74,11 @@ impl fmt::Display for Because<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("permitted by the person and the company")?;
         for (i, persona) in self.0.personas.iter().enumerate() {
-            write!(f, "{} `{persona}`", if i == 0 { ", as part of" } else { "," })?;
+            write!(
+                f,
+                "{} `{persona}`",
+                if i == 0 { ", as part of" } else { "," }
+            )?;
         }
         if self.0.outside {
             f.write_str(", as part of no persona")?;
@@ -99,7 +108,12 @@ pub struct PartialIdentity {
 impl PartialIdentity {
     pub(crate) fn new(pseudonym: Pseudonym) -> Self {
         let (identifiers, attributes) = (BTreeMap::new(), BTreeMap::new());
-        Self { pseudonym, identifiers, attributes, personas: BTreeSet::new() }
+        Self {
+            pseudonym,
+            identifiers,
+            attributes,
+            personas: BTreeSet::new(),
+        }
     }
 
     pub(crate) fn show(&mut self, attribute: &Attribute, value: &Value, persona: Option<&Persona>) {
@@ -117,7 +131,8 @@ impl PartialIdentity {
         attribute: &Attribute,
         persona: Option<&Persona>,
     ) {
-        self.identifiers.insert(identifier.clone(), attribute.clone());
+        self.identifiers
+            .insert(identifier.clone(), attribute.clone());
         self.personas.extend(persona.cloned());
     }
 
@@ -151,7 +166,7 @@ impl fmt::Debug for PartialIdentity {
             .field("pseudonym", &self.pseudonym)
             .field("identifiers", &self.identifiers)
             .field("attributes", &self.attributes)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 
@@ -191,19 +206,27 @@ impl View {
     /// identifier (`contact.email`, `identifier.device`), is shown in both.
     #[must_use]
     pub fn joined_by(&self) -> BTreeSet<Attribute> {
-        let joining = |a: &&Attribute| matches!(a.as_str().split('.').next(), Some("contact" | "identifier"));
+        let joining =
+            |a: &&Attribute| matches!(a.as_str().split('.').next(), Some("contact" | "identifier"));
         let mut joined = BTreeSet::new();
         for (i, one) in self.identities.iter().enumerate() {
             for other in self.identities.iter().skip(i + 1) {
                 for name in one.attributes.keys().filter(joining) {
                     let values = |identity: &PartialIdentity| {
-                        identity.attributes.get(name).map(|s| s.values.clone()).unwrap_or_default()
+                        identity
+                            .attributes
+                            .get(name)
+                            .map(|s| s.values.clone())
+                            .unwrap_or_default()
                     };
                     if !values(one).is_disjoint(&values(other)) {
                         joined.insert(name.clone());
                     }
                 }
-                let both = one.identifiers.iter().filter(|(i, _)| other.identifiers.contains_key(i));
+                let both = one
+                    .identifiers
+                    .iter()
+                    .filter(|(i, _)| other.identifiers.contains_key(i));
                 joined.extend(both.map(|(_, attribute)| attribute.clone()));
             }
         }
@@ -220,15 +243,19 @@ pub(crate) fn governing(identifier: &Identifier, reachable: bool) -> Option<Attr
 
 impl fmt::Display for View {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for identity in &self.identities {
-            write!(f, "{}", identity.pseudonym)?;
+        for (i, identity) in self.identities.iter().enumerate() {
+            write!(
+                f,
+                "{}{}",
+                if i == 0 { "" } else { "\n" },
+                identity.pseudonym
+            )?;
             for (name, shown) in &identity.attributes {
                 write!(f, " {name}=")?;
                 for (i, value) in shown.values().enumerate() {
                     write!(f, "{}{}", if i == 0 { "" } else { "|" }, value.in_clear())?;
                 }
             }
-            writeln!(f)?;
         }
         Ok(())
     }
@@ -236,6 +263,8 @@ impl fmt::Display for View {
 
 impl fmt::Debug for View {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("View").field("identities", &self.identities).finish()
+        f.debug_struct("View")
+            .field("identities", &self.identities)
+            .finish()
     }
 }

@@ -1,15 +1,19 @@
 //! The wire format: one flat record of all the fields that events can have.
 //!
 //! Reading is two steps, so that each error names its field: every field is
-//! read by its own type's parser, then [`Wire::into_event`] checks that a
+//! read by its own type's parser, then [`into_event`](Wire::into_event) checks that a
 //! kind has the fields it needs and no others. Writing goes the other way.
 //! Formats for people (JSON) hold the fields that are there; others hold all,
 //! in order.
 
-mod build;
+#[cfg(feature = "serde")]
+mod error;
 mod lists;
 #[cfg(feature = "serde")]
+mod read;
+#[cfg(feature = "serde")]
 mod serial;
+mod write;
 
 use super::event::EventKind;
 use crate::condition::Condition;
@@ -25,7 +29,8 @@ use crate::time::Timestamp;
 use crate::value::{Score, Value};
 use alloc::boxed::Box;
 use alloc::vec::Vec;
-pub use build::EventError;
+#[cfg(feature = "serde")]
+pub use error::EventError;
 pub(super) use lists::{BasisWord, Listed, Note};
 
 /// Declares the record, its field names, and what runs over every field.
@@ -39,6 +44,7 @@ macro_rules! record {
 
         impl Wire {
             /// The first field that is there and not among `known`.
+            #[cfg(feature = "serde")]
             pub(super) fn stray(&self, known: &[&str]) -> Option<&'static str> {
                 $(if self.$field.is_some() && !known.contains(&stringify!($field)) {
                     return Some(stringify!($field));
@@ -71,7 +77,7 @@ macro_rules! record {
                             if wire.$field.is_some() {
                                 return Err(A::Error::duplicate_field(stringify!($field)));
                             }
-                            let value = map.next_value().map_err(|error| serial::within(field, error))?;
+                            let value = map.next_value().map_err(|error| serial::within(field, &error))?;
                             wire.$field = Some(value);
                         })+
                         _ => return Err(A::Error::unknown_field(field, FIELDS)),

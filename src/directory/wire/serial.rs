@@ -7,7 +7,9 @@ use alloc::string::ToString;
 use alloc::vec::Vec;
 use core::fmt;
 use core::marker::PhantomData;
-use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor, value::SeqAccessDeserializer};
+use serde::de::{
+    DeserializeSeed, Error, MapAccess, SeqAccess, Visitor, value::SeqAccessDeserializer,
+};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 impl Serialize for Event {
@@ -69,21 +71,33 @@ impl Visitor<'_> for FieldName {
     }
 
     fn visit_str<E: Error>(self, name: &str) -> Result<&'static str, E> {
-        fields::FIELDS.iter().find(|field| **field == name).copied().ok_or_else(|| {
-            let shown: alloc::string::String = name.chars().take(40).flat_map(char::escape_default).collect();
-            E::custom(format!("`{shown}` is not a field of any event"))
-        })
+        fields::FIELDS
+            .iter()
+            .find(|field| **field == name)
+            .copied()
+            .ok_or_else(|| {
+                let shown: alloc::string::String = name
+                    .chars()
+                    .take(40)
+                    .flat_map(char::escape_default)
+                    .collect();
+                E::custom(format!("`{shown}` is not a field of any event"))
+            })
     }
 }
 
 /// An error inside a field, with the field's name in front and without the
 /// position that a format may have added: it will add it again.
-pub(super) fn within<E: Error>(field: &str, error: E) -> E {
+pub(super) fn within<E: Error>(field: &str, error: &E) -> E {
     let text = error.to_string();
-    let bare = text.rsplit_once(" at line ").map_or(text.as_str(), |(bare, position)| {
-        let digits = position.split(" column ").all(|n| n.bytes().all(|b| b.is_ascii_digit()));
-        if digits { bare } else { &text }
-    });
+    let bare = text
+        .rsplit_once(" at line ")
+        .map_or(text.as_str(), |(bare, position)| {
+            let digits = position
+                .split(" column ")
+                .all(|n| n.bytes().all(|b| b.is_ascii_digit()));
+            if digits { bare } else { &text }
+        });
     E::custom(format!("`{field}`: {bare}"))
 }
 
@@ -98,7 +112,11 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ListOrAny<T> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Listed<T>, E> {
-        if text == "any" { Ok(Listed::Any) } else { Err(E::custom("expected a list, or `any`")) }
+        if text == "any" {
+            Ok(Listed::Any)
+        } else {
+            Err(E::custom("expected a list, or `any`"))
+        }
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Listed<T>, A::Error> {

@@ -1,0 +1,105 @@
+//! What it costs to apply events, and to answer questions, as a directory grows.
+//!
+//! The floor of `apply` is reading the same events from their JSON: a host
+//! does that anyway.
+
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use personagraph::{Access, Directory, Event, Identifier, Key, Lens, Timestamp};
+use std::hint::black_box;
+
+/// A mixed history: persons of about four identifiers, each with observations,
+/// consents and links; one arbiter for all.
+fn history(events: usize) -> Vec<String> {
+    let mut lines = vec![
+        r#"{"event":"seated","id":"s","at":"2026-01-01T00:00:00Z","source":"company","recipients":["sales","service"],"quorum":1}"#.to_owned(),
+        r#"{"event":"proposed","id":"p","at":"2026-01-01T00:00:00Z","source":"company","effect":"permit","scope":"profile","recipients":["sales"],"purposes":["news"]}"#.to_owned(),
+        r#"{"event":"voted","id":"v","at":"2026-01-01T00:00:00Z","source":"company","proposal":"p","seat":"sales","vote":"yes"}"#.to_owned(),
+    ];
+    let bases = ["declared", "imported", "observed", "authenticated"];
+    let mut n = 0_usize;
+    while lines.len() < events {
+        let (person, step) = (n / 10, n % 10);
+        let head = |kind: &str| {
+            format!(
+                r#"{{"event":"{kind}","id":"e{n}","at":"2026-02-{:02}T0{step}:00:00Z","source":"shop""#,
+                1 + person % 28
+            )
+        };
+        lines.push(match step {
+            0..5 => format!(
+                r#"{},"identifier":"email:p{person}@example.com","attribute":"interest.a{step}","value":"v{n}","personas":["home","work"]}}"#,
+                head("observed")
+            ),
+            5..8 => format!(
+                r#"{},"between":["email:p{person}@example.com","device:d{n}"],"basis":"{}"}}"#,
+                head("linked"),
+                bases[n % 4]
+            ),
+            _ => format!(
+                r#"{},"identifier":"email:p{person}@example.com","effect":"permit","scope":{{"persona":"home"}},"recipients":["sales"],"purposes":["news"]}}"#,
+                head("consented")
+            ),
+        });
+        n += 1;
+    }
+    lines
+}
+
+fn read(lines: &[String]) -> Vec<Event> {
+    lines
+        .iter()
+        .map(|line| serde_json::from_str(line).expect("an event"))
+        .collect()
+}
+
+fn filled(events: &[Event]) -> Directory {
+    let mut directory = Directory::new(Key::from([7; 32]));
+    for event in events {
+        let _ = directory.apply(event.clone()).expect("distinct ids");
+    }
+    directory
+}
+
+fn apply(c: &mut Criterion) {
+    let mut group = c.benchmark_group("event");
+    for size in [1_000, 10_000, 100_000] {
+        let lines = history(size);
+        let events = read(&lines);
+        group
+            .sample_size(10)
+            .throughput(Throughput::Elements(size as u64));
+        group.bench_function(BenchmarkId::new("read/json", size), |b| {
+            b.iter(|| read(&lines))
+        });
+        group.bench_function(BenchmarkId::new("apply/mixed", size), |b| {
+            b.iter(|| {
+                let directory = filled(&events);
+                assert_eq!(directory.len(), size);
+                directory
+            });
+        });
+    }
+    group.finish();
+}
+
+fn ask(c: &mut Criterion) {
+    let mut group = c.benchmark_group("person");
+    let at: Timestamp = "2026-06-01T00:00:00Z".parse().expect("an instant");
+    let access = Access::new("sales", "news", at);
+    for size in [1_000, 10_000, 100_000] {
+        let directory = filled(&read(&history(size)));
+        let someone: Identifier = "email:p7@example.com".parse().expect("an identifier");
+        let view = directory.view(&someone, &access).expect("an access");
+        assert_eq!(view.identities()[0].attributes().len(), 5);
+        group.bench_function(BenchmarkId::new("view/one", size), |b| {
+            b.iter(|| directory.view(black_box(&someone), &access));
+        });
+        group.bench_function(BenchmarkId::new("resolve/one", size), |b| {
+            b.iter(|| directory.person_of(black_box(&someone), &Lens::all(), at));
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, apply, ask);
+criterion_main!(benches);

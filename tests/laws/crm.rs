@@ -1,0 +1,154 @@
+//! The library under test, told a history; and its answers in plain data.
+
+use crate::history::{Ask, History, instant};
+use crate::oracle::{self, Oracle, Partial};
+use personagraph::{Access, Directory, Event, Identifier, Key, Lens, Rules, Timestamp, View};
+use proptest::test_runner::Config;
+use serde_json::Value as Json;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The lenses under which people are compared.
+pub(crate) const LENSES: [&str; 5] = ["all", "vouched", "imported", "observed", "inferred:0.5"];
+
+/// As many cases as the environment asks for, or else this many.
+pub(crate) fn cases(cases: u32) -> Config {
+    let asked = Config::default();
+    if std::env::var_os("PROPTEST_CASES").is_some() {
+        asked
+    } else {
+        Config { cases, ..asked }
+    }
+}
+
+pub(crate) fn key() -> Key {
+    Key::from([7; 32])
+}
+
+pub(crate) fn event(json: &Json) -> Event {
+    serde_json::from_value(json.clone()).unwrap_or_else(|error| panic!("{error}: {json}"))
+}
+
+pub(crate) fn empty(rules: &Json) -> Directory {
+    let rules: Rules = serde_json::from_value(rules.clone()).expect("rules");
+    Directory::with_rules(key(), rules)
+}
+
+/// The directory that these events make, in this order.
+pub(crate) fn directory<'a>(rules: &Json, events: impl IntoIterator<Item = &'a Json>) -> Directory {
+    let mut directory = empty(rules);
+    for json in events {
+        let _ = directory.apply(event(json)).expect("ids differ");
+    }
+    directory
+}
+
+pub(crate) fn oracle_of(history: &History) -> Oracle {
+    let mut oracle = Oracle::new(&history.rules);
+    for event in &history.events {
+        oracle.apply(event);
+    }
+    oracle
+}
+
+pub(crate) fn at(day: u32) -> Timestamp {
+    instant(day).parse().expect("an instant")
+}
+
+pub(crate) fn id(text: &str) -> Identifier {
+    text.parse().expect("an identifier")
+}
+
+pub(crate) fn lens(text: &str) -> Lens {
+    text.parse().expect("a lens")
+}
+
+impl Ask {
+    pub(crate) fn access(&self) -> Access {
+        let mut access = Access::new(self.recipient.as_str(), self.purpose.as_str(), at(self.day));
+        if let Some(channel) = &self.channel {
+            access = access.on(channel.as_str());
+        }
+        match self.trust {
+            Some(trust) => access.trusting(trust),
+            None => access,
+        }
+    }
+
+    pub(crate) fn of_oracle(&self) -> oracle::Access {
+        oracle::Access {
+            recipient: self.recipient.clone(),
+            purpose: self.purpose.clone(),
+            channel: self.channel.clone(),
+            trust: self.trust,
+            at: oracle::time::instant(&instant(self.day)),
+        }
+    }
+
+    pub(crate) fn view(&self, of: &Directory) -> View {
+        of.view(&id(&self.identifier), &self.access())
+            .expect("names")
+    }
+
+    pub(crate) fn allows(&self, of: &Directory, attribute: &str) -> bool {
+        let decision = of.decide(&id(&self.identifier), attribute, &self.access());
+        decision.expect("names").is_allow()
+    }
+}
+
+/// Who is one person with whom.
+pub(crate) fn people(of: &Directory, lens: &Lens, at: Timestamp) -> BTreeSet<BTreeSet<String>> {
+    let texts = |person: personagraph::directory::Person| -> BTreeSet<String> {
+        person
+            .identifiers
+            .iter()
+            .map(|i| i.as_str().to_owned())
+            .collect()
+    };
+    of.people(lens, at).into_iter().map(texts).collect()
+}
+
+/// A view in the oracle's terms: pseudonyms left out, sorted by content.
+pub(crate) fn partials(view: &View) -> Vec<Partial> {
+    let mut partials: Vec<Partial> = view.identities().iter().map(partial).collect();
+    partials.sort();
+    partials
+}
+
+fn partial(identity: &personagraph::profile::PartialIdentity) -> Partial {
+    let texts = |shown: &personagraph::profile::Shown| -> Vec<String> {
+        let mut texts: Vec<String> = shown.values().map(text).collect();
+        texts.sort();
+        texts
+    };
+    Partial {
+        identifiers: identity
+            .identifiers()
+            .map(|i| i.as_str().to_owned())
+            .collect(),
+        personas: identity
+            .personas()
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
+        attributes: identity
+            .attributes()
+            .iter()
+            .map(|(name, shown)| (name.to_string(), texts(shown)))
+            .collect::<BTreeMap<_, _>>(),
+    }
+}
+
+fn text(value: &personagraph::Value) -> String {
+    serde_json::to_string(value).expect("a value serialises")
+}
+
+/// The values that a view shows, in whatever partial identity.
+pub(crate) fn values(view: &View) -> BTreeSet<String> {
+    let shown = view
+        .identities()
+        .iter()
+        .flat_map(|identity| identity.attributes().values());
+    shown
+        .flat_map(|shown| shown.values().map(text).collect::<Vec<_>>())
+        .collect()
+}
