@@ -4,7 +4,7 @@
 //! does that anyway.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use personagraph::{Access, Directory, Event, Identifier, Key, Lens, Timestamp};
+use personagraph::{Access, Directory, Event, Identifier, Key, Lens, Rules, Timestamp};
 use std::hint::black_box;
 
 /// A mixed history: persons of about four identifiers, each with observations,
@@ -101,5 +101,36 @@ fn ask(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, apply, ask);
+/// One person with ever more identifiers: a link costs the same however many
+/// there are, as long as no rule binds; where one may (here a limit that is
+/// reached), each link resolves the whole person again.
+fn hub(c: &mut Criterion) {
+    let mut group = c.benchmark_group("event");
+    for size in [10, 100, 1_000] {
+        let line = |n| {
+            format!(
+                r#"{{"event":"linked","id":"e{n}","at":"2026-02-01T00:00:00Z","source":"shop","between":["email:p@example.com","device:d{n}"],"basis":"observed"}}"#
+            )
+        };
+        let events = read(&(0..size).map(line).collect::<Vec<_>>());
+        group.sample_size(10).throughput(Throughput::Elements(size));
+        group.bench_function(BenchmarkId::new("apply/one-person", size), |b| {
+            b.iter(|| filled(&events));
+        });
+        let rules = r#"{"limits":{"email":1},"blocked":["device:d0"]}"#;
+        let rules: Rules = serde_json::from_str(rules).expect("rules");
+        group.bench_function(BenchmarkId::new("apply/one-person-bound", size), |b| {
+            b.iter(|| {
+                let mut directory = Directory::with_rules(Key::from([7; 32]), rules.clone());
+                for event in &events {
+                    let _ = directory.apply(event.clone()).expect("distinct ids");
+                }
+                directory
+            });
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, apply, hub, ask);
 criterion_main!(benches);

@@ -22,11 +22,13 @@ fn main() -> Result<(), Error> {
     println!("{}", crm.view(&someone, &access)?); // only skill.cooking
 
     let view = crm.view(&someone, &access)?;
-    let shown = view.identities().iter().flat_map(|i| i.attributes().keys());
-    assert_eq!(
-        shown.map(|name| name.as_str()).collect::<Vec<_>>(),
-        ["skill.cooking"]
-    );
+    let shown: Vec<_> = view
+        .identities()
+        .iter()
+        .flat_map(|identity| identity.attributes().keys())
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(shown, ["skill.cooking"]);
     let sales = Access::new("sales", "newsletter", now);
     assert!(crm.view(&someone, &sales)?.is_empty()); // nobody said yes to that
     Ok(())

@@ -6,6 +6,7 @@ extern crate alloc;
 pub mod condition;
 pub mod directory;
 pub mod engagement;
+pub mod guide;
 pub mod identifier;
 pub mod identity;
 mod key;

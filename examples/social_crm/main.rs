@@ -1,1 +1,129 @@
-fn main() {}
+//! A social CRM: the host application around the library.
+//!
+//! The library computes; this program stores, tells the time and makes the key.
+//! Events lie in an append-only table of a SQLite database, as the JSON lines
+//! that the library gives; a snapshot makes restarts quick. Without a command
+//! it is a demonstration, see the README beside it.
+
+mod answers;
+mod args;
+mod crm;
+mod error;
+mod ingest;
+mod lines;
+mod population;
+mod random;
+mod secret;
+mod store;
+
+use args::{Asked, Command};
+use crm::Crm;
+use error::Error;
+use ingest::{Acks, Tally};
+use personagraph::{Directory, Key, Rules};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// The database where none is named.
+const DEFAULT_DB: &str = "social_crm.db";
+
+fn main() -> ExitCode {
+    match args::parse(lexopt::Parser::from_env()).and_then(|asked| run(&asked)) {
+        Ok(status) => status,
+        Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("social_crm: {error}");
+            ExitCode::from(error.status())
+        }
+    }
+}
+
+fn run(asked: &Asked) -> Result<ExitCode, Error> {
+    match &asked.command {
+        Command::Help => print([args::HELP.trim_end()])?,
+        Command::Ingest {
+            from,
+            ack,
+            keep_going,
+        } => {
+            let acks = if *ack { Acks::Print } else { Acks::Keep };
+            let tally = ingest_file(asked, from, acks)?;
+            print([serde_json::to_string(&tally)?])?;
+            if tally.refused > 0 && !keep_going {
+                return Ok(ExitCode::FAILURE);
+            }
+        }
+        Command::People { lens, at } => print(answers::people(&directory(asked)?, lens, *at)?)?,
+        Command::View { access, of } => {
+            let access = answers::access(access)?;
+            print(answers::view(&directory(asked)?, &access, of.as_ref())?)?;
+        }
+        Command::Decide {
+            access,
+            of,
+            attribute,
+        } => {
+            let access = answers::access(access)?;
+            print([answers::decide(&directory(asked)?, &access, of, attribute)?])?;
+        }
+        Command::Why { between, lens } => {
+            let why = answers::why(&directory(asked)?, between, lens);
+            print([serde_json::to_string(&why)?])?;
+        }
+        _ => {}
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn ingest_file(asked: &Asked, from: &Path, acks: Acks) -> Result<Tally, Error> {
+    let (to, input) = ingest::channel();
+    let bytes = if from == Path::new("-") {
+        lines::read_aside(std::io::stdin(), to);
+        None
+    } else {
+        let file = std::fs::File::open(from).map_err(Error::file(from))?;
+        let about = file.metadata().map_err(Error::file(from))?;
+        lines::read_aside(file, to);
+        about.is_file().then_some(about.len())
+    };
+    let db = db(asked);
+    let crm = Crm::create(&db, &key(asked, &db)?, rules(asked)?)?;
+    let (crm, tally) = ingest::take_in(crm, &input, acks, &ingest::bar(bytes))?;
+    crm.close()?;
+    Ok(tally)
+}
+
+/// Everything that the database holds.
+fn directory(asked: &Asked) -> Result<Directory, Error> {
+    let db = db(asked);
+    Crm::read(&db, &key(asked, &db)?, rules(asked)?)
+}
+
+fn db(asked: &Asked) -> PathBuf {
+    asked.db.clone().unwrap_or_else(|| {
+        eprintln!("database: {DEFAULT_DB}");
+        DEFAULT_DB.into()
+    })
+}
+
+fn key(asked: &Asked, db: &Path) -> Result<Key, Error> {
+    secret::key(asked.key.as_deref(), db)
+}
+
+fn rules(asked: &Asked) -> Result<Option<Rules>, Error> {
+    let read = |file: &PathBuf| {
+        let text = std::fs::read(file).map_err(Error::file(file))?;
+        serde_json::from_slice(&text).map_err(|error| Error::content(file, error))
+    };
+    asked.rules.as_ref().map(read).transpose()
+}
+
+/// Prints lines; a closed pipe is an error for the caller to pass over.
+fn print(lines: impl IntoIterator<Item = impl AsRef<str>>) -> Result<(), Error> {
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    for line in lines {
+        writeln!(out, "{}", line.as_ref()).map_err(Error::Output)?;
+    }
+    out.flush().map_err(Error::Output)
+}

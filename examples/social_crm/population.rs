@@ -29,7 +29,11 @@ const DISCLOSED: [(&str, &str, [&str; 3]); 7] = [
     ("work", "job.title", ["lead", "partner", "assistant"]),
     ("family", "skill.cooking", ["chef", "beginner", "baker"]),
     ("family", "household.size", ["two", "four", "five"]),
-    ("outdoors", "feedback.jacket", ["terrible zippers", "warm", "too short"]),
+    (
+        "outdoors",
+        "feedback.jacket",
+        ["terrible zippers", "warm", "too short"],
+    ),
     ("outdoors", "interest.hiking", ["alps", "coast", "none"]),
     ("pets", "interest.pets", ["dachshund", "parrot", "cats"]),
 ];
@@ -78,7 +82,13 @@ impl Population {
     /// arbiter, and five uses that it approved.
     pub(crate) fn prelude() -> Vec<String> {
         let at = instant(START);
-        let seats = ["customer_service", "sales", "marketing", "product_development", "loyalty"];
+        let seats = [
+            "customer_service",
+            "sales",
+            "marketing",
+            "product_development",
+            "loyalty",
+        ];
         let mut all = vec![json!({
             "event": "seated", "id": "seats", "at": at, "source": "company",
             "recipients": seats, "quorum": 2,
@@ -142,7 +152,12 @@ impl Somebody {
             said: 0,
         };
         let handle = name.replace('.', "_");
-        one.has(80, format!("customer_number:{:07}", number + 1), "signup", 60);
+        one.has(
+            80,
+            format!("customer_number:{:07}", number + 1),
+            "signup",
+            60,
+        );
         one.has(60, format!("phone:+1555{number:07}"), "login", 50);
         one.has(40, format!("twitter:{handle}"), "listening", 0);
         one.has(20, format!("email:{name}@work.example.com"), "webshop", 40);
@@ -177,7 +192,11 @@ impl Somebody {
 
     /// A device that others use too.
     fn uses(&mut self, device: &str) {
-        self.say("linked", "website", json!({"between": [self.email(), device], "basis": "observed"}));
+        self.say(
+            "linked",
+            "website",
+            json!({"between": [self.email(), device], "basis": "observed"}),
+        );
     }
 
     fn live(&mut self) {
@@ -190,7 +209,8 @@ impl Somebody {
         if self.random.percent(2) {
             let other = format!("phone:+1555{:07}", number ^ 1);
             let score = hundredths(self.random.within(40, 75));
-            let wrong = json!({"between": [self.email(), other], "basis": "inferred", "score": score});
+            let wrong =
+                json!({"between": [self.email(), other], "basis": "inferred", "score": score});
             let id = self.say("linked", "matcher", wrong);
             if self.random.percent(50) {
                 self.later("retracted", "review", json!({"evidence": id}));
@@ -217,7 +237,8 @@ impl Somebody {
             "between": [self.email(), account], "basis": "declared", "within": ["family", "pets"],
         });
         self.say("linked", "signup", link);
-        let circle = json!({"persona": "pets", "identifiers": [account], "identifier": self.email()});
+        let circle =
+            json!({"persona": "pets", "identifiers": [account], "identifier": self.email()});
         self.say("enclosed", "signup", circle);
         self.identifiers.push(account);
     }
@@ -244,7 +265,11 @@ impl Somebody {
 
     fn permit(&mut self) {
         let (recipient, purpose) = self.random.pick(&USES);
-        let effect = if self.random.percent(92) { "permit" } else { "prohibit" };
+        let effect = if self.random.percent(92) {
+            "permit"
+        } else {
+            "prohibit"
+        };
         let scope = match self.random.below(10) {
             0 => json!("profile"),
             1 => json!({"attributes": ["contact.*"]}),
@@ -328,7 +353,9 @@ impl Somebody {
 }
 
 fn instant(millis: i64) -> String {
-    Timestamp::from_millis(millis).unwrap_or(Timestamp::UNIX_EPOCH).to_string()
+    Timestamp::from_millis(millis)
+        .unwrap_or(Timestamp::UNIX_EPOCH)
+        .to_string()
 }
 
 fn millis(number: u64) -> i64 {

@@ -5,7 +5,7 @@
 use super::Event;
 use super::What;
 use super::event::EventKind;
-use super::wire::{BasisWord, Listed, Note, Wire};
+use super::wire::{BasisWord, Listed, Note, Remark, Wire};
 use crate::condition::{Clause, Condition};
 use crate::engagement::{Media, Sentiment};
 use crate::identifier::Identifier;
@@ -55,6 +55,12 @@ impl Ink for str {
 impl Ink for Box<str> {
     fn ink(&self, to: &mut Vec<u8>) {
         (**self).ink(to);
+    }
+}
+
+impl Ink for Remark {
+    fn ink(&self, to: &mut Vec<u8>) {
+        self.0.ink(to);
     }
 }
 
@@ -160,12 +166,6 @@ impl<T: Ink> Ink for [T] {
 }
 
 impl<T: Ink> Ink for Vec<T> {
-    fn ink(&self, to: &mut Vec<u8>) {
-        self.as_slice().ink(to);
-    }
-}
-
-impl<T: Ink> Ink for [T; 2] {
     fn ink(&self, to: &mut Vec<u8>) {
         self.as_slice().ink(to);
     }

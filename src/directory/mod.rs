@@ -28,6 +28,7 @@
 mod answers;
 mod case;
 mod changes;
+mod current;
 mod digest_form;
 mod error;
 mod event;
@@ -63,6 +64,7 @@ use alloc::vec::Vec;
 use answers::Answers;
 use case::Release;
 use core::fmt;
+use current::Current;
 use sight::Sight;
 use store::Store;
 
@@ -72,6 +74,8 @@ pub struct Directory {
     key: Key,
     rules: Rules,
     store: Store,
+    /// Who is whom at the moment; computed when it is needed.
+    current: Option<Current>,
 }
 
 impl Directory {
@@ -88,6 +92,7 @@ impl Directory {
             key,
             rules,
             store: Store::default(),
+            current: Some(Current::default()),
         }
     }
 
@@ -100,6 +105,7 @@ impl Directory {
     /// Gives it other resolution rules; they count for everything there is.
     pub fn set_rules(&mut self, rules: Rules) {
         self.rules = rules;
+        self.current = None;
     }
 
     /// Applies one event, in any order and any number of times.
@@ -133,14 +139,18 @@ impl Directory {
             Some(_) => return Err(Error::IdTaken(id)),
             None => {}
         }
-        let touched = self.touched(&event, erased.as_ref());
-        let before = self.grouping(&touched);
+        let mut current = match self.current.take() {
+            Some(current) => current,
+            None => Current::of(&self.sight(Timestamp::MAX)),
+        };
+        let touched = Current::about(&self.sight(Timestamp::MAX), &event, erased.as_ref());
         self.store.insert(&self.key, event.clone());
         let purge = erased.map_or_else(Vec::new, |erased| {
             let purged = self.store.purge(&self.key, &erased).into_iter();
             purged.map(|(id, instead)| Purge { id, instead }).collect()
         });
-        let persons = self.regrouped(&before, &touched);
+        let persons = current.take(&self.sight(Timestamp::MAX), &event, touched);
+        self.current = Some(current);
         Ok(Changes {
             outcome: Outcome::Applied,
             store: Some(event),

@@ -1,12 +1,11 @@
 //! Persons: who there is, who an id is, and why two identifiers are one.
 
-use super::event::What;
-use super::{Directory, Event, Regrouped};
+use super::Directory;
 use crate::identifier::Identifier;
-use crate::identity::{Basis, Lens, PersonId, Refusal, Resolution, Tombstone};
+use crate::identity::{Basis, Lens, PersonId, Refusal};
 use crate::name::{EventId, Source};
 use crate::time::Timestamp;
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 /// A person: the identifiers that accepted links hold together. For the host;
@@ -53,9 +52,6 @@ pub struct Why {
     /// The rule that refused it, if one did.
     pub refused: Option<Refusal>,
 }
-
-/// The persons around some identifiers, each with its id.
-pub(super) type Grouping = BTreeMap<Identifier, PersonId>;
 
 impl Directory {
     /// Everybody, as of an instant: persons by their first identifier.
@@ -175,110 +171,5 @@ impl Directory {
             id: PersonId::of(&self.key, anchor),
             identifiers,
         })
-    }
-
-    /// The identifiers whose persons an event may change.
-    pub(super) fn touched(&self, event: &Event, erased: Option<&Identifier>) -> Vec<Identifier> {
-        let target = event
-            .what
-            .names()
-            .and_then(|(named, _)| self.store.get(named));
-        let mut touched: Vec<Identifier> = core::iter::once(event)
-            .chain(target)
-            .flat_map(|event| event.what.identifiers())
-            .chain(erased)
-            .filter(|identifier| !Tombstone::is_one(identifier))
-            .cloned()
-            .collect();
-        touched.sort_unstable();
-        touched.dedup();
-        let news = |identifier: &Identifier| {
-            let first = self.sight(Timestamp::MAX).first_seen(identifier);
-            first.is_none_or(|first| event.at < first)
-        };
-        let links = core::iter::once(event)
-            .chain(target)
-            .any(|event| matches!(event.what, What::Linked(_) | What::Distinguished(_)));
-        if !links && erased.is_none() && target.is_none() {
-            touched.retain(news);
-        }
-        if links || erased.is_some() {
-            // A neighbour may be shared by too many now, or no longer.
-            let sight = self.sight(Timestamp::MAX);
-            let near = |identifier: &Identifier| {
-                let known = self.store.known(identifier)?;
-                Some(crate::identity::Ties::touching(&sight, known))
-            };
-            let neighbours: BTreeSet<Identifier> = touched
-                .iter()
-                .filter_map(near)
-                .flatten()
-                .flat_map(|evidence| evidence.between.ends().iter().cloned())
-                .collect();
-            touched.extend(neighbours);
-        }
-        touched
-    }
-
-    /// The persons of all who hang together with these identifiers.
-    pub(super) fn grouping(&self, touched: &[Identifier]) -> Grouping {
-        let at = Timestamp::MAX;
-        let mut grouping = Grouping::new();
-        for identifier in touched {
-            if grouping.contains_key(identifier) {
-                continue;
-            }
-            if let Some(seed) = self.known_at(identifier, at) {
-                let piece: Resolution<'_> = self.sight(at).around(&Lens::all(), |_| true, seed);
-                for identifiers in piece.persons() {
-                    if let Some(person) = self.person(identifiers, at) {
-                        let of = |i: &&Identifier| ((*i).clone(), person.id);
-                        grouping.extend(identifiers.iter().map(of));
-                    }
-                }
-            }
-        }
-        grouping
-    }
-
-    /// What changed since `before` among those who hang together with these.
-    pub(super) fn regrouped(&self, before: &Grouping, touched: &[Identifier]) -> Vec<Regrouped> {
-        let seeds: BTreeSet<Identifier> = before.keys().chain(touched).cloned().collect();
-        let after = self.grouping(&seeds.into_iter().collect::<Vec<_>>());
-        // Persons before and after are the two sides of a graph whose edges are
-        // the identifiers that moved; each connected piece of it is a change.
-        let there_before: BTreeSet<PersonId> = before.values().copied().collect();
-        let there_after: BTreeSet<PersonId> = after.values().copied().collect();
-        let everybody: BTreeSet<&Identifier> = before.keys().chain(after.keys()).collect();
-        let moved = everybody
-            .into_iter()
-            .map(|i| (before.get(i).copied(), after.get(i).copied()));
-        let mut pieces: Vec<(BTreeSet<PersonId>, BTreeSet<PersonId>)> = Vec::new();
-        for (from, to) in moved.filter(|(from, to)| from != to) {
-            let both = || from.into_iter().chain(to);
-            let was = both().filter(|id| there_before.contains(id)).collect();
-            let is = both().filter(|id| there_after.contains(id)).collect();
-            let mut piece: (BTreeSet<_>, BTreeSet<_>) = (was, is);
-            let apart = |other: &(BTreeSet<_>, BTreeSet<_>)| {
-                other.0.is_disjoint(&piece.0) && other.1.is_disjoint(&piece.1)
-            };
-            let (others, meeting): (Vec<_>, Vec<_>) = pieces.into_iter().partition(apart);
-            for (was, is) in meeting {
-                piece.0.extend(was);
-                piece.1.extend(is);
-            }
-            pieces = others;
-            pieces.push(piece);
-        }
-        let list = |ids: BTreeSet<PersonId>| ids.into_iter().collect();
-        let mut changes: Vec<_> = pieces
-            .into_iter()
-            .map(|(was, is)| Regrouped {
-                before: list(was),
-                after: list(is),
-            })
-            .collect();
-        changes.sort_unstable();
-        changes
     }
 }

@@ -65,9 +65,22 @@ impl<'a> Sight<'a> {
         })
     }
 
+    /// Whether an event was said through somebody erased since: it is kept for
+    /// what it limits, and makes nobody known.
+    pub(super) fn is_void(event: &Event) -> bool {
+        match &event.what {
+            What::Linked(Linked { between, .. })
+            | What::Distinguished(Distinguished { between, .. }) => {
+                between.ends().iter().any(Tombstone::is_one)
+            }
+            What::Enclosed(enclosure) => enclosure.whose().is_some_and(Tombstone::is_one),
+            _ => false,
+        }
+    }
+
     /// The instant from which an identifier is known; `None` if it is not.
     pub(super) fn first_seen(&self, identifier: &Identifier) -> Option<Timestamp> {
-        let live = |event: &&Event| self.is_live(event);
+        let live = |event: &&Event| !Self::is_void(event) && self.is_live(event);
         let evidence = self.store.evidence(identifier).find(live);
         let words = self.store.words(identifier).find(live);
         evidence
@@ -304,8 +317,7 @@ impl<'a> Ties<'a> for Sight<'a> {
     fn touching(&self, identifier: &'a Identifier) -> Vec<Evidence<'a>> {
         let evidence = |event: &'a Event| {
             let evidence = self.evidence(event)?;
-            let void = evidence.between.ends().iter().any(Tombstone::is_one);
-            (!void && self.is_live(event)).then_some(evidence)
+            (!Self::is_void(event) && self.is_live(event)).then_some(evidence)
         };
         self.store
             .evidence(identifier)

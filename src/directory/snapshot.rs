@@ -143,6 +143,7 @@ impl Directory {
             return Err(SnapshotError::Whole);
         }
         let mut directory = Self::with_rules(key, snapshot.rules);
+        directory.current = None;
         for (place, Entry(event, _)) in snapshot.events.into_iter().enumerate() {
             if directory.store.get(&event.id).is_some() {
                 return Err(SnapshotError::Twice(place));

@@ -52,6 +52,8 @@ pub struct Resolution<'a> {
     /// are between any two, so the path in this forest is the strongest path.
     joins: BTreeMap<&'a Identifier, Vec<Evidence<'a>>>,
     refused: Vec<Refused<'a>>,
+    /// Whether there was evidence of difference.
+    constrained: bool,
 }
 
 impl<'a> Resolution<'a> {
@@ -147,6 +149,12 @@ impl<'a> Resolution<'a> {
         order.into_iter()
     }
 
+    /// Whether no rule bound: nothing was refused, and nobody is said to be
+    /// different from anybody here.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.refused.is_empty() && !self.constrained
+    }
+
     /// Joins the answers about two separate pieces.
     fn absorb(&mut self, piece: Self) {
         let shift = self.persons.len();
@@ -159,6 +167,7 @@ impl<'a> Resolution<'a> {
         );
         self.joins.extend(piece.joins);
         self.refused.extend(piece.refused);
+        self.constrained |= piece.constrained;
     }
 
     pub(super) fn of_piece(rules: &Rules, mut piece: Piece<'a>) -> Self {
@@ -167,6 +176,7 @@ impl<'a> Resolution<'a> {
         let (mut clusters, joins, refused) = walk.run(&piece.links);
         let mut found = Self {
             refused: piece.refused,
+            constrained: !piece.differences.is_empty(),
             ..Self::default()
         };
         found.refused.extend(refused);

@@ -198,7 +198,12 @@ impl Rules {
         text
     }
 
-    pub(super) fn limit_of(&self, namespace: &str) -> Option<u32> {
+    /// Whether there is a sharing number.
+    pub(crate) fn shares(&self) -> bool {
+        self.shared_above.is_some()
+    }
+
+    pub(crate) fn limit_of(&self, namespace: &str) -> Option<u32> {
         self.limits
             .iter()
             .find(|(n, _)| n.as_str() == namespace)
@@ -206,7 +211,7 @@ impl Rules {
     }
 
     /// Whether `others` direct neighbours are too many for `identifier`.
-    pub(super) fn over_shares(&self, identifier: &Identifier, others: usize) -> bool {
+    pub(crate) fn over_shares(&self, identifier: &Identifier, others: usize) -> bool {
         self.shared_above.is_some_and(|most| others > most as usize)
             && self.limit_of(identifier.namespace()).is_none()
     }

@@ -61,7 +61,7 @@ pub enum PermissionError {
     #[error("a `link` scope names two different personas, or `any`")]
     NotAPair,
     /// The quorum cannot be met or is always met.
-    #[error("a quorum of {quorum} among {seats} seats; it is at least 1 and at most the seats")]
+    #[error("`quorum`: {quorum} among {seats} seats; it is at least 1 and at most the seats")]
     Quorum {
         /// Yes votes asked for.
         quorum: u32,

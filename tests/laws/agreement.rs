@@ -40,16 +40,28 @@ fn same_answers(history: &History, asks: &[Ask]) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// What differs, with the fewest events that show it.
+fn told_short(
+    history: &History,
+    same: impl Fn(&History) -> Result<(), TestCaseError>,
+) -> Result<(), TestCaseError> {
+    same(history).map_err(|_| {
+        let fewest = history.fewest(|history| same(history).is_err());
+        let why = same(&fewest).err().map(|error| error.to_string());
+        TestCaseError::fail(format!("{}\n{fewest:?}", why.unwrap_or_default()))
+    })
+}
+
 proptest! {
     #![proptest_config(crm::cases(512))]
 
     #[test]
     fn people_are_those_of_the_oracle(history in history(Plan::ANY), day in DAYS_ASKED) {
-        same_people(&history, day)?;
+        told_short(&history, |history| same_people(history, day))?;
     }
 
     #[test]
     fn views_and_decisions_are_those_of_the_oracle((history, asks) in asked(Plan::ANY, 3)) {
-        same_answers(&history, &asks)?;
+        told_short(&history, |history| same_answers(history, &asks))?;
     }
 }

@@ -6,3 +6,4 @@ mod oracle;
 mod agreement;
 mod crm;
 mod history;
+mod richness;

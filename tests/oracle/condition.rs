@@ -11,25 +11,20 @@ pub type Truth = Option<bool>;
 impl Question<'_> {
     /// A condition on what is certain (P-i).
     pub fn certainly(&self, when: Option<&Value>, subject: &Subject) -> Truth {
-        self.evaluate(when, &|fact| self.statements(fact, subject).0)
+        self.evaluate(when, &|fact| self.truth(fact, subject, false))
     }
 
-    /// A condition on what may be: a fact on which possible worlds disagree is unknown.
+    /// A condition on what may be.
     pub fn possibly(&self, when: Option<&Value>, subject: &Subject) -> Truth {
-        self.evaluate(when, &|fact| {
-            let (certain, others) = self.statements(fact, subject);
-            if others.iter().all(|other| *other == certain) {
-                certain
-            } else {
-                None
-            }
-        })
+        self.evaluate(when, &|fact| self.truth(fact, subject, true))
     }
 
-    /// E4, C-a: what a fact certainly is, and what it would be in worlds where a merely possible
-    /// later statement counts. What an erasure voided stays as a statement of unknown value.
-    fn statements(&self, fact: &str, subject: &Subject) -> (Truth, Vec<Truth>) {
-        let (mut certain, mut possible) = (Vec::new(), Vec::new());
+    /// E4, C-a: the latest certain statement of a fact, unless a later one that may concern the
+    /// subject says otherwise. What an erasure parted from the subject (R-b) may concern it, whoever
+    /// asks; what else is merely possible counts where `all` may. A void statement's value is not
+    /// known.
+    fn truth(&self, fact: &str, subject: &Subject, all: bool) -> Truth {
+        let (mut certain, mut maybe) = (Vec::new(), Vec::new());
         for e in &self.now.said {
             let Body::Established {
                 fact: name,
@@ -43,30 +38,26 @@ impl Question<'_> {
             if name != fact {
                 continue;
             }
-            let value = until
-                .is_none_or(|until| self.access.at < until)
-                .then_some(*holds);
-            let when = (e.at, e.id.as_str());
-            match about {
-                Some(whom) if self.now.is_void(e) => {
-                    if self.concerned(e, whom, subject) {
-                        certain.push((when, None));
-                    }
-                }
-                Some(whom) if !subject.sure.contains(whom) => {
-                    if self.may_concern(whom, subject) {
-                        possible.push((when, value));
-                    }
-                }
-                _ => certain.push((when, value)),
+            let void = self.now.is_void(e);
+            let past = until.is_some_and(|until| until <= self.access.at);
+            let value = (!void && !past).then_some(*holds);
+            let said = ((e.at, e.id.as_str()), value);
+            let Some(whom) = about else {
+                certain.push(said);
+                continue;
+            };
+            if !void && subject.sure.contains(whom) {
+                certain.push(said);
+            }
+            if self.concerned(e, whom, subject) || (all && !void && self.may_concern(whom, subject))
+            {
+                maybe.push(said);
             }
         }
         let latest = certain.into_iter().max();
-        possible.retain(|(when, _)| latest.is_none_or(|(last, _)| last < *when));
-        (
-            latest.and_then(|(_, value)| value),
-            possible.into_iter().map(|(_, value)| value).collect(),
-        )
+        let truth = latest.and_then(|(_, value)| value);
+        maybe.retain(|(when, _)| latest.is_none_or(|(last, _)| last < *when));
+        truth.filter(|_| maybe.iter().all(|(_, value)| *value == truth))
     }
 
     /// C-a, C-b: strong Kleene.

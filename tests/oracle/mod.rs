@@ -125,6 +125,12 @@ impl Oracle {
         view::decide(self, &normal(identifier), attribute, access)
     }
 
+    /// W-a: the person over the vouched links that the access may know of.
+    pub fn known_person(&self, identifier: &str, access: &Access) -> BTreeSet<String> {
+        let question = permission::Question::new(self, access, true);
+        question.known.person(&normal(identifier))
+    }
+
     pub fn refusals(&self) -> Refusals {
         let mut counts = Refusals::default();
         let refused = World::new(self, None)

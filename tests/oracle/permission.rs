@@ -18,13 +18,18 @@ pub struct Question<'a> {
     ever: World<'a>,
     relation: Relation,
     relation_ever: Relation,
-    /// R-b: for each erasure its instant, its identifier, and what reached what at that instant
-    /// had nothing been erased.
-    erased: Vec<(i64, String, Relation)>,
+    erased: Vec<Erasure>,
     /// All vouched links, confidential ones included (W-b).
     pub vouched: Partition,
     /// The vouched links that the access may know of (W-a).
     pub known: Partition,
+}
+
+/// R-b: an erasure, and what reached what at its instant had nothing been erased.
+struct Erasure {
+    at: i64,
+    who: String,
+    then: Relation,
 }
 
 /// Whom a permission is asked for: one identifier (of an observation), or a whole person (W-b).
@@ -49,12 +54,10 @@ impl<'a> Question<'a> {
             relation_ever: Relation::of(&ever),
             erased: erasures(oracle)
                 .into_iter()
-                .map(|(at, who)| {
-                    (
-                        at,
-                        who.to_string(),
-                        Relation::of(&World::unerased(oracle, at)),
-                    )
+                .map(|(at, who)| Erasure {
+                    at,
+                    who: who.to_string(),
+                    then: Relation::of(&World::unerased(oracle, at)),
                 })
                 .collect(),
             vouched: now.resolve(vouched, |_| true).persons,
@@ -78,25 +81,28 @@ impl<'a> Question<'a> {
                 .within
                 .iter()
                 .flat_map(|a| link.within.range(a.clone()..).map(move |b| (a, b)));
-            pairs.all(|(a, b)| a == b || self.may_link(&person, Some((a, b))))
+            pairs.all(|(a, b)| a == b || self.may_link(&person, (a, b)))
         })
     }
 
-    /// W-b, W-c: both yeses to the link of a pair of personas (`None`: of what lies outside all
-    /// circles, which `{"link": "any"}` alone covers), asked of a whole person.
-    pub fn may_link(&self, person: &Names, pair: Option<(&str, &str)>) -> bool {
+    /// W-b, W-c: both yeses to the link of a pair of personas, asked of a whole person.
+    fn may_link(&self, person: &Names, pair: (&str, &str)) -> bool {
+        let [consents, approvals, prohibitions] = self.links(person);
+        let any = |scopes: &[&Scope]| scopes.iter().any(|scope| scope.links(Some(pair)));
+        any(&consents) && any(&approvals) && !any(&prohibitions)
+    }
+
+    /// What is said of links to a whole person.
+    pub fn links(&self, person: &Names) -> [Vec<&'a Scope>; 3] {
         let subject = Subject {
             reached: person.clone(),
             sure: person.clone(),
         };
-        let covers = |scope: &Scope| match (scope, pair) {
-            (Scope::LinkAny, _) => true,
-            (Scope::Link(both), Some((a, b))) => both.contains(a) && both.contains(b),
-            _ => false,
-        };
-        !self.is_prohibited(&subject, covers)
-            && self.consents(&subject).into_iter().any(covers)
-            && self.approvals(&subject).into_iter().any(covers)
+        [
+            self.consents(&subject),
+            self.approvals(&subject),
+            self.prohibitions(&subject),
+        ]
     }
 
     /// The scopes of the live consents that hold for the subject.
@@ -132,35 +138,38 @@ impl<'a> Question<'a> {
             .collect()
     }
 
-    /// P-e, P-j: whether a live prohibition of either side, with a scope that may cover it,
-    /// reaches the subject. R-b: an erasure does not end one.
+    /// Whether a live prohibition of either side, with a scope that may cover it, reaches the
+    /// subject.
     pub fn is_prohibited(&self, subject: &Subject, covers: impl Fn(&Scope) -> bool) -> bool {
-        self.now.said.iter().any(|e| match &e.body {
-            Body::Consented { speaker, statement } => {
-                self.prohibits(e, statement, subject)
-                    && covers(&statement.scope)
-                    && !self.is_withdrawn(e)
-                    && self.prohibition_reaches(e, speaker, subject)
-            }
-            Body::Proposed { statement } => {
-                self.prohibits(e, statement, subject)
-                    && covers(&statement.scope)
-                    && self.is_approved(e)
-            }
-            _ => false,
-        })
+        self.prohibitions(subject).into_iter().any(covers)
+    }
+
+    /// P-e, P-j: the scopes of the live prohibitions of either side that reach the subject. R-b: an
+    /// erasure does not end one.
+    pub fn prohibitions(&self, subject: &Subject) -> Vec<&'a Scope> {
+        self.now
+            .said
+            .iter()
+            .filter_map(|e| match &e.body {
+                Body::Consented { speaker, statement } => {
+                    let holds = self.prohibits(e, statement, subject)
+                        && !self.is_withdrawn(e)
+                        && self.prohibition_reaches(e, speaker, subject);
+                    holds.then_some(&statement.scope)
+                }
+                Body::Proposed { statement } => {
+                    let holds = self.prohibits(e, statement, subject) && self.is_approved(e);
+                    holds.then_some(&statement.scope)
+                }
+                _ => None,
+            })
+            .collect()
     }
 
     /// P-j as of now; R-b: and what it reached at every erasure since.
     fn prohibition_reaches(&self, event: &Event, speaker: &str, subject: &Subject) -> bool {
-        let then = self
-            .erased
-            .iter()
-            .filter(|(at, _, _)| event.at <= *at)
-            .map(|(_, _, relation)| relation);
-        let now = Some(&self.relation).filter(|_| !self.now.is_void(event));
-        then.chain(now)
-            .any(|relation| !relation.reach(speaker).is_disjoint(&subject.reached))
+        let now = !self.now.is_void(event) && self.may_concern(speaker, subject);
+        now || self.concerned(event, speaker, subject)
     }
 
     /// P-i: whether something said through the identifier may concern the subject.
@@ -172,12 +181,42 @@ impl<'a> Question<'a> {
                 .is_disjoint(&subject.reached)
     }
 
-    /// R-b: the same for what an erasure of the identifier has voided, as it was then.
+    /// R-b: whether what was said through the identifier, void since or not, concerned the subject
+    /// at an erasure not before it. Only erasures count of what ever hung together with the
+    /// subject.
     pub fn concerned(&self, event: &Event, identifier: &str, subject: &Subject) -> bool {
         self.erased
             .iter()
-            .filter(|(at, who, _)| event.at <= *at && who == identifier)
-            .any(|(_, _, relation)| !relation.reach(identifier).is_disjoint(&subject.reached))
+            .filter(|erasure| event.at <= erasure.at)
+            .any(|erasure| {
+                let reached = erasure.then.reach(identifier);
+                let touched = |one: &&String| self.piece(one).contains(&erasure.who);
+                subject
+                    .reached
+                    .intersection(&reached)
+                    .any(|one| touched(&one))
+            })
+    }
+
+    /// Everything that links, of whatever time, basis and fate, ever held together with the
+    /// identifier; nothing beyond a blocked one.
+    fn piece(&self, identifier: &str) -> Names {
+        let mut piece = Names::from([identifier.to_string()]);
+        loop {
+            let before = piece.len();
+            for event in &self.now.oracle.events {
+                if let Body::Linked { between, .. } = &event.body {
+                    let open =
+                        |end: &String| piece.contains(end) && !self.now.oracle.rules.blocks(end);
+                    if between.iter().any(open) {
+                        piece.extend(between.clone());
+                    }
+                }
+            }
+            if piece.len() == before {
+                return piece;
+            }
+        }
     }
 
     /// C-c: a permit holds only when its condition is true.
@@ -244,23 +283,21 @@ impl<'a> Question<'a> {
                         && taken.terms == statement.terms
                         && event.at <= withdrawal.at
                         && world.has_come(target)
-                        && self.are_one(target, other, speaker, look_ahead))
+                        && self.are_one(other, speaker, look_ahead))
             })
     }
 
     /// Whether the two speakers are one person under lens `all`: as of now, for values also as of
-    /// everything known, and (R-b) if an erasure has voided the consent that was taken back, also
-    /// as it was then.
-    fn are_one(&self, target: &Event, a: &str, b: &str, look_ahead: bool) -> bool {
-        let then = self
+    /// everything known, and (R-b) as it was at any erasure of what hung together with them.
+    fn are_one(&self, a: &str, b: &str, look_ahead: bool) -> bool {
+        let piece = self.piece(b);
+        let mut then = self
             .erased
             .iter()
-            .filter(|(at, who, _)| who == a && target.at <= *at);
+            .filter(|erasure| piece.contains(&erasure.who));
         self.relation.persons.same(a, b)
             || (look_ahead && self.relation_ever.persons.same(a, b))
-            || then
-                .into_iter()
-                .any(|(_, _, relation)| relation.persons.same(a, b))
+            || then.any(|erasure| erasure.then.persons.same(a, b))
     }
 
     /// P-g.
@@ -318,6 +355,18 @@ impl<'a> Question<'a> {
         seatings
             .max_by_key(|(when, _)| *when)
             .map(|(_, seating)| seating)
+    }
+}
+
+impl Scope {
+    /// Whether it is about the link of a pair of personas; `None`: about that with what lies
+    /// outside all circles, which `{"link": "any"}` alone is.
+    pub fn links(&self, pair: Option<(&str, &str)>) -> bool {
+        match (self, pair) {
+            (Scope::LinkAny, _) => true,
+            (Scope::Link(both), Some((a, b))) => both.contains(a) && both.contains(b),
+            _ => false,
+        }
     }
 }
 

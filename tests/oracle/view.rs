@@ -89,23 +89,71 @@ fn partial(class: &BTreeSet<Place>, shown: &[(Item, BTreeSet<Place>)]) -> Partia
     partial
 }
 
-/// W-c: places are one partial identity if the link is permitted for the pair, transitively, by
-/// every person over all vouched links that the view is made of.
+/// W-c: places are one partial identity if the link is permitted for the pair, transitively over
+/// all personas that live statements about links name, shown or not, by every person over all
+/// vouched links that the view is made of. Never past a prohibition: a persona that must not be
+/// linked with another of its group stands alone, and the rest is grouped anew.
 fn join(question: &Question<'_>, person: &Names, places: BTreeSet<Place>) -> Vec<BTreeSet<Place>> {
     let asked: BTreeSet<Names> = person.iter().map(|i| question.vouched.person(i)).collect();
-    let joined = |a: &Place, b: &Place| {
-        let pair = a.as_deref().zip(b.as_deref());
-        asked.iter().all(|whole| question.may_link(whole, pair))
+    let said: Vec<[Vec<&Scope>; 3]> = asked.iter().map(|whole| question.links(whole)).collect();
+    let any = |scopes: &[&Scope], pair: Option<(&str, &str)>| {
+        scopes.iter().any(|scope| scope.links(pair))
     };
-    let mut classes: Vec<BTreeSet<Place>> = Vec::new();
-    for place in places {
-        let (with, without): (Vec<_>, Vec<_>) = classes
-            .into_iter()
-            .partition(|class| class.iter().any(|other| joined(other, &place)));
-        classes = without;
-        classes.push(with.into_iter().flatten().chain([place]).collect());
+    let permitted = |pair: Option<(&str, &str)>| {
+        said.iter().all(|[consents, approvals, prohibitions]| {
+            any(consents, pair) && any(approvals, pair) && !any(prohibitions, pair)
+        })
+    };
+    let forbidden = |a: &str, b: &str| {
+        a != b
+            && said
+                .iter()
+                .any(|[.., prohibitions]| any(prohibitions, Some((a, b))))
+    };
+    let all_linked = permitted(None);
+    let named = said
+        .iter()
+        .flatten()
+        .flatten()
+        .filter_map(|scope| match scope {
+            Scope::Link(both) => Some(both),
+            _ => None,
+        });
+    let names: Names = named
+        .flatten()
+        .chain(places.iter().flatten())
+        .cloned()
+        .collect();
+    let group_of = |name: &String, names: &Names| {
+        let mut group = Names::from([name.clone()]);
+        for _ in names {
+            let joins = |other: &&String| group.iter().any(|one| permitted(Some((one, other))));
+            let more: Names = names.iter().filter(joins).cloned().collect();
+            group.extend(more);
+        }
+        group
+    };
+    let is_alone = |name: &&String| {
+        let group = if all_linked {
+            names.clone()
+        } else {
+            group_of(name, &names)
+        };
+        group.iter().any(|other| forbidden(name, other))
+    };
+    let alone: Names = names.iter().filter(is_alone).cloned().collect();
+    let rest: Names = names.difference(&alone).cloned().collect();
+    let mut classes: BTreeSet<BTreeSet<Place>> = BTreeSet::new();
+    for place in &places {
+        let with: BTreeSet<Place> = match place {
+            Some(name) if alone.contains(name) => BTreeSet::from([place.clone()]),
+            _ if all_linked => rest.iter().cloned().map(Some).chain([None]).collect(),
+            Some(name) => group_of(name, &rest).into_iter().map(Some).collect(),
+            None => BTreeSet::from([None]),
+        };
+        classes.insert(with.intersection(&places).cloned().collect());
     }
-    classes
+    classes.into_iter().collect()
 }
 
 /// The live observations of the person.
@@ -190,10 +238,10 @@ fn membership(question: &Question<'_>, item: &Item, subject: &Subject) -> Member
         }
         let (is_sure, is_possible) = match whose {
             None => (true, true),
-            Some(whose) if void => (false, question.concerned(e, whose, subject)),
             Some(whose) => (
-                subject.sure.contains(whose),
-                question.may_concern(whose, subject),
+                !void && subject.sure.contains(whose),
+                (!void && question.may_concern(whose, subject))
+                    || question.concerned(e, whose, subject),
             ),
         };
         // W-d: only what encloses identifiers certainly encloses an identifier.

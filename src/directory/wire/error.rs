@@ -32,6 +32,9 @@ pub enum EventError {
     /// A list that must name something is empty.
     #[error("`{0}` is an empty list; name at least one, or leave it out")]
     Empty(&'static str),
+    /// Evidence that is not between two.
+    #[error("`between` names two identifiers, this one {0}")]
+    NotTwo(usize),
     /// A score without inferred evidence.
     #[error("`score` goes with `basis` `inferred` only")]
     ScoreWithoutInference,

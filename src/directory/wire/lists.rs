@@ -1,6 +1,7 @@
 //! The wire's own small types.
 
 use crate::permission::Among;
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 /// A list, or the word `any`.
@@ -16,6 +17,24 @@ impl<T: Ord + Clone> Listed<T> {
             Among::Any => Self::Any,
             Among::These(set) => Self::These(set.iter().cloned().collect()),
         }
+    }
+}
+
+/// What somebody said: personal data, which no error repeats.
+#[derive(Clone)]
+pub(crate) struct Remark(pub(crate) Box<str>);
+
+impl core::fmt::Debug for Remark {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Remark(..)")
+    }
+}
+
+impl core::str::FromStr for Remark {
+    type Err = core::convert::Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(Self(text.into()))
     }
 }
 

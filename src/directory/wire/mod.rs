@@ -27,11 +27,10 @@ use crate::outreach::{AtMost, Quiet};
 use crate::permission::{Effect, Scope, Vote};
 use crate::time::Timestamp;
 use crate::value::{Score, Value};
-use alloc::boxed::Box;
 use alloc::vec::Vec;
 #[cfg(feature = "serde")]
 pub use error::EventError;
-pub(super) use lists::{BasisWord, Listed, Note};
+pub(super) use lists::{BasisWord, Listed, Note, Remark};
 
 /// Declares the record, its field names, and what runs over every field.
 macro_rules! record {
@@ -123,7 +122,7 @@ record! {
     at: Timestamp,
     source: Source,
     note: Note,
-    between: [Identifier; 2],
+    between: Vec<Identifier>,
     basis: BasisWord,
     score: Score,
     within: Vec<Persona>,
@@ -160,7 +159,7 @@ record! {
     sentiment: Sentiment,
     media: Media,
     reach: u64,
-    text: Box<str>,
+    text: Remark,
     to: Identifier,
     allow: bool,
     at_most: AtMost,

@@ -271,7 +271,7 @@ impl Fields {
             sentiment: self.wire.sentiment,
             media: self.wire.media,
             reach: self.wire.reach,
-            text: self.wire.text.take(),
+            text: self.wire.text.take().map(|remark| remark.0),
             personas: self.personas()?,
         })
     }
@@ -320,7 +320,8 @@ impl Fields {
     }
 
     fn pair(&mut self) -> Result<Pair, EventError> {
-        let [a, b]: [Identifier; 2] = need!(self.between);
+        let [a, b] = <[Identifier; 2]>::try_from(need!(self.between))
+            .map_err(|all| EventError::NotTwo(all.len()))?;
         Pair::new(a, b).map_err(|source| EventError::Identity {
             field: "between",
             source,

@@ -1,7 +1,8 @@
 //! Events through serde.
 
-use super::{BasisWord, Listed, Note, Wire, fields};
+use super::{BasisWord, Listed, Note, Remark, Wire, fields};
 use crate::directory::event::Event;
+use crate::name::deserialize_private_text;
 use alloc::format;
 use alloc::string::ToString;
 use alloc::vec::Vec;
@@ -143,6 +144,18 @@ impl<T: Serialize> Serialize for Listed<T> {
             (Self::These(list), true) => list.serialize(serializer),
             (Self::These(list), false) => serializer.serialize_some(list),
         }
+    }
+}
+
+impl<'de> Deserialize<'de> for Remark {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize_private_text(deserializer, "a text")
+    }
+}
+
+impl Serialize for Remark {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
     }
 }
 

@@ -1,6 +1,6 @@
 //! From an event to its fields.
 
-use super::{BasisWord, Listed, Wire};
+use super::{BasisWord, Listed, Remark, Wire};
 use crate::directory::event::{Event, What};
 use crate::engagement::Interaction;
 use crate::identity::{Basis, Pair};
@@ -124,7 +124,7 @@ impl Wire {
         self.channel = Some(done.channel.clone());
         self.topic.clone_from(&done.topic);
         (self.sentiment, self.media, self.reach) = (done.sentiment, done.media, done.reach);
-        self.text.clone_from(&done.text);
+        self.text = done.text.clone().map(Remark);
         self.personas = some_list(&done.personas);
     }
 
@@ -151,7 +151,7 @@ impl Wire {
     }
 
     fn set_evidence(&mut self, between: &Pair, basis: Basis) {
-        self.between = Some(between.ends().clone());
+        self.between = Some(between.ends().to_vec());
         self.basis = BasisWord::from_text(basis.as_str());
         self.score = basis.score();
     }

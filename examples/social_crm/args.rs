@@ -1,0 +1,318 @@
+//! The command line. Options may stand before or after the command's name.
+
+use crate::error::Error;
+use personagraph::{Identifier, Lens, Timestamp};
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+/// What `--help` prints.
+pub(crate) const HELP: &str = "\
+A social CRM on the personagraph library and SQLite.
+
+usage: social_crm [COMMAND] [OPTIONS]
+
+  (no command)              the demonstration: four stories, then 10,000 people
+  ingest FILE|-             apply and store events, one JSON object a line
+    --ack                     print each event's id once it is on disk
+    --keep-going              exit with 0 in spite of refused lines
+  people                    who is one person
+    --lens LENS               all (default), vouched, imported, observed, inferred:0.9
+    --at T                    as of an instant (default: everything that is known)
+  view [IDENTIFIER]         what a team may see of one person, or of everybody
+    --recipient R --purpose P [--channel C] [--trust N] [--at T]
+  decide IDENTIFIER ATTRIBUTE
+                            whether a team may see an attribute, and by which rules
+    --recipient R --purpose P [--channel C] [--trust N] [--at T]
+  why A B [--lens LENS]     the links that make two identifiers one person, or the
+                            refused ones between them
+  import --map MAP FILE     records of another system, as CSV or NDJSON
+    --keep-going              exit with 0 in spite of records without an id
+  truth --truth FILE.csv --cluster COLUMN --id COLUMN
+                            precision and recall of the persons found
+    --source COLUMN           the column that names the record's source, or else
+    --namespace NAME          the one namespace of all the records
+    --lens LENS               as for people
+  senzing                   the above on the Senzing truth set, from a fresh database
+  generate --events N [--seed S]
+                            a made-up history, as events on standard output
+
+every command:
+  --db FILE                 the database (default: social_crm.db)
+  --key FILE                the secret of all ids and pseudonyms (default: one of yours,
+                            made on first use)
+  --rules FILE              how identifiers are resolved; ingest and import keep it
+  --help
+
+T is an instant such as 2026-05-01T00:00:00Z; where an access has none, it is now.
+";
+
+/// The options that take a value.
+const VALUED: [&str; 17] = [
+    "db",
+    "key",
+    "rules",
+    "lens",
+    "at",
+    "recipient",
+    "purpose",
+    "channel",
+    "trust",
+    "map",
+    "truth",
+    "cluster",
+    "id",
+    "source",
+    "events",
+    "seed",
+    "namespace",
+];
+const FLAGS: [&str; 3] = ["ack", "keep-going", "help"];
+
+/// What is asked for.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    pub(crate) db: Option<PathBuf>,
+    pub(crate) key: Option<PathBuf>,
+    pub(crate) rules: Option<PathBuf>,
+    pub(crate) command: Command,
+}
+
+#[derive(Debug)]
+pub(crate) enum Command {
+    Help,
+    Demo,
+    Ingest {
+        from: PathBuf,
+        ack: bool,
+        keep_going: bool,
+    },
+    People {
+        lens: Lens,
+        at: Timestamp,
+    },
+    View {
+        access: AccessWords,
+        of: Option<Identifier>,
+    },
+    Decide {
+        access: AccessWords,
+        of: Identifier,
+        attribute: String,
+    },
+    Why {
+        between: [Identifier; 2],
+        lens: Lens,
+    },
+    Import {
+        map: PathBuf,
+        from: PathBuf,
+        keep_going: bool,
+    },
+    Truth(Truth),
+    Senzing,
+    Generate {
+        events: u64,
+        seed: u64,
+    },
+}
+
+/// An access in the words of the command line.
+#[derive(Debug)]
+pub(crate) struct AccessWords {
+    pub(crate) recipient: String,
+    pub(crate) purpose: String,
+    pub(crate) channel: Option<String>,
+    pub(crate) trust: Option<f64>,
+    pub(crate) at: Option<Timestamp>,
+}
+
+/// A key of true clusters, and how to read it.
+#[derive(Debug)]
+pub(crate) struct Truth {
+    pub(crate) file: PathBuf,
+    pub(crate) cluster: String,
+    pub(crate) id: String,
+    pub(crate) source: Option<String>,
+    pub(crate) namespace: Option<String>,
+    pub(crate) lens: Lens,
+}
+
+/// Reads the command line.
+pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Asked, Error> {
+    let mut given = Given::read(&mut parser)?;
+    let asked = Asked {
+        db: given.path("db"),
+        key: given.path("key"),
+        rules: given.path("rules"),
+        command: given.command()?,
+    };
+    Ok(asked)
+}
+
+/// The options and words that were given; each is taken out as it is read.
+#[derive(Debug, Default)]
+struct Given {
+    options: BTreeMap<&'static str, OsString>,
+    words: std::collections::VecDeque<OsString>,
+}
+
+impl Given {
+    fn read(parser: &mut lexopt::Parser) -> Result<Self, Error> {
+        let usage = |error: lexopt::Error| Error::Usage(error.to_string());
+        let mut given = Self::default();
+        while let Some(arg) = parser.next().map_err(usage)? {
+            let name = match arg {
+                lexopt::Arg::Value(word) => {
+                    given.words.push_back(word);
+                    continue;
+                }
+                lexopt::Arg::Short('h') => "help",
+                lexopt::Arg::Long(name) => {
+                    let mut known = VALUED.iter().chain(&FLAGS);
+                    match known.find(|known| **known == name) {
+                        Some(known) => known,
+                        None => return Err(usage(arg.unexpected())),
+                    }
+                }
+                lexopt::Arg::Short(_) => return Err(usage(arg.unexpected())),
+            };
+            let value = match name {
+                _ if FLAGS.contains(&name) => OsString::new(),
+                _ => parser.value().map_err(usage)?,
+            };
+            if given.options.insert(name, value).is_some() {
+                return Err(Error::Usage(format!("--{name} is given twice")));
+            }
+        }
+        Ok(given)
+    }
+
+    fn command(mut self) -> Result<Command, Error> {
+        if self.flag("help") {
+            return Ok(Command::Help);
+        }
+        let name = self.words.pop_front().map(text).transpose()?;
+        let name = name.unwrap_or_default();
+        let command = match name.as_str() {
+            "" => Command::Demo,
+            "help" => return Ok(Command::Help),
+            "ingest" => Command::Ingest {
+                from: self.word("FILE, or - for standard input")?.into(),
+                ack: self.flag("ack"),
+                keep_going: self.flag("keep-going"),
+            },
+            "people" => Command::People {
+                lens: self.lens()?,
+                at: self.parsed("at")?.unwrap_or(Timestamp::MAX),
+            },
+            "view" => Command::View {
+                access: self.access()?,
+                of: self.words.pop_front().map(identifier).transpose()?,
+            },
+            "decide" => Command::Decide {
+                access: self.access()?,
+                of: identifier(self.word("IDENTIFIER")?)?,
+                attribute: text(self.word("ATTRIBUTE")?)?,
+            },
+            "why" => Command::Why {
+                between: [identifier(self.word("A")?)?, identifier(self.word("B")?)?],
+                lens: self.lens()?,
+            },
+            "import" => Command::Import {
+                map: self.needed("map")?.into(),
+                from: self.word("FILE")?.into(),
+                keep_going: self.flag("keep-going"),
+            },
+            "truth" => Command::Truth(Truth {
+                file: self.needed("truth")?.into(),
+                cluster: text(self.needed("cluster")?)?,
+                id: text(self.needed("id")?)?,
+                source: self.options.remove("source").map(text).transpose()?,
+                namespace: self.options.remove("namespace").map(text).transpose()?,
+                lens: self.lens()?,
+            }),
+            "senzing" => Command::Senzing,
+            "generate" => Command::Generate {
+                events: value_of("events", self.needed("events")?)?,
+                seed: self.parsed("seed")?.unwrap_or(1),
+            },
+            other => return Err(Error::Usage(format!("there is no command `{other}`"))),
+        };
+        self.finish(&name)?;
+        Ok(command)
+    }
+
+    /// Whatever is left is too much.
+    fn finish(&self, command: &str) -> Result<(), Error> {
+        let command = if command.is_empty() {
+            "the demonstration".to_owned()
+        } else {
+            format!("`{command}`")
+        };
+        if let Some(option) = self.options.keys().next() {
+            return Err(Error::Usage(format!("{command} takes no --{option}")));
+        }
+        match self.words.front() {
+            Some(word) => {
+                let word = word.to_string_lossy();
+                Err(Error::Usage(format!("{command} takes no further `{word}`")))
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn flag(&mut self, name: &str) -> bool {
+        self.options.remove(name).is_some()
+    }
+
+    fn path(&mut self, name: &str) -> Option<PathBuf> {
+        self.options.remove(name).map(PathBuf::from)
+    }
+
+    fn word(&mut self, what: &str) -> Result<OsString, Error> {
+        let word = self.words.pop_front();
+        word.ok_or_else(|| Error::Usage(format!("{what} is missing")))
+    }
+
+    fn needed(&mut self, name: &str) -> Result<OsString, Error> {
+        let value = self.options.remove(name);
+        value.ok_or_else(|| Error::Usage(format!("--{name} is missing")))
+    }
+
+    fn parsed<T: FromStr<Err: ToString>>(&mut self, name: &str) -> Result<Option<T>, Error> {
+        let value = self.options.remove(name);
+        value.map(|value| value_of(name, value)).transpose()
+    }
+
+    fn lens(&mut self) -> Result<Lens, Error> {
+        Ok(self.parsed("lens")?.unwrap_or(Lens::all()))
+    }
+
+    fn access(&mut self) -> Result<AccessWords, Error> {
+        Ok(AccessWords {
+            recipient: text(self.needed("recipient")?)?,
+            purpose: text(self.needed("purpose")?)?,
+            channel: self.options.remove("channel").map(text).transpose()?,
+            trust: self.parsed("trust")?,
+            at: self.parsed("at")?,
+        })
+    }
+}
+
+fn text(word: OsString) -> Result<String, Error> {
+    let text = word.into_string();
+    text.map_err(|_| Error::Usage("an argument is not UTF-8".to_owned()))
+}
+
+/// The value of an option, read by its type's own parser.
+fn value_of<T: FromStr<Err: ToString>>(option: &str, value: OsString) -> Result<T, Error> {
+    let wrong = |error: T::Err| Error::Usage(format!("--{option}: {}", error.to_string()));
+    text(value)?.parse().map_err(wrong)
+}
+
+fn identifier(word: OsString) -> Result<Identifier, Error> {
+    let wrong = |error: personagraph::identifier::IdentifierError| Error::Usage(error.to_string());
+    text(word)?.parse().map_err(wrong)
+}

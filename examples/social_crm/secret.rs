@@ -1,0 +1,118 @@
+//! The key: a file of the user's, made on first use.
+
+use crate::error::Error;
+use personagraph::Key;
+use std::fs::{DirBuilder, File, OpenOptions};
+use std::io::{ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+
+/// The key in a file that was named, or else in the user's own.
+///
+/// Keep it as long as the data, and apart from it: under another key every
+/// person has another id and every pseudonym changes.
+pub(crate) fn key(named: Option<&Path>, db: &Path) -> Result<Key, Error> {
+    let secret = match named {
+        Some(file) => std::fs::read(file).map_err(Error::file(file))?,
+        None => own(&own_file(db))?,
+    };
+    if secret.is_empty() {
+        let file = named.map_or_else(|| own_file(db), Path::to_owned);
+        return Err(Error::content(&file, "a key must not be empty"));
+    }
+    Ok(Key::from_secret(&secret))
+}
+
+/// Where the user's key is: one for all databases of a user, so that two of
+/// them agree on every id; beside the database where there is no home.
+fn own_file(db: &Path) -> PathBuf {
+    let from = |name: &str| {
+        let folder = std::env::var_os(name).map(PathBuf::from);
+        folder.filter(|folder| folder.is_absolute())
+    };
+    let data = from("XDG_DATA_HOME").or_else(|| Some(from("HOME")?.join(".local/share")));
+    match data {
+        Some(data) => data.join("personagraph/social_crm.key"),
+        None => db.with_added("key"),
+    }
+}
+
+/// Reads the user's key, or makes it.
+fn own(file: &Path) -> Result<Vec<u8>, Error> {
+    match std::fs::read(file) {
+        Err(error) if error.kind() == ErrorKind::NotFound => {}
+        read => return read.map_err(Error::file(file)),
+    }
+    if let Some(folder) = file.parent() {
+        private_folder(folder).map_err(Error::file(folder))?;
+    }
+    let urandom = Path::new("/dev/urandom");
+    let mut secret = vec![0; 32];
+    let random = File::open(urandom).and_then(|mut from| from.read_exact(&mut secret));
+    random.map_err(Error::file(urandom))?;
+    // Written aside and then linked: nobody ever reads half a key, and of two
+    // first uses at a time one wins.
+    let aside = file.with_added(&std::process::id().to_string());
+    let written = private_file(&aside).and_then(|mut to| {
+        to.write_all(&secret)?;
+        to.sync_all()
+    });
+    written.map_err(Error::file(&aside))?;
+    let linked = std::fs::hard_link(&aside, file);
+    std::fs::remove_file(&aside).map_err(Error::file(&aside))?;
+    match linked {
+        Ok(()) => eprintln!(
+            "made the key {}; keep it as long as the data",
+            file.display()
+        ),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+        Err(error) => return Err(Error::file(file)(error)),
+    }
+    std::fs::read(file).map_err(Error::file(file))
+}
+
+#[cfg(unix)]
+fn private_folder(folder: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
+#[cfg(not(unix))]
+fn private_folder(folder: &Path) -> std::io::Result<()> {
+    DirBuilder::new().recursive(true).create(folder)
+}
+
+#[cfg(unix)]
+fn private_file(file: &Path) -> std::io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let mut options = OpenOptions::new();
+    options
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(file)
+}
+
+#[cfg(not(unix))]
+fn private_file(file: &Path) -> std::io::Result<File> {
+    OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .open(file)
+}
+
+/// A file's name with something behind it: `social_crm.db` and `key` give
+/// `social_crm.db.key`.
+pub(crate) trait WithAdded {
+    fn with_added(&self, more: &str) -> PathBuf;
+}
+
+impl WithAdded for Path {
+    fn with_added(&self, more: &str) -> PathBuf {
+        let mut name = self.as_os_str().to_owned();
+        name.push(".");
+        name.push(more);
+        name.into()
+    }
+}

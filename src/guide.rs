@@ -1,0 +1,107 @@
+//! The guide: the laws, and what a host should know.
+//!
+//! # What is a persona, and what is it not?
+//!
+//! A partial identity: a set of a person's attributes and identifiers that the
+//! person shows together. Personas overlap, and an attribute may lie in none
+//! ("outside all circles"). A persona is not a permission and not an account; it
+//! is where permissions apply: both yeses must hold inside the same one.
+//!
+//! ```
+//! use personagraph::{Access, Directory, Error, Key, Permit};
+//!
+//! let mut crm = Directory::new(Key::from([7; 32]));
+//! let (now, someone) = ("2026-01-10T09:00:00Z".parse()?, "email:a@example.com".parse()?);
+//! let mut say = crm.at(now, "shop");
+//! say.observe(&someone, "skill.cooking", "chef").through(["family", "work"])?;
+//! let terms = |persona: &str| Permit::persona(persona).to("sales").for_purpose("news");
+//! say.consent(&someone, &terms("family"))?; // the customer through one persona,
+//! say.approve(&terms("work"))?; // the company through another:
+//! assert!(crm.view(&someone, &Access::new("sales", "news", now))?.is_empty()); // no
+//! # Ok::<(), Error>(())
+//! ```
+//!
+//! # Which links should a host make?
+//!
+//! - *Declared* means that control of both ends was shown. Typing somebody's
+//!   e-mail address into a form is *imported*. Name the sources that may vouch in
+//!   [`Rules::vouching_sources`](crate::Rules::vouching_sources).
+//! - An event that carries several identifiers is linked from its strongest to
+//!   each of the others.
+//! - Links from records deserve a stronger basis than links with devices.
+//! - Give limits to namespaces that name one person (`customer_number`: 1), block
+//!   placeholders, and set a sharing number: one shared kiosk joins a town.
+//!
+//! # What does a host store?
+//!
+//! [`Changes::store`](crate::Changes::store) of every event that it applied, in
+//! any order, and what [`Changes::purge`](crate::Changes::purge) asks to be
+//! replaced; a [`Snapshot`](crate::directory::Snapshot) from time to time. The
+//! key is stored apart from both. Rules are configuration: a replay names them.
+//! JSON needs a reader that keeps numbers exactly: `serde_json` with its feature
+//! `float_roundtrip`.
+//!
+//! # What can a recipient tell?
+//!
+//! Its view is a function of what it may see: hidden values, attributes,
+//! personas, links and other recipients' rules leave no trace in it, nor in its
+//! pseudonyms, errors or `Debug`. One channel remains: **a prohibition crosses
+//! every link, a permit only links that may be known**. Whoever sees something
+//! vanish when somebody else objects may guess that the two are one person.
+//! Silence would be worse: then the objection would not count.
+//!
+//! The [`View`](crate::View) of a person is for the host: hand its partial
+//! identities on apart. A [`Decision`](crate::Decision) is for the arbiter.
+//!
+//! # Which laws hold?
+//!
+//! Each is a property test in `tests/laws` against an oracle that shares no code
+//! with the library.
+//!
+//! | law | |
+//! |---|---|
+//! | I1 | *sequence neutrality*: any order and any duplication of the same events gives the same persons, ids, views and bytes |
+//! | I2 | *exact retraction*: asserting and retracting leaves what would be there had it never been asserted |
+//! | I5 | *ids resolve*: every id ever issued leads to a person, to *erased* or to *vacant* |
+//! | V1–V3 | regions partition the union; inclusion–exclusion; every operator agrees with `BTreeSet` |
+//! | P1 | *default deny* |
+//! | P2 | *prohibition overrides* |
+//! | P3 | *monotone*: a permit (other than of a link) never shrinks a view, a prohibition or withdrawal never enlarges one |
+//! | P4 | *joint in one persona* |
+//! | P5 | order and duplicates of rules do not matter |
+//! | P6 | the view of everybody is the views of each |
+//! | P8 | conditions that are unknown or fail deny |
+//! | P9 | *withdrawal survives everything* |
+//! | M1 | joining fragments is associative, commutative and idempotent |
+//! | D1 | same events, same answers, same bytes |
+//! | D2 | a snapshot and the log's tail give what a replay gives |
+//! | D3 | what serialises comes back equal; a bad byte is found and named |
+//!
+//! # How were open questions read?
+//!
+//! - A partial identity is made of observations: identifiers adorn one that shows
+//!   an attribute, and do not make one by themselves.
+//! - An attribute is shown in the personas inside which both yeses hold, and in
+//!   no other persona that it also lies in: that would tell of that persona.
+//! - Link permissions join transitively, but never past a prohibition: a persona
+//!   that must not be linked with another of its group stands alone.
+//! - Of the statements of a fact about the world and about a person, the latest
+//!   counts for that person.
+//! - What is merely possible (along a link that is not vouched, or that may not be
+//!   known) makes prohibitions hold and `only` fail; it neither makes nor breaks
+//!   the condition of a permit.
+//! - A prohibition reaches, beside its own person, the persons that evidence links
+//!   directly with its speaker, even where a rule refused the link.
+//! - `value` and `engagement` lie one layer lower than `condition` and `outreach`,
+//!   which use them.
+//!
+//! # What does erasure keep?
+//!
+//! Digests under the host's key: of the identifier, and of it alone in links,
+//! prohibitions, terms of permits, enclosures and facts, so that an erasure does
+//! not free what a prohibition held. Values, interactions and messages are not
+//! kept in any form. What is said later counts anew.
+//!
+//! A limit of today: where an erased identifier was the reason for refusing a
+//! link between two others (they would have had two customer numbers), that link
+//! counts once the reason is gone, and a permit may travel along it.

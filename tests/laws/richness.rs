@@ -1,0 +1,165 @@
+//! Random histories hold what laws can break on: a law that only ever sees
+//! empty views proves nothing.
+
+use crate::crm;
+use crate::history::{ATTRIBUTES, Ask, History, Plan, asked};
+use crate::oracle::Oracle;
+use personagraph::{Decision, Directory, Timestamp};
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use serde_json::Value as Json;
+use std::collections::{BTreeMap, BTreeSet};
+
+const HISTORIES: usize = 1_000;
+
+/// What a history, or one of the questions about it, has.
+type Found = BTreeSet<&'static str>;
+
+fn found(has: &[(&'static str, bool)]) -> Found {
+    has.iter()
+        .filter(|(_, has)| *has)
+        .map(|(name, _)| *name)
+        .collect()
+}
+
+fn in_history(history: &History, oracle: &Oracle) -> Found {
+    let refused = oracle.refusals();
+    let all = refused.limit + refused.different + refused.blocked + refused.shared;
+    let refuses = all + refused.contested > 0;
+    let retracts = retracts(history);
+    let contests = refused.contested + refused.limit > 0;
+    found(&[
+        ("a refusal", refuses),
+        ("a retraction", retracts),
+        ("a contested identifier", contests),
+        ("all three", refuses && retracts && contests),
+        (
+            "an erasure",
+            history
+                .events
+                .iter()
+                .any(|event| event["event"] == "erased"),
+        ),
+    ])
+}
+
+/// Whether a link, or evidence of difference, is taken back.
+fn retracts(history: &History) -> bool {
+    let evidence = |id: &Json| {
+        let named = history.events.iter().find(|event| event["id"] == *id);
+        named.is_some_and(|e| e["event"] == "linked" || e["event"] == "distinguished")
+    };
+    let mut retractions = history.events.iter().filter(|e| e["event"] == "retracted");
+    retractions.any(|retraction| evidence(&retraction["evidence"]))
+}
+
+fn in_answers(history: &History, directory: &Directory, ask: &Ask) -> Found {
+    let view = ask.view(directory);
+    let decisions: Vec<Decision> = ATTRIBUTES
+        .iter()
+        .map(|name| directory.decide(&crm::id(&ask.identifier), *name, &ask.access()))
+        .map(|decision| decision.expect("names"))
+        .collect();
+    let prohibited = |decision: &Decision| match decision {
+        Decision::Deny { prohibitions, .. } => !prohibitions.is_empty(),
+        _ => false,
+    };
+    let q = ask.of_oracle();
+    let oracle = crm::oracle_of(history);
+    let question = crate::oracle::permission::Question::new(&oracle, &q, true);
+    let person = question
+        .known
+        .person(&crate::oracle::normal::normal(&ask.identifier));
+    let subject = crate::oracle::permission::Subject {
+        reached: person.clone(),
+        sure: person.clone(),
+    };
+    let seen = question.now.live.iter().any(|e| matches!(&e.body, crate::oracle::event::Body::Observed{identifier,..} if person.contains(identifier)));
+    let consents = question.consents(&subject).len() > 0;
+    let approvals = question.approvals(&subject).len() > 0;
+    let proh = question.is_prohibited(&subject, |_| true);
+    found(&[
+        ("zz seen", seen),
+        ("zz consents", consents),
+        ("zz approvals", approvals),
+        ("zz all3", seen && consents && approvals),
+        ("zz proh", proh),
+        ("a view with something in it", !view.is_empty()),
+        ("a view of two or more", view.identities().len() > 1),
+        (
+            "a group of personas",
+            view.identities().iter().any(|one| one.personas().len() > 1),
+        ),
+        (
+            "an identifier shown",
+            view.identities()
+                .iter()
+                .any(|one| one.identifiers().count() > 0),
+        ),
+        ("a denial by prohibition", decisions.iter().any(prohibited)),
+        ("a confidential link known", knows_a_secret(history, ask)),
+    ])
+}
+
+/// Whether the person is another one without the confidential links, to whoever
+/// asks: whether it may know of one.
+fn knows_a_secret(history: &History, ask: &Ask) -> bool {
+    if history
+        .events
+        .iter()
+        .all(|event| event.get("within").is_none())
+    {
+        return false;
+    }
+    let oracle = crm::oracle_of(history);
+    let access = ask.of_oracle();
+    let known = oracle.known_person(&ask.identifier, &access);
+    let mut open = history.clone();
+    open.events.retain(|event| event.get("within").is_none());
+    known != crm::oracle_of(&open).known_person(&ask.identifier, &access)
+}
+
+fn count(into: &mut BTreeMap<&'static str, usize>, found: Found) {
+    for name in found {
+        *into.entry(name).or_default() += 1;
+    }
+}
+
+#[test]
+fn histories_are_rich_in_what_laws_can_break_on() {
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
+    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+    let (mut histories, mut answers) = (BTreeMap::new(), BTreeMap::new());
+    let mut events = Vec::new();
+    for _ in 0..HISTORIES {
+        let tree = asked(Plan::ANY, 1)
+            .new_tree(&mut runner)
+            .expect("no filters");
+        let (history, asks) = tree.current();
+        events.push(history.events.len());
+        count(
+            &mut histories,
+            in_history(&history, &crm::oracle_of(&history)),
+        );
+        let directory = crm::directory(&history.rules, &history.events);
+        let people = directory.people(&crm::lens("vouched"), Timestamp::MAX);
+        count(
+            &mut histories,
+            found(&[(
+                "a person of several",
+                people.iter().any(|p| p.identifiers.len() > 1),
+            )]),
+        );
+        count(&mut answers, in_answers(&history, &directory, &asks[0]));
+    }
+    println!(
+        "events: {:?} to {:?}",
+        events.iter().min(),
+        events.iter().max()
+    );
+    for (name, count) in histories.iter().chain(&answers) {
+        println!("{name}: {:.1} %", 100.0 * *count as f64 / HISTORIES as f64);
+    }
+    assert!(histories["all three"] * 100 >= HISTORIES * 30);
+    assert!(answers["a view with something in it"] * 100 >= HISTORIES * 30);
+}

@@ -1,0 +1,1 @@
+//! The host application, driven as a user would.
