@@ -9,18 +9,25 @@ mod answers;
 mod args;
 mod crm;
 mod error;
+mod import;
 mod ingest;
 mod lines;
+mod mapping;
 mod population;
 mod random;
+mod record;
 mod secret;
 mod store;
+mod truth;
 
 use args::{Asked, Command};
 use crm::Crm;
 use error::Error;
+use import::Counted;
 use ingest::{Acks, Tally};
+use mapping::Map;
 use personagraph::{Directory, Key, Rules};
+use serde::Serialize;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -71,9 +78,53 @@ fn run(asked: &Asked) -> Result<ExitCode, Error> {
             let why = answers::why(&directory(asked)?, between, lens);
             print([serde_json::to_string(&why)?])?;
         }
+        Command::Import {
+            map,
+            from,
+            keep_going,
+        } => {
+            let (tally, counted) = import_file(asked, map, from)?;
+            print([serde_json::to_string(&Imported {
+                records: counted.records,
+                tally,
+            })?])?;
+            if counted.unusable > 0 && !keep_going {
+                return Ok(ExitCode::FAILURE);
+            }
+        }
+        Command::Truth(truth) => {
+            let key = truth::read(truth)?;
+            let report = truth::compare(&directory(asked)?, &truth.lens, &key);
+            print([serde_json::to_string(&report)?])?;
+        }
+        Command::Generate { events, seed } => {
+            print(population::history(*seed).take(usize::try_from(*events).unwrap_or(usize::MAX)))?;
+        }
         _ => {}
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What `import` prints.
+#[derive(Debug, Serialize)]
+struct Imported {
+    records: u64,
+    #[serde(flatten)]
+    tally: Tally,
+}
+
+fn import_file(asked: &Asked, map: &Path, from: &Path) -> Result<(Tally, Counted), Error> {
+    let text = std::fs::read(map).map_err(Error::file(map))?;
+    let map: Map = serde_json::from_slice(&text).map_err(|error| Error::content(map, error))?;
+    let records = record::open(from, map.columns())?;
+    let db = db(asked);
+    let crm = Crm::create(&db, &key(asked, &db)?, rules(asked)?)?;
+    let (to, input) = ingest::channel();
+    let reader = import::read_aside(map, records, to);
+    let (crm, tally) = ingest::take_in(crm, &input, Acks::Keep, &ingest::bar(None))?;
+    let counted = reader.join().map_err(|_| Error::Stopped)?;
+    crm.close()?;
+    Ok((tally, counted))
 }
 
 fn ingest_file(asked: &Asked, from: &Path, acks: Acks) -> Result<Tally, Error> {

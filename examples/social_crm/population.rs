@@ -116,6 +116,12 @@ impl Population {
     }
 }
 
+/// Everything that the company heard, line by line, without end.
+pub(crate) fn history(seed: u64) -> impl Iterator<Item = String> {
+    let heard = Population::new(seed).flat_map(|block| block.lines);
+    Population::prelude().into_iter().chain(heard)
+}
+
 impl Iterator for Population {
     type Item = Block;
 

@@ -82,25 +82,22 @@ impl<'a> Answers<'a> {
         let case = Case::new(&self.inquiry, self.person(seed));
         let mut sightings: Vec<Sighting<'a>> = Vec::new();
         let mut shown = Vec::new();
-        for (identifier, standing) in standings(&case) {
-            for observation in case.observations().filter(|o| o.identifier == *identifier) {
+        for (group, standing) in case.standings() {
+            for observation in case
+                .observations()
+                .filter(|o| group.contains(&o.identifier))
+            {
                 let places = standing.decide(observation).places();
                 let what = What::Attribute(&observation.attribute, &observation.value);
-                sightings.extend(places.into_iter().map(|place| Sighting {
-                    place,
-                    what: what.clone(),
-                }));
+                sightings.extend(at_each(places, &what));
             }
-            if let Some(attribute) = governing(
-                identifier,
-                self.inquiry.sight.rules.is_reachable(identifier),
-            ) {
+            for identifier in group {
+                let reachable = self.inquiry.sight.rules.is_reachable(identifier);
+                let Some(attribute) = governing(identifier, reachable) else {
+                    continue;
+                };
                 let places = standing.decide_identifier(identifier, &attribute).places();
-                let what = What::Identifier(identifier, attribute);
-                shown.extend(places.into_iter().map(|place| Sighting {
-                    place,
-                    what: what.clone(),
-                }));
+                shown.extend(at_each(places, &What::Identifier(identifier, attribute)));
             }
         }
         sightings.extend(shown);
@@ -150,10 +147,10 @@ impl<'a> Answers<'a> {
     pub(super) fn decide(&self, seed: &'a Identifier, attribute: &Attribute) -> Vec<Decision> {
         let case = Case::new(&self.inquiry, self.person(seed));
         let mut decisions = Vec::new();
-        for (identifier, standing) in standings(&case) {
+        for (group, standing) in case.standings() {
             let of = case
                 .observations()
-                .filter(|seen| seen.identifier == *identifier);
+                .filter(|seen| group.contains(&seen.identifier));
             let of = of.filter(|seen| seen.attribute == *attribute);
             decisions.extend(of.map(|seen| standing.decide(seen)));
         }
@@ -173,18 +170,17 @@ enum What<'a> {
     Identifier(&'a Identifier, Attribute),
 }
 
+/// The same at each of these places.
+fn at_each<'a>(places: BTreeSet<Place>, what: &What<'a>) -> impl Iterator<Item = Sighting<'a>> {
+    places.into_iter().map(|place| Sighting {
+        place,
+        what: what.clone(),
+    })
+}
+
 const fn inside(place: &Place) -> Option<&Persona> {
     match place {
         Place::Inside(persona) => Some(persona),
         Place::OutsideAllCircles => None,
     }
-}
-
-/// What stands for what was learnt through each of the person's identifiers.
-fn standings<'q, 'a>(
-    case: &'q Case<'q, 'a>,
-) -> impl Iterator<Item = (&'a Identifier, super::case::Standing<'a>)> + 'q {
-    let of =
-        |identifier: &&'a Identifier| (*identifier, case.standing(&BTreeSet::from([*identifier])));
-    case.person().iter().map(of)
 }

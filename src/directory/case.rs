@@ -12,8 +12,10 @@ use crate::permission::{
 use crate::persona::{Enclosure, Membership};
 use crate::profile::Observation;
 use crate::time::Timestamp;
-use alloc::collections::BTreeSet;
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::rc::Rc;
 use alloc::vec::Vec;
+use core::cell::RefCell;
 
 /// Whether an answer releases values, or only replays a decision.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -30,6 +32,8 @@ pub(super) struct Inquiry<'a> {
     pub(super) question: &'a Question,
     pub(super) release: Release,
     proposals: Vec<(&'a Event, &'a Proposal)>,
+    /// Who is the same person as a speaker, once it is settled.
+    kin: RefCell<BTreeMap<&'a Identifier, Rc<BTreeSet<&'a Identifier>>>>,
 }
 
 impl<'a> Inquiry<'a> {
@@ -39,6 +43,7 @@ impl<'a> Inquiry<'a> {
             question,
             release,
             proposals: Vec::new(),
+            kin: RefCell::default(),
         };
         inquiry.proposals = sight
             .global(EventKind::Proposed)
@@ -99,19 +104,36 @@ impl<'a> Inquiry<'a> {
         if self.sight.store.count(EventKind::Withdrew) == 0 {
             return false;
         }
-        let speaker = &consent.speaker;
-        let mut kin = self.sight.widest(speaker);
-        kin.extend(
-            self.sight
-                .former(speaker)
-                .into_iter()
-                .flat_map(|former| former.person),
-        );
+        self.horizon()
+            .is_withdrawn(permit, &self.same_person(&consent.speaker))
+    }
+
+    /// Whoever is, or is known to be, the same person as a speaker under the
+    /// widest lens: as of the instant, as of the horizon, or before an erasure.
+    fn same_person(&self, speaker: &'a Identifier) -> Rc<BTreeSet<&'a Identifier>> {
+        if let Some(known) = self.kin.borrow().get(speaker) {
+            return Rc::clone(known);
+        }
         let horizon = self.horizon();
+        let mut kin = self.sight.widest(speaker);
+        let now = kin.clone();
         if horizon.at != self.sight.at {
             kin.extend(horizon.widest(speaker));
         }
-        horizon.is_withdrawn(permit, &kin)
+        let former = self.sight.former(speaker);
+        kin.extend(former.iter().flat_map(|then| &then.person));
+        // The same for all of them, unless something was erased among them.
+        let shared = former.is_empty() && kin == now;
+        let kin = Rc::new(kin);
+        let of = if shared {
+            now
+        } else {
+            BTreeSet::from([speaker])
+        };
+        self.kin
+            .borrow_mut()
+            .extend(of.into_iter().map(|one| (one, Rc::clone(&kin))));
+        kin
     }
 }
 
@@ -181,9 +203,28 @@ impl<'q, 'a> Case<'q, 'a> {
             })
     }
 
+    /// The person's identifiers, in groups that the same words concern, and what
+    /// concerns each group.
+    pub(super) fn standings(&self) -> Vec<(BTreeSet<&'a Identifier>, Standing<'a>)> {
+        let sight = &self.inquiry.sight;
+        let mut left = self.person.clone();
+        let mut groups = Vec::new();
+        while let Some(first) = left.pop_first() {
+            let mut group = BTreeSet::from([first]);
+            if !sight.store.has_erasures() {
+                let together = sight.widest(first);
+                group.extend(left.iter().copied().filter(|one| together.contains(one)));
+                left.retain(|one| !together.contains(one));
+            }
+            let standing = self.standing(&group);
+            groups.push((group, standing));
+        }
+        groups
+    }
+
     /// What concerns what was learnt through these of the person's identifiers
     /// (one of them, or all).
-    pub(super) fn standing(&self, about: &BTreeSet<&'a Identifier>) -> Standing<'a> {
+    fn standing(&self, about: &BTreeSet<&'a Identifier>) -> Standing<'a> {
         let (sight, question) = (&self.inquiry.sight, self.inquiry.question);
         let mut speakers = BTreeSet::new();
         let mut former: Vec<Former<'a>> = Vec::new();

@@ -136,23 +136,27 @@ impl Current {
         if Sight::is_void(event) {
             return true;
         }
+        let mut joins = false;
         if let What::Linked(Linked { between, .. }) = &event.what {
             let ends = between.ends();
             let rules = sight.rules;
-            let binds = ends.iter().any(|end| {
-                let others = || neighbours(sight, end).collect::<BTreeSet<_>>().len();
-                rules.blocks(end)
-                    || self.group(end).is_some_and(|group| !group.plain)
-                    || (rules.shares() && rules.over_shares(end, others()))
-            });
-            if binds || self.would_exceed(sight, ends) {
+            let too_many = |end: &Identifier| {
+                let others: BTreeSet<_> = neighbours(sight, end).collect();
+                rules.over_shares(end, others.len())
+            };
+            if rules.shares() && ends.iter().any(too_many) {
+                return false;
+            }
+            joins = !ends.iter().any(|end| rules.blocks(end));
+            let plain = |end| self.group(end).is_none_or(|group| group.plain);
+            if joins && (!ends.iter().all(plain) || self.would_exceed(sight, ends)) {
                 return false;
             }
         }
         for identifier in touched {
             self.see(sight, identifier, event.at);
         }
-        if let What::Linked(Linked { between, .. }) = &event.what {
+        if joins && let What::Linked(Linked { between, .. }) = &event.what {
             self.join(sight, between.first(), between.second());
         }
         true

@@ -149,10 +149,11 @@ impl<'a> Resolution<'a> {
         order.into_iter()
     }
 
-    /// Whether no rule bound: nothing was refused, and nobody is said to be
+    /// Whether no rule bound but blocks: nothing else was refused, and nobody is said to be
     /// different from anybody here.
     pub(crate) fn is_plain(&self) -> bool {
-        self.refused.is_empty() && !self.constrained
+        let blocked = |refused: &Refused<'_>| refused.why == Refusal::Blocked;
+        self.refused.iter().all(blocked) && !self.constrained
     }
 
     /// Joins the answers about two separate pieces.

@@ -1,8 +1,11 @@
 //! The library under test, told a history; and its answers in plain data.
 
-use crate::history::{Ask, History, instant};
+use crate::history::{ATTRIBUTES, Ask, History, instant};
 use crate::oracle::{self, Oracle, Partial};
-use personagraph::{Access, Directory, Event, Identifier, Key, Lens, Rules, Timestamp, View};
+use personagraph::directory::Person;
+use personagraph::{
+    Access, Decision, Directory, Event, Identifier, Key, Lens, Rules, Timestamp, View,
+};
 use proptest::test_runner::Config;
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -100,7 +103,7 @@ impl Ask {
 
 /// Who is one person with whom.
 pub(crate) fn people(of: &Directory, lens: &Lens, at: Timestamp) -> BTreeSet<BTreeSet<String>> {
-    let texts = |person: personagraph::directory::Person| -> BTreeSet<String> {
+    let texts = |person: Person| -> BTreeSet<String> {
         person
             .identifiers
             .iter()
@@ -154,4 +157,40 @@ pub(crate) fn values(view: &View) -> BTreeSet<String> {
     shown
         .flat_map(|shown| shown.values().map(text).collect::<Vec<_>>())
         .collect()
+}
+
+/// Everything that I1 and its like compare: people with their ids under every
+/// lens, now and as of the asked instants, and all that is said of a view.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Answers {
+    people: Vec<Vec<Person>>,
+    views: Vec<(View, String, String)>,
+    decisions: Vec<Decision>,
+}
+
+impl Answers {
+    pub(crate) fn of(directory: &Directory, asks: &[Ask]) -> Self {
+        let instants = asks.iter().map(|ask| at(ask.day)).chain([Timestamp::MAX]);
+        let under = |at: Timestamp| LENSES.map(|name| directory.people(&lens(name), at));
+        let views = asks.iter().map(|ask| ask.view(directory));
+        let everybody = asks
+            .iter()
+            .map(|ask| directory.view_all(&ask.access()).expect("names"));
+        let decisions = asks.iter().flat_map(|ask| {
+            ATTRIBUTES.map(|name| directory.decide(&id(&ask.identifier), name, &ask.access()))
+        });
+        Self {
+            people: instants.flat_map(under).collect(),
+            views: views
+                .chain(everybody)
+                .map(|view| (view.clone(), format!("{view:?}"), view.to_string()))
+                .collect(),
+            decisions: decisions.map(|decision| decision.expect("names")).collect(),
+        }
+    }
+}
+
+/// The bytes of a snapshot.
+pub(crate) fn snapshot(of: &Directory) -> String {
+    serde_json::to_string(&of.snapshot()).expect("a snapshot serialises")
 }

@@ -6,4 +6,6 @@ mod oracle;
 mod agreement;
 mod crm;
 mod history;
+mod i1_sequence_neutrality;
+mod i2_exact_retraction;
 mod richness;
