@@ -77,7 +77,7 @@ impl<'m> Said<'m> {
     /// `None` if the map leaves the record out.
     fn of(map: &'m Map, mut record: Record) -> Result<Option<Self>, String> {
         map.respell(&mut record);
-        if !map.filter.admits(&record) {
+        if !map.admits(&record) {
             return Ok(None);
         }
         let id = record.text(&map.record);
@@ -99,12 +99,14 @@ impl<'m> Said<'m> {
             heard: Vec::new(),
         };
         map.identifiers.iter().for_each(|to| said.link(to, &record));
-        map.attributes.iter().for_each(|to| said.observe(to, &record));
+        map.attributes
+            .iter()
+            .for_each(|to| said.observe(to, &record));
         Ok(Some(said))
     }
 
     fn link(&mut self, to: &ToIdentifier, record: &Record) {
-        if !to.filter.admits(record) {
+        if !to.admits(record) {
             return;
         }
         let column = to.value.name();
@@ -130,14 +132,15 @@ impl<'m> Said<'m> {
     }
 
     fn observe(&mut self, to: &ToAttribute, record: &Record) {
-        if !to.filter.admits(record) {
+        if !to.admits(record) {
             return;
         }
         for template in &to.values {
             let column = template.name();
             for (n, cell) in template.fill(record).iter().enumerate() {
                 let what = value(to.kind, cell).map(|value| {
-                    let seen = Observation::new(self.identifier.clone(), to.attribute.clone(), value);
+                    let seen =
+                        Observation::new(self.identifier.clone(), to.attribute.clone(), value);
                     let seen = seen.through(to.personas.iter().cloned());
                     What::Observed(Box::new(seen))
                 });
@@ -200,7 +203,9 @@ fn value(kind: ValueType, cell: &Cell) -> Result<Value, String> {
         (ValueType::Given | ValueType::Boolean, Cell::Boolean(boolean)) => Ok((*boolean).into()),
         (ValueType::Integer, _) => {
             let integer: Result<i64, _> = text().parse();
-            integer.map(Value::from).map_err(|_| "not an integer".to_owned())
+            integer
+                .map(Value::from)
+                .map_err(|_| "not an integer".to_owned())
         }
         (ValueType::Number, _) => {
             let number = text().parse().map_err(|_| "not a number".to_owned())?;
@@ -225,5 +230,7 @@ fn instant(text: &str) -> Result<Timestamp, String> {
         10 => format!("{text}T00:00:00Z"),
         _ => text.to_owned(),
     };
-    whole.parse().map_err(|error: personagraph::time::TimeError| error.to_string())
+    whole
+        .parse()
+        .map_err(|error: personagraph::time::TimeError| error.to_string())
 }

@@ -25,24 +25,20 @@ pub(crate) struct Map {
     /// Words to replace, by column: spellings of one country, say.
     #[serde(default)]
     words: BTreeMap<String, BTreeMap<String, String>>,
-    #[serde(default, flatten)]
-    pub(crate) filter: Filter,
+    /// Only records where each of these columns has one of these values.
+    #[serde(default)]
+    only: Conditions,
+    /// No record where any of these columns has one of these values.
+    #[serde(default)]
+    unless: Conditions,
     #[serde(default)]
     pub(crate) identifiers: Vec<ToIdentifier>,
     #[serde(default)]
     pub(crate) attributes: Vec<ToAttribute>,
 }
 
-/// Which records, or which values of a record, are used.
-#[derive(Debug, Default, Deserialize)]
-pub(crate) struct Filter {
-    /// Only where each of these columns has one of these values.
-    #[serde(default)]
-    only: BTreeMap<String, Vec<Pattern>>,
-    /// Not where any of these columns has one of these values.
-    #[serde(default)]
-    unless: BTreeMap<String, Vec<Pattern>>,
-}
+/// Columns, and the values that count.
+type Conditions = BTreeMap<String, Vec<Pattern>>;
 
 /// An instant for all, or a column of instants or dates.
 #[derive(Debug, Deserialize)]
@@ -61,6 +57,7 @@ impl Default for When {
 
 /// A column that holds an identifier.
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct ToIdentifier {
     pub(crate) namespace: Namespace,
     pub(crate) value: Template,
@@ -75,12 +72,16 @@ pub(crate) struct ToIdentifier {
     at_most: Option<usize>,
     /// Of these, the last so many.
     last: Option<usize>,
-    #[serde(default, flatten)]
-    pub(crate) filter: Filter,
+    /// As for records, but for this value alone.
+    #[serde(default)]
+    only: Conditions,
+    #[serde(default)]
+    unless: Conditions,
 }
 
 /// One or several columns that hold an attribute.
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct ToAttribute {
     pub(crate) attribute: Attribute,
     pub(crate) values: Vec<Template>,
@@ -88,8 +89,11 @@ pub(crate) struct ToAttribute {
     pub(crate) kind: ValueType,
     #[serde(default)]
     pub(crate) personas: Vec<Persona>,
-    #[serde(default, flatten)]
-    pub(crate) filter: Filter,
+    /// As for records, but for this value alone.
+    #[serde(default)]
+    only: Conditions,
+    #[serde(default)]
+    unless: Conditions,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -146,17 +150,27 @@ impl Map {
             When::Always(_) => None,
             When::Column { column } => Some(column),
         };
-        let identifiers = self.identifiers.iter().map(|to| (&to.filter, &to.value));
-        let attributes = self.attributes.iter().flat_map(|to| {
-            let values = to.values.iter();
-            values.map(|value| (&to.filter, value))
-        });
-        let named = identifiers
-            .chain(attributes)
-            .flat_map(|(filter, template)| template.columns().chain(filter.columns()));
-        let own = [&self.record].into_iter().chain(at).chain(self.words.keys());
-        let own = own.map(String::as_str);
-        own.chain(self.filter.columns()).chain(named)
+        let templates = self.identifiers.iter().map(|to| &to.value);
+        let templates = templates.chain(self.attributes.iter().flat_map(|to| &to.values));
+        let named = templates.flat_map(Template::columns);
+        let asked = [&self.only, &self.unless].into_iter();
+        let asked = asked.chain(
+            self.identifiers
+                .iter()
+                .flat_map(|to| [&to.only, &to.unless]),
+        );
+        let asked = asked.chain(self.attributes.iter().flat_map(|to| [&to.only, &to.unless]));
+        let whole = [&self.record]
+            .into_iter()
+            .chain(at)
+            .chain(self.words.keys());
+        let whole = whole.chain(asked.flat_map(BTreeMap::keys));
+        whole.map(String::as_str).chain(named)
+    }
+
+    /// Whether the map uses a record.
+    pub(crate) fn admits(&self, record: &Record) -> bool {
+        admits(&self.only, &self.unless, record)
     }
 
     /// Replaces the words that the map replaces.
@@ -173,21 +187,27 @@ impl Map {
     }
 }
 
-impl Filter {
-    pub(crate) fn admits(&self, record: &Record) -> bool {
-        let has = |(column, patterns): (&String, &Vec<Pattern>)| {
-            let mut texts = record.cells(column).iter().map(Cell::to_text);
-            texts.any(|text| patterns.iter().any(|pattern| pattern.matches(&text)))
-        };
-        self.only.iter().all(has) && !self.unless.iter().any(has)
-    }
+fn admits(only: &Conditions, unless: &Conditions, record: &Record) -> bool {
+    let has = |(column, patterns): (&String, &Vec<Pattern>)| {
+        let mut texts = record.cells(column).iter().map(Cell::to_text);
+        texts.any(|text| patterns.iter().any(|pattern| pattern.matches(&text)))
+    };
+    only.iter().all(has) && !unless.iter().any(has)
+}
 
-    fn columns(&self) -> impl Iterator<Item = &str> {
-        self.only.keys().chain(self.unless.keys()).map(String::as_str)
+impl ToAttribute {
+    /// Whether it is used in a record.
+    pub(crate) fn admits(&self, record: &Record) -> bool {
+        admits(&self.only, &self.unless, record)
     }
 }
 
 impl ToIdentifier {
+    /// Whether it is used in a record.
+    pub(crate) fn admits(&self, record: &Record) -> bool {
+        admits(&self.only, &self.unless, record)
+    }
+
     /// What is used of a text; `None`: nothing, it is not what this is for.
     pub(crate) fn clean(&self, text: &str) -> Option<String> {
         let text = match self.keep {
@@ -208,7 +228,9 @@ impl ToIdentifier {
 }
 
 fn bracketed(text: &str) -> &str {
-    let inside = text.strip_suffix('>').and_then(|text| text.rsplit_once('<'));
+    let inside = text
+        .strip_suffix('>')
+        .and_then(|text| text.rsplit_once('<'));
     inside.map_or(text, |(_, address)| address)
 }
 
@@ -238,7 +260,10 @@ impl Template {
         if least == 0 || least == usize::MAX {
             return Vec::new();
         }
-        (0..most).filter_map(|n| self.nth(record, n)).map(Cell::Text).collect()
+        (0..most)
+            .filter_map(|n| self.nth(record, n))
+            .map(Cell::Text)
+            .collect()
     }
 
     fn nth(&self, record: &Record, n: usize) -> Option<String> {
@@ -318,6 +343,8 @@ fn basis<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Basis, D::Error> {
     match String::deserialize(from)?.as_str() {
         "imported" => Ok(Basis::Imported),
         "observed" => Ok(Basis::Observed),
-        _ => Err(serde::de::Error::custom("`basis` is `imported` or `observed`")),
+        _ => Err(serde::de::Error::custom(
+            "`basis` is `imported` or `observed`",
+        )),
     }
 }

@@ -58,7 +58,9 @@ impl Record {
                 (None, Some(number)) => self.put(column, Cell::Number(number)),
                 (None, None) => self.put(column, Cell::Text(number.to_string())),
             },
-            Json::Array(list) => list.into_iter().for_each(|json| self.put_json(column, json)),
+            Json::Array(list) => list
+                .into_iter()
+                .for_each(|json| self.put_json(column, json)),
             Json::Object(fields) => {
                 for (name, json) in fields {
                     let inside = if column.is_empty() {
@@ -90,7 +92,9 @@ pub(crate) fn open<'c>(
     path: &Path,
     columns: impl Iterator<Item = &'c str>,
 ) -> Result<Records, Error> {
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    let ending = path
+        .extension()
+        .map(|ending| ending.to_string_lossy().to_lowercase());
     match ending.as_deref() {
         Some("csv") => csv(path, columns),
         Some("jsonl" | "ndjson" | "json") => ndjson(path),
@@ -103,8 +107,13 @@ pub(crate) fn open<'c>(
 
 fn csv<'c>(path: &Path, mut columns: impl Iterator<Item = &'c str>) -> Result<Records, Error> {
     let file = File::open(path).map_err(Error::file(path))?;
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(file);
-    let headers = reader.headers().map_err(|error| Error::content(path, error))?.clone();
+    let mut reader = csv::ReaderBuilder::new()
+        .trim(csv::Trim::All)
+        .from_reader(file);
+    let headers = reader
+        .headers()
+        .map_err(|error| Error::content(path, error))?
+        .clone();
     if let Some(missing) = columns.find(|column| headers.iter().all(|header| header != *column)) {
         let reason = format!("there is no column `{missing}`, which the map names");
         return Err(Error::content(path, reason));

@@ -54,8 +54,13 @@ pub(crate) fn read(asked: &crate::args::Truth) -> Result<Vec<Truth>, Error> {
     let path = &asked.file;
     let wrong = |reason: String| Error::content(path, reason);
     let file = std::fs::File::open(path).map_err(Error::file(path))?;
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(file);
-    let headers = reader.headers().map_err(|error| wrong(error.to_string()))?.clone();
+    let mut reader = csv::ReaderBuilder::new()
+        .trim(csv::Trim::All)
+        .from_reader(file);
+    let headers = reader
+        .headers()
+        .map_err(|error| wrong(error.to_string()))?
+        .clone();
     let column = |name: &String| {
         let found = headers.iter().position(|header| header == name);
         found.ok_or_else(|| wrong(format!("there is no column `{name}`")))
@@ -85,8 +90,17 @@ pub(crate) fn read(asked: &crate::args::Truth) -> Result<Vec<Truth>, Error> {
 /// Compares the persons under a lens with the truth.
 pub(crate) fn compare(directory: &Directory, lens: &Lens, truth: &[Truth]) -> Report {
     let mut found: BTreeMap<Identifier, usize> = BTreeMap::new();
-    for (number, person) in directory.people(lens, Timestamp::MAX).into_iter().enumerate() {
-        found.extend(person.identifiers.into_iter().map(|identifier| (identifier, number)));
+    for (number, person) in directory
+        .people(lens, Timestamp::MAX)
+        .into_iter()
+        .enumerate()
+    {
+        found.extend(
+            person
+                .identifiers
+                .into_iter()
+                .map(|identifier| (identifier, number)),
+        );
     }
     let persons = truth.iter().map(|one| found.get(&one.record).copied());
     let persons: Vec<Option<usize>> = persons.collect();
@@ -129,7 +143,10 @@ pub(crate) fn agreement<C: Ord + Copy>(persons: &[Option<usize>], clusters: &[C]
         recalled += share(shared, size(true_sizes.get(cluster)));
     }
     let records = persons.len() as u64;
-    let (precision, recall) = (share(right_pairs, found_pairs), share(right_pairs, true_pairs));
+    let (precision, recall) = (
+        share(right_pairs, found_pairs),
+        share(right_pairs, true_pairs),
+    );
     Agreement {
         records,
         unknown_records: persons.iter().filter(|person| person.is_none()).count() as u64,
@@ -172,7 +189,11 @@ fn false_pairs(
     let mut pairs = Vec::new();
     for together in members.values() {
         for (n, a) in together.iter().enumerate() {
-            for b in together.iter().skip(n + 1).filter(|b| b.cluster != a.cluster) {
+            for b in together
+                .iter()
+                .skip(n + 1)
+                .filter(|b| b.cluster != a.cluster)
+            {
                 let records = [a.record.clone(), b.record.clone()];
                 pairs.push(FalsePair {
                     why: answers::why(directory, &records, lens),

@@ -108,16 +108,10 @@ impl<'a> Answers<'a> {
         let Some(&least) = case.person().first() else {
             return Vec::new();
         };
-        let personas: BTreeSet<Persona> = seen
-            .iter()
-            .filter_map(|sighting| inside(&sighting.place).cloned())
-            .collect();
         if seen.is_empty() {
             return Vec::new();
         }
-        let groups = self
-            .link_rules(case.person().iter().copied())
-            .groups(&personas);
+        let groups = self.link_rules(case.person().iter().copied()).groups();
         let sight = self.inquiry.sight;
         let recipient = &self.inquiry.question.recipient;
         let mut identities: BTreeMap<Label, PartialIdentity> = BTreeMap::new();

@@ -36,6 +36,7 @@ mod access;
 mod arbiter;
 mod consent;
 mod decision;
+mod links;
 mod scope;
 mod terms;
 #[cfg(feature = "serde")]
@@ -44,9 +45,8 @@ mod wire;
 pub use access::{Access, Question};
 pub use arbiter::{Proposal, Seating, Vote, is_approved};
 pub use consent::{Consent, LegalBasis};
-pub use decision::{
-    Decision, Grant, Groups, Half, Label, LinkRules, Missing, Place, Places, Rule, Side,
-};
+pub use decision::{Decision, Grant, Half, Missing, Place, Places, Rule, Side};
+pub use links::{Groups, Label, LinkRules};
 pub use scope::{LinkScope, Scope};
 pub use terms::{Among, Effect, Permit, Terms, Window};
 

@@ -1,0 +1,177 @@
+//! Which personas may be known to be one person.
+
+use super::{Effect, LinkScope, Place, Rule, Scope, Side};
+use crate::name::Persona;
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::vec::Vec;
+
+/// The live rules about links, of one person for one access (W-b, W-c); or of
+/// several persons, where the access must be permitted by those of each.
+#[derive(Clone, Debug, Default)]
+pub struct LinkRules<'a>(Vec<PersonLinks<'a>>);
+
+#[derive(Clone, Debug, Default)]
+struct PersonLinks<'a> {
+    consents: Vec<&'a LinkScope>,
+    approvals: Vec<&'a LinkScope>,
+    prohibitions: Vec<&'a LinkScope>,
+}
+
+impl<'a> PersonLinks<'a> {
+    fn permit(&self, a: &Persona, b: &Persona) -> bool {
+        let covers = |scopes: &[&LinkScope]| scopes.iter().any(|scope| scope.covers(a, b));
+        covers(&self.consents) && covers(&self.approvals) && !covers(&self.prohibitions)
+    }
+
+    fn permit_any(&self) -> bool {
+        let any = |scopes: &[&LinkScope]| scopes.contains(&&LinkScope::Any);
+        any(&self.consents) && any(&self.approvals) && !any(&self.prohibitions)
+    }
+
+    /// The pairs that these statements name.
+    fn pairs<'s>(
+        scopes: impl IntoIterator<Item = &'s &'a LinkScope>,
+    ) -> impl Iterator<Item = (&'a Persona, &'a Persona)>
+    where
+        'a: 's,
+    {
+        scopes.into_iter().filter_map(|scope| match scope {
+            LinkScope::Pair(a, b) => Some((a, b)),
+            LinkScope::Any => None,
+        })
+    }
+}
+
+impl<'a> LinkRules<'a> {
+    /// Of one person's live rules, those about links.
+    #[must_use]
+    pub fn new(rules: &[Rule<'a>]) -> Self {
+        let mut found = PersonLinks::default();
+        for rule in rules {
+            if let Scope::Link(scope) = rule.scope {
+                match (rule.effect, rule.side) {
+                    (Effect::Prohibit, _) => found.prohibitions.push(scope),
+                    (Effect::Permit, Side::Customer) => found.consents.push(scope),
+                    (Effect::Permit, Side::Company) => found.approvals.push(scope),
+                }
+            }
+        }
+        Self(alloc::vec![found])
+    }
+
+    /// Where both must permit.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+
+    /// Whether the access may know that these two personas are one person.
+    #[must_use]
+    pub fn permit(&self, a: &Persona, b: &Persona) -> bool {
+        !self.0.is_empty() && self.0.iter().all(|person| person.permit(a, b))
+    }
+
+    /// Whether the access may know of every link, that with what lies outside
+    /// all circles included.
+    #[must_use]
+    pub fn permit_any(&self) -> bool {
+        !self.0.is_empty() && self.0.iter().all(PersonLinks::permit_any)
+    }
+
+    /// Which personas appear as one: a label for each group, which depends on
+    /// these rules alone. Joining is transitive, but never past a prohibition: a
+    /// persona that must not be linked with another of its group stands alone.
+    #[must_use]
+    pub fn groups(&self) -> Groups {
+        let any = self.permit_any();
+        let everybody = self.closure(&BTreeSet::new());
+        let joined = |a, b| any || least(&everybody, a) == least(&everybody, b);
+        let prohibited = self
+            .0
+            .iter()
+            .flat_map(|person| PersonLinks::pairs(&person.prohibitions));
+        let alone: BTreeSet<Persona> = prohibited
+            .filter(|(a, b)| joined(a, b))
+            .flat_map(|(a, b)| [a.clone(), b.clone()])
+            .collect();
+        let rest = if alone.is_empty() {
+            everybody
+        } else {
+            self.closure(&alone)
+        };
+        let least = rest
+            .into_iter()
+            .map(|(name, least)| (name.clone(), least.clone()))
+            .collect();
+        Groups { any, alone, least }
+    }
+
+    /// For each persona that a permitted pair names the least of those that it
+    /// is joined with, leaving out those that stand alone.
+    fn closure(&self, alone: &BTreeSet<Persona>) -> BTreeMap<&'a Persona, &'a Persona> {
+        let mut group: BTreeMap<&'a Persona, &'a Persona> = BTreeMap::new();
+        let permits = |person: &PersonLinks<'a>| {
+            let both = person.consents.iter().chain(&person.approvals);
+            PersonLinks::pairs(both).collect::<Vec<_>>()
+        };
+        for (a, b) in self.0.iter().flat_map(permits) {
+            if self.permit(a, b) && !alone.contains(a) && !alone.contains(b) {
+                let (a, b) = (least(&group, a), least(&group, b));
+                let (low, high) = (a.min(b), a.max(b));
+                group.insert(high, low);
+                group.entry(low).or_insert(low);
+            }
+        }
+        let names: Vec<_> = group.keys().copied().collect();
+        names
+            .into_iter()
+            .map(|name| (name, least(&group, name)))
+            .collect()
+    }
+}
+
+/// Follows a persona to the least of its group.
+fn least<'a>(group: &BTreeMap<&'a Persona, &'a Persona>, mut name: &'a Persona) -> &'a Persona {
+    while let Some(&lower) = group.get(name)
+        && lower != name
+    {
+        name = lower;
+    }
+    name
+}
+
+/// What a partial identity is named by, within one person.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Label {
+    /// Everything that may be linked: all links are permitted.
+    Any,
+    /// The least persona of the group.
+    Persona(Persona),
+    /// What lies outside all circles.
+    Outside,
+}
+
+/// Which personas appear as one partial identity.
+#[derive(Clone, Debug)]
+pub struct Groups {
+    /// Whether every link is permitted, but for those that stand alone.
+    any: bool,
+    alone: BTreeSet<Persona>,
+    least: BTreeMap<Persona, Persona>,
+}
+
+impl Groups {
+    /// The partial identity in which what lies at `place` appears.
+    #[must_use]
+    pub fn label(&self, place: &Place) -> Label {
+        match place {
+            Place::OutsideAllCircles if self.any => Label::Any,
+            Place::OutsideAllCircles => Label::Outside,
+            Place::Inside(persona) if self.any && !self.alone.contains(persona) => Label::Any,
+            Place::Inside(persona) => {
+                Label::Persona(self.least.get(persona).unwrap_or(persona).clone())
+            }
+        }
+    }
+}
