@@ -13,7 +13,9 @@ A social CRM on the personagraph library and SQLite.
 
 usage: social_crm [COMMAND] [OPTIONS]
 
-  (no command)              the demonstration: four stories, then 10,000 people
+  (no command)              the demonstration: four stories, then 10,000 people, in a
+                            database of its own (default: social_crm_demo.db)
+  demo [--people N]         the same with fewer people, or more
   ingest FILE|-             apply and store events, one JSON object a line
     --ack                     print each event's id once it is on disk
     --keep-going              exit with 0 in spite of refused lines
@@ -49,7 +51,7 @@ T is an instant such as 2026-05-01T00:00:00Z; where an access has none, it is no
 ";
 
 /// The options that take a value.
-const VALUED: [&str; 17] = [
+const VALUED: [&str; 18] = [
     "db",
     "key",
     "rules",
@@ -67,6 +69,7 @@ const VALUED: [&str; 17] = [
     "events",
     "seed",
     "namespace",
+    "people",
 ];
 const FLAGS: [&str; 3] = ["ack", "keep-going", "help"];
 
@@ -82,7 +85,9 @@ pub(crate) struct Asked {
 #[derive(Debug)]
 pub(crate) enum Command {
     Help,
-    Demo,
+    Demo {
+        people: u64,
+    },
     Ingest {
         from: PathBuf,
         ack: bool,
@@ -196,7 +201,9 @@ impl Given {
         let name = self.words.pop_front().map(text).transpose()?;
         let name = name.unwrap_or_default();
         let command = match name.as_str() {
-            "" => Command::Demo,
+            "" | "demo" => Command::Demo {
+                people: self.parsed("people")?.unwrap_or(10_000),
+            },
             "help" => return Ok(Command::Help),
             "ingest" => Command::Ingest {
                 from: self.word("FILE, or - for standard input")?.into(),

@@ -42,6 +42,9 @@ pub(crate) enum Error {
     /// The library refused what this program made itself.
     #[error(transparent)]
     Library(#[from] personagraph::Error),
+    /// A story of the demonstration does not come out as it is told.
+    #[error("the story tells `{told}`, but the answer is `{found}`")]
+    Told { told: String, found: String },
     /// A thread ended without an answer.
     #[error("the thread that writes to the database stopped")]
     Stopped,
@@ -55,10 +58,10 @@ impl Error {
         }
     }
 
-    pub(crate) fn content(path: &Path, reason: impl ToString) -> Self {
+    pub(crate) fn content(path: &Path, reason: impl Into<String>) -> Self {
         Self::Content {
             path: path.to_owned(),
-            reason: reason.to_string(),
+            reason: reason.into(),
         }
     }
 

@@ -15,7 +15,7 @@ use personagraph::{Directory, Event};
 use serde::Serialize;
 use std::fmt;
 use std::io::Write;
-use std::sync::mpsc::{Receiver, Sender, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
 /// About how many events a commit holds under load.

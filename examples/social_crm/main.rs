@@ -8,16 +8,22 @@
 mod answers;
 mod args;
 mod crm;
+mod demo;
 mod error;
 mod import;
 mod ingest;
 mod lines;
 mod mapping;
+mod pieces;
 mod population;
 mod random;
 mod record;
 mod secret;
+mod senzing;
+mod somebody;
 mod store;
+mod stories;
+mod told;
 mod truth;
 
 use args::{Asked, Command};
@@ -34,6 +40,8 @@ use std::process::ExitCode;
 
 /// The database where none is named.
 const DEFAULT_DB: &str = "social_crm.db";
+const DEMO_DB: &str = "social_crm_demo.db";
+const SENZING_DB: &str = "social_crm_senzing.db";
 
 fn main() -> ExitCode {
     match args::parse(lexopt::Parser::from_env()).and_then(|asked| run(&asked)) {
@@ -100,7 +108,18 @@ fn run(asked: &Asked) -> Result<ExitCode, Error> {
         Command::Generate { events, seed } => {
             print(population::history(*seed).take(usize::try_from(*events).unwrap_or(usize::MAX)))?;
         }
-        _ => {}
+        Command::Demo { people } => {
+            let db = db_or(asked, DEMO_DB);
+            demo::run(&db, &key(asked, &db)?, *people, &mut print_text)?;
+        }
+        Command::Senzing => {
+            let db = db_or(asked, SENZING_DB);
+            let figures = senzing::run(&db, &key(asked, &db)?, rules(asked)?)?;
+            match figures {
+                Some(figures) => print([serde_json::to_string(&figures)?])?,
+                None => return Ok(ExitCode::FAILURE),
+            }
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -115,7 +134,8 @@ struct Imported {
 
 fn import_file(asked: &Asked, map: &Path, from: &Path) -> Result<(Tally, Counted), Error> {
     let text = std::fs::read(map).map_err(Error::file(map))?;
-    let map: Map = serde_json::from_slice(&text).map_err(|error| Error::content(map, error))?;
+    let map: Map =
+        serde_json::from_slice(&text).map_err(|error| Error::content(map, error.to_string()))?;
     let records = record::open(from, map.columns())?;
     let db = db(asked);
     let crm = Crm::create(&db, &key(asked, &db)?, rules(asked)?)?;
@@ -152,9 +172,14 @@ fn directory(asked: &Asked) -> Result<Directory, Error> {
 }
 
 fn db(asked: &Asked) -> PathBuf {
+    db_or(asked, DEFAULT_DB)
+}
+
+/// The database that is named, or else this one, and then it is said.
+fn db_or(asked: &Asked, default: &str) -> PathBuf {
     asked.db.clone().unwrap_or_else(|| {
-        eprintln!("database: {DEFAULT_DB}");
-        DEFAULT_DB.into()
+        eprintln!("database: {default}");
+        default.into()
     })
 }
 
@@ -165,9 +190,16 @@ fn key(asked: &Asked, db: &Path) -> Result<Key, Error> {
 fn rules(asked: &Asked) -> Result<Option<Rules>, Error> {
     let read = |file: &PathBuf| {
         let text = std::fs::read(file).map_err(Error::file(file))?;
-        serde_json::from_slice(&text).map_err(|error| Error::content(file, error))
+        serde_json::from_slice(&text).map_err(|error| Error::content(file, error.to_string()))
     };
     asked.rules.as_ref().map(read).transpose()
+}
+
+/// Prints a piece of text as it is.
+fn print_text(text: &str) -> Result<(), Error> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes()).map_err(Error::Output)?;
+    out.flush().map_err(Error::Output)
 }
 
 /// Prints lines; a closed pipe is an error for the caller to pass over.

@@ -1,15 +1,11 @@
 //! A small generator of numbers: the same seed, the same numbers, everywhere.
 
-/// SplitMix64 (Steele, Lea and Flood, 2014): fast, and no two seeds near each
+/// `SplitMix64` (Steele, Lea and Flood, 2014): fast, and no two seeds near each
 /// other give numbers near each other. Not for secrets.
 #[derive(Clone, Debug)]
 pub(crate) struct Random(u64);
 
 impl Random {
-    pub(crate) const fn seeded(seed: u64) -> Self {
-        Self(seed)
-    }
-
     /// Its own stream for the `n`th thing, whatever else was drawn.
     pub(crate) fn of(seed: u64, n: u64) -> Self {
         let mut mixed = Self(seed ^ n.wrapping_mul(0xA24B_AED4_963E_E407));

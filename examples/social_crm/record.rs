@@ -112,7 +112,7 @@ fn csv<'c>(path: &Path, mut columns: impl Iterator<Item = &'c str>) -> Result<Re
         .from_reader(file);
     let headers = reader
         .headers()
-        .map_err(|error| Error::content(path, error))?
+        .map_err(|error| Error::content(path, error.to_string()))?
         .clone();
     if let Some(missing) = columns.find(|column| headers.iter().all(|header| header != *column)) {
         let reason = format!("there is no column `{missing}`, which the map names");

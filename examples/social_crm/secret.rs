@@ -32,7 +32,7 @@ fn own_file(db: &Path) -> PathBuf {
     let data = from("XDG_DATA_HOME").or_else(|| Some(from("HOME")?.join(".local/share")));
     match data {
         Some(data) => data.join("personagraph/social_crm.key"),
-        None => db.with_added("key"),
+        None => beside(db, ".key"),
     }
 }
 
@@ -51,7 +51,7 @@ fn own(file: &Path) -> Result<Vec<u8>, Error> {
     random.map_err(Error::file(urandom))?;
     // Written aside and then linked: nobody ever reads half a key, and of two
     // first uses at a time one wins.
-    let aside = file.with_added(&std::process::id().to_string());
+    let aside = beside(file, &format!(".{}", std::process::id()));
     let written = private_file(&aside).and_then(|mut to| {
         to.write_all(&secret)?;
         to.sync_all()
@@ -102,17 +102,9 @@ fn private_file(file: &Path) -> std::io::Result<File> {
         .open(file)
 }
 
-/// A file's name with something behind it: `social_crm.db` and `key` give
-/// `social_crm.db.key`.
-pub(crate) trait WithAdded {
-    fn with_added(&self, more: &str) -> PathBuf;
-}
-
-impl WithAdded for Path {
-    fn with_added(&self, more: &str) -> PathBuf {
-        let mut name = self.as_os_str().to_owned();
-        name.push(".");
-        name.push(more);
-        name.into()
-    }
+/// A file's name with something behind it.
+pub(crate) fn beside(file: &Path, more: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(more);
+    name.into()
 }

@@ -10,19 +10,17 @@
 //! sync costs less than the inserts.
 
 use crate::error::Error;
+use crate::pieces;
 use personagraph::Event;
 use personagraph::directory::{Purge, Snapshot};
 use personagraph::name::EventId;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
-use std::io::{self, Write};
 use std::path::Path;
 
 /// Marks the file as this program's: "PGCR".
 const APPLICATION: i64 = 0x5047_4352;
 /// The layout of the tables.
 const LAYOUT: i64 = 1;
-/// A snapshot is stored in pieces of this many bytes.
-const PIECE: usize = 1 << 20;
 
 const TABLES: &str = "
     CREATE TABLE event (
@@ -198,14 +196,7 @@ impl Store {
         let Some(until) = self.setting(Setting::SnapshotUntil)? else {
             return Ok(None);
         };
-        let mut body = Vec::new();
-        let mut statement = self
-            .connection
-            .prepare("SELECT body FROM snapshot ORDER BY part")?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            body.extend_from_slice(row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?);
-        }
+        let body = pieces::read(&self.connection)?;
         Ok(until.parse().ok().map(|until| (body, until)))
     }
 
@@ -287,17 +278,7 @@ impl Store {
     pub(crate) fn put_snapshot(&self, snapshot: &Snapshot) -> Result<(), Error> {
         self.transaction(|| {
             self.drop_snapshot()?;
-            let mut pieces = Pieces {
-                store: self,
-                piece: Vec::with_capacity(PIECE),
-                failed: None,
-            };
-            let written = serde_json::to_writer(&mut pieces, snapshot);
-            let written = written.map_err(Error::from).and_then(|()| pieces.put());
-            if let Some(error) = pieces.failed.take() {
-                return Err(error);
-            }
-            written?;
+            pieces::write(&self.connection, snapshot)?;
             let until = self.number("SELECT coalesce(max(seq), 0) FROM event")?;
             self.set(Setting::SnapshotUntil, &until.to_string())
         })
@@ -325,43 +306,5 @@ impl Store {
     /// Moves the write-ahead log into the database, and cuts it to nothing.
     fn empty_log(&self) -> Result<bool, Error> {
         Ok(self.number("PRAGMA wal_checkpoint(TRUNCATE)")? == 0)
-    }
-}
-
-/// Cuts what is written into pieces, each a row.
-struct Pieces<'s> {
-    store: &'s Store,
-    piece: Vec<u8>,
-    failed: Option<Error>,
-}
-
-impl Pieces<'_> {
-    fn put(&mut self) -> Result<(), Error> {
-        let put = "INSERT INTO snapshot (body) VALUES (?1)";
-        self.store
-            .connection
-            .prepare_cached(put)?
-            .execute([&self.piece])?;
-        self.piece.clear();
-        Ok(())
-    }
-}
-
-impl Write for Pieces<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let room = PIECE.saturating_sub(self.piece.len()).max(1);
-        let (now, _) = bytes.split_at(room.min(bytes.len()));
-        self.piece.extend_from_slice(now);
-        if self.piece.len() >= PIECE
-            && let Err(error) = self.put()
-        {
-            self.failed = Some(error);
-            return Err(io::Error::other("the snapshot was not stored"));
-        }
-        Ok(now.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }

@@ -95,9 +95,13 @@ impl Ask {
             .expect("names")
     }
 
+    pub(crate) fn decide(&self, of: &Directory, attribute: &str) -> Decision {
+        of.decide(&id(&self.identifier), attribute, &self.access())
+            .expect("names")
+    }
+
     pub(crate) fn allows(&self, of: &Directory, attribute: &str) -> bool {
-        let decision = of.decide(&id(&self.identifier), attribute, &self.access());
-        decision.expect("names").is_allow()
+        self.decide(of, attribute).is_allow()
     }
 }
 
@@ -148,15 +152,36 @@ fn text(value: &personagraph::Value) -> String {
     serde_json::to_string(value).expect("a value serialises")
 }
 
-/// The values that a view shows, in whatever partial identity.
-pub(crate) fn values(view: &View) -> BTreeSet<String> {
-    let shown = view
-        .identities()
-        .iter()
-        .flat_map(|identity| identity.attributes().values());
-    shown
-        .flat_map(|shown| shown.values().map(text).collect::<Vec<_>>())
-        .collect()
+/// The size of a view where values tell observations apart: what is shown, and
+/// which of it is known to be of one person.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Size {
+    pub(crate) shown: BTreeSet<String>,
+    together: BTreeSet<(String, String)>,
+}
+
+impl Size {
+    pub(crate) fn of(view: &View) -> Self {
+        let mut size = Self::default();
+        for identity in view.identities() {
+            let values = identity
+                .attributes()
+                .values()
+                .flat_map(|shown| shown.values().map(text));
+            let identifiers = identity.identifiers().map(|i| i.as_str().to_owned());
+            let shown: Vec<String> = values.chain(identifiers).collect();
+            for one in &shown {
+                size.together
+                    .extend(shown.iter().map(|other| (one.clone(), other.clone())));
+            }
+            size.shown.extend(shown);
+        }
+        size
+    }
+
+    pub(crate) fn is_within(&self, other: &Self) -> bool {
+        self.shown.is_subset(&other.shown) && self.together.is_subset(&other.together)
+    }
 }
 
 /// Everything that I1 and its like compare: people with their ids under every
@@ -176,17 +201,23 @@ impl Answers {
         let everybody = asks
             .iter()
             .map(|ask| directory.view_all(&ask.access()).expect("names"));
-        let decisions = asks.iter().flat_map(|ask| {
-            ATTRIBUTES.map(|name| directory.decide(&id(&ask.identifier), name, &ask.access()))
-        });
+        let decisions = asks
+            .iter()
+            .flat_map(|ask| ATTRIBUTES.map(|name| ask.decide(directory, name)));
         Self {
             people: instants.flat_map(under).collect(),
             views: views
                 .chain(everybody)
                 .map(|view| (view.clone(), format!("{view:?}"), view.to_string()))
                 .collect(),
-            decisions: decisions.map(|decision| decision.expect("names")).collect(),
+            decisions: decisions.collect(),
         }
+    }
+}
+
+impl Answers {
+    pub(crate) fn decisions(&self) -> &[Decision] {
+        &self.decisions
     }
 }
 

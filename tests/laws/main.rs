@@ -4,8 +4,24 @@
 mod oracle;
 
 mod agreement;
+mod bad_events_are_refused;
 mod crm;
+mod d1_same_events_same_bytes;
+mod d2_snapshot_and_tail;
+mod d3_what_serialises_comes_back;
 mod history;
 mod i1_sequence_neutrality;
 mod i2_exact_retraction;
+mod i5_ids_resolve;
+mod m1_fragments_join;
+mod m4_erased_data;
+mod p1_default_deny;
+mod p2_prohibition_overrides;
+mod p3_monotone;
+mod p4_joint_in_one_persona;
+mod p5_order_and_duplicates;
+mod p6_batch_equals_single;
+mod p8_conditions;
+mod p9_withdrawal_survives;
 mod richness;
+mod v_venn_regions;

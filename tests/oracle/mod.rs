@@ -131,6 +131,25 @@ impl Oracle {
         question.known.person(&normal(identifier))
     }
 
+    /// I-i: the identifier that was known first, then the one of the smallest text.
+    pub fn anchor(&self, person: &BTreeSet<String>, at: i64) -> String {
+        let world = World::new(self, Some(at));
+        let first_known = |identifier: &String| {
+            let of = |e: &&&Event| world.makes_known(e).contains(identifier);
+            world.live.iter().filter(of).map(|e| e.at).min()
+        };
+        let known = person
+            .iter()
+            .filter_map(|i| Some((first_known(i)?, i.clone())));
+        known.min().expect("somebody known").1
+    }
+
+    pub fn was_erased(&self, identifier: &str) -> bool {
+        world::erasures(self)
+            .iter()
+            .any(|(_, who)| *who == identifier)
+    }
+
     pub fn refusals(&self) -> Refusals {
         let mut counts = Refusals::default();
         let refused = World::new(self, None)

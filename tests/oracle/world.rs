@@ -102,17 +102,18 @@ impl<'a> World<'a> {
 
     /// The identifiers that live events name.
     pub fn known(&self) -> Names {
-        let mut known = Names::new();
-        for event in &self.live {
-            known.extend(event.subjects());
-            if let Body::Enclosed { identifiers, .. } = &event.body {
-                known.extend(
-                    identifiers
-                        .iter()
-                        .filter(|i| !self.is_erased(i, event.at))
-                        .cloned(),
-                );
-            }
+        self.live
+            .iter()
+            .flat_map(|event| self.makes_known(event))
+            .collect()
+    }
+
+    /// The identifiers that a live event names, less those that were erased since.
+    pub fn makes_known(&self, event: &Event) -> Names {
+        let mut known = event.subjects();
+        if let Body::Enclosed { identifiers, .. } = &event.body {
+            let left = identifiers.iter().filter(|i| !self.is_erased(i, event.at));
+            known.extend(left.cloned());
         }
         known
     }

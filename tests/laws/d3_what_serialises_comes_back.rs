@@ -1,0 +1,90 @@
+//! D3: what serialises comes back equal, through formats for people and for
+//! machines; a snapshot in which a byte is wrong does not open, and the error
+//! says where.
+
+use crate::crm;
+use crate::history::{Plan, history};
+use personagraph::directory::Snapshot;
+use personagraph::{Directory, Event, Rules};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::Index;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+fn through_json<T: Serialize + DeserializeOwned>(it: &T) -> T {
+    let text = serde_json::to_string(it).expect("it serialises");
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"))
+}
+
+fn through_postcard<T: Serialize + DeserializeOwned>(it: &T) -> T {
+    let bytes = postcard::to_allocvec(it).expect("it serialises");
+    postcard::from_bytes(&bytes).expect("it reads back")
+}
+
+/// Opens damaged bytes: the directory that they still are, or what is wrong.
+fn open(bytes: &[u8]) -> Result<Directory, String> {
+    let snapshot: Snapshot = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
+    Directory::restore(crm::key(), snapshot).map_err(|error| error.to_string())
+}
+
+/// Whether an error names a field, or a place in the text.
+fn names_where(error: &str) -> bool {
+    error.contains('`') || error.contains(" at line ")
+}
+
+proptest! {
+    #![proptest_config(crm::cases(96))]
+
+    #[test]
+    fn every_event_comes_back_equal_from_every_format(history in history(Plan::ANY)) {
+        for json in &history.events {
+            let event: Event = crm::event(json);
+            prop_assert_eq!(&through_json(&event), &event);
+            prop_assert_eq!(&through_postcard(&event), &event);
+        }
+        let directory = crm::directory(&history.rules, &history.events);
+        for event in directory.events() {
+            prop_assert_eq!(&through_json(event), event);
+            prop_assert_eq!(&through_postcard(event), event);
+        }
+    }
+
+    #[test]
+    fn rules_and_snapshots_come_back_equal_from_every_format(history in history(Plan::ANY)) {
+        let directory = crm::directory(&history.rules, &history.events);
+        let rules: &Rules = directory.rules();
+        prop_assert_eq!(&through_json(rules), rules);
+        prop_assert_eq!(&through_postcard(rules), rules);
+        let bytes = crm::snapshot(&directory);
+        for snapshot in [through_json(&directory.snapshot()), through_postcard(&directory.snapshot())] {
+            let restored = Directory::restore(crm::key(), snapshot).expect("it is whole");
+            prop_assert_eq!(&crm::snapshot(&restored), &bytes);
+        }
+    }
+
+    #[test]
+    fn a_wrong_byte_in_a_snapshot_is_found_and_named(
+        history in history(Plan::ANY),
+        damages in vec((any::<Index>(), any::<u8>()), 40),
+    ) {
+        let directory = crm::directory(&history.rules, &history.events);
+        let bytes = crm::snapshot(&directory).into_bytes();
+        for (place, byte) in damages {
+            let mut damaged = bytes.clone();
+            *place.get_mut(&mut damaged) = byte;
+            match open(&damaged) {
+                Ok(opened) => prop_assert_eq!(crm::snapshot(&opened).into_bytes(), bytes.clone()),
+                Err(error) => prop_assert!(names_where(&error), "{}", error),
+            }
+        }
+    }
+
+    #[test]
+    fn a_snapshot_cut_short_does_not_open(history in history(Plan::ANY), end in any::<Index>()) {
+        let directory = crm::directory(&history.rules, &history.events);
+        let bytes = crm::snapshot(&directory).into_bytes();
+        let error = open(&bytes[..end.index(bytes.len())]).expect_err("it is cut short");
+        prop_assert!(names_where(&error), "{}", error);
+    }
+}

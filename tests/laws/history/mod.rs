@@ -1,0 +1,193 @@
+//! Whole histories, made at random over a small world, so that things meet:
+//! eleven identifiers, four personas, four recipients, sixty days.
+//!
+//! A history is a list of parts; each part is one event, or a few that belong
+//! together (a use that both sides permit, an identifier that two customers
+//! contest). Parts are independent of each other, so that a failing history
+//! shrinks to the few that matter. An event is named by its place in the list.
+
+mod ask;
+mod draft;
+mod parts;
+mod permits;
+mod world;
+
+pub(crate) use ask::Ask;
+pub(crate) use permits::scope;
+pub(crate) use world::*;
+
+use ask::raw_ask;
+use draft::{Part, added, told};
+use parts::*;
+use permits::*;
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use serde_json::Value as Json;
+use std::fmt;
+
+/// What may be in a history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Plan {
+    pub(crate) erasures: Erasures,
+    pub(crate) values: Values,
+}
+
+/// Whether anybody is forgotten.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Erasures {
+    Some,
+    None,
+}
+
+/// The values of observations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Values {
+    /// Of every kind, the same ones again and again.
+    Any,
+    /// Each its own: a value tells which observation is shown.
+    Unique,
+}
+
+impl Plan {
+    pub(crate) const ANY: Self = Self {
+        erasures: Erasures::Some,
+        values: Values::Any,
+    };
+    pub(crate) const NOBODY_FORGOTTEN: Self = Self {
+        erasures: Erasures::None,
+        values: Values::Any,
+    };
+    /// Values tell observations apart, and nobody is forgotten.
+    pub(crate) const TELLING: Self = Self {
+        erasures: Erasures::None,
+        values: Values::Unique,
+    };
+}
+
+/// Rules, and events that differ in their ids.
+#[derive(Clone)]
+pub(crate) struct History {
+    pub(crate) rules: Json,
+    pub(crate) events: Vec<Json>,
+}
+
+impl fmt::Debug for History {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "rules: {}", self.rules)?;
+        self.events
+            .iter()
+            .try_for_each(|event| writeln!(f, "{event}"))
+    }
+}
+
+impl History {
+    /// As few of the events as still fail: a failure is easier to read so.
+    pub(crate) fn fewest(&self, fails: impl Fn(&Self) -> bool) -> Self {
+        let mut fewest = self.clone();
+        loop {
+            let count = fewest.events.len();
+            for place in (0..count).rev() {
+                let mut fewer = fewest.clone();
+                fewer.events.remove(place);
+                if fails(&fewer) {
+                    fewest = fewer;
+                }
+            }
+            if fewest.events.len() == count {
+                return fewest;
+            }
+        }
+    }
+}
+
+/// A history and questions about it.
+pub(crate) fn asked(plan: Plan, asks: usize) -> impl Strategy<Value = (History, Vec<Ask>)> {
+    (history(plan), vec(raw_ask(), asks)).prop_map(|(history, raw)| {
+        let asks = raw.iter().map(|raw| raw.aim(&history)).collect();
+        (history, asks)
+    })
+}
+
+/// A history of 5 to about 45 events.
+pub(crate) fn history(plan: Plan) -> BoxedStrategy<History> {
+    let forgetting = match plan.erasures {
+        Erasures::Some => prop_oneof![3 => Just(Vec::new()), 1 => vec(erasure(), 1..=2)].boxed(),
+        Erasures::None => Just(Vec::new()).boxed(),
+    };
+    let parts = (
+        opening(),
+        contest(),
+        vec(disclosure(), 1..=2),
+        vec(observation(), 0..=2),
+        vec(link(), 0..=3),
+        sometimes(prohibition(), 0.4),
+        sometimes(use_of_link(), 0.2),
+        sometimes(secret(), 0.2),
+        vec(anything(), 0..=5),
+        forgetting,
+    );
+    (rules(), parts)
+        .prop_map(move |(rules, parts)| {
+            let (opening, contest, told_first, seen, links, no, link, secret, rest, last) = parts;
+            let first = opening
+                .into_iter()
+                .chain(contest)
+                .chain(told_first)
+                .chain(seen);
+            let then = links.into_iter().chain(no).chain(link).chain(secret);
+            let parts = first.chain(then).chain(rest).chain(last);
+            History {
+                rules,
+                events: told(parts, plan.values),
+            }
+        })
+        .boxed()
+}
+
+fn anything() -> impl Strategy<Value = Part> {
+    prop_oneof![
+        2 => observation(), 3 => link(), 1 => distinction(), 3 => enclosure(),
+        1 => use_of_both(), 2 => consent(), 3 => prohibition(), 1 => proposal(),
+        2 => secret(), 2 => fact(), 3 => second_thought(), 1 => vote(),
+        1 => seating(day().boxed()), 1 => happening(),
+    ]
+}
+
+/// Whether statements about links are meant too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Links {
+    Some,
+    None,
+}
+
+/// A prohibition to be added to a history: the customer's, or the company's
+/// with its votes.
+pub(crate) fn prohibition_of(links: Links) -> impl Strategy<Value = Vec<Json>> {
+    statement_of("prohibit", links)
+}
+
+/// A permit to be added to a history, of one half.
+pub(crate) fn permit_of(links: Links) -> impl Strategy<Value = Vec<Json>> {
+    statement_of("permit", links)
+}
+
+fn statement_of(effect: &'static str, links: Links) -> impl Strategy<Value = Vec<Json>> {
+    let scope = match links {
+        Links::Some => prop_oneof![1 => scope(), 1 => link_scope()].boxed(),
+        Links::None => scope().boxed(),
+    };
+    (scope, terms(), early(), option::of(somebody())).prop_map(move |(scope, terms, day, who)| {
+        let part = match who {
+            Some(who) => {
+                let said = terms.statement("consented", effect, &scope, day);
+                vec![said.with("identifier", Some(Json::from(who)))]
+            }
+            None => {
+                let proposed = terms.statement("proposed", effect, &scope, day);
+                [proposed].into_iter().chain(votes(0, day, 0)).collect()
+            }
+        };
+        added(part)
+    })
+}

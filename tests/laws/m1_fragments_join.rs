@@ -1,0 +1,71 @@
+//! M1: joining fragments is associative, commutative and idempotent.
+
+use crate::crm;
+use personagraph::Timestamp;
+use personagraph::name::EventId;
+use personagraph::profile::{Fragment, Observation};
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+type Seen = (EventId, Timestamp, Observation);
+
+/// Few ids, so that two fragments know the same one, also with other contents.
+fn seen() -> impl Strategy<Value = Seen> {
+    let persona = prop_oneof![Just("work"), Just("dog")];
+    (0..5_u8, 0..3_u32, 0..3_i64, proptest::option::of(persona)).prop_map(
+        |(id, day, value, persona)| {
+            let observation = Observation::new(
+                crm::id("crm_id:1"),
+                "skill.cooking".parse().expect("a name"),
+                value,
+            );
+            let personas = persona.map(|persona| persona.parse().expect("a name"));
+            let id = format!("o{id}").parse().expect("an id");
+            (id, crm::at(day), observation.through(personas))
+        },
+    )
+}
+
+fn fragment() -> impl Strategy<Value = Fragment> {
+    vec(seen(), 0..8).prop_map(|seen| seen.into_iter().collect())
+}
+
+proptest! {
+    #![proptest_config(crm::cases(512))]
+
+    #[test]
+    fn joining_fragments_is_associative_commutative_and_idempotent(
+        a in fragment(),
+        b in fragment(),
+        c in fragment(),
+    ) {
+        prop_assert_eq!(a.join(&b).join(&c), a.join(&b.join(&c)));
+        prop_assert_eq!(a.join(&b), b.join(&a));
+        prop_assert_eq!(a.join(&a), a.clone());
+        prop_assert_eq!(a.join(&b).join(&b), a.join(&b));
+        prop_assert_eq!(a.join(&Fragment::default()), a);
+    }
+
+    #[test]
+    fn a_joined_fragment_knows_what_its_parts_know(a in fragment(), b in fragment()) {
+        let joined = a.join(&b);
+        let ids = |of: &Fragment| -> Vec<EventId> {
+            of.observations().map(|(id, ..)| id.clone()).collect()
+        };
+        let mut both = [ids(&a), ids(&b)].concat();
+        both.sort();
+        both.dedup();
+        prop_assert_eq!(ids(&joined), both);
+        for (id, at, seen) in joined.observations() {
+            let is_theirs = |of: &Fragment| of.observations().any(|o| o == (id, at, seen));
+            prop_assert!(is_theirs(&a) || is_theirs(&b));
+        }
+    }
+
+    #[test]
+    fn the_order_in_which_things_were_seen_does_not_matter(seen in vec(seen(), 0..8)) {
+        let one: Fragment = seen.iter().cloned().collect();
+        let two: Fragment = seen.iter().rev().cloned().collect();
+        prop_assert_eq!(one, two);
+    }
+}
