@@ -61,10 +61,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     // Time passes: the zipper gets better, the jacket gets old.
     let (better, worn_out) = (day("2027-03-01T00:00:00Z")?, day("2027-05-01T00:00:00Z")?);
-    crm.at(better, "product")
-        .establish("zipper.improved", None)?;
+    crm.at(better, "product").establish("zipper.improved")?;
     crm.at(worn_out, "support")
-        .establish("jacket.worn_out", Some(&customer))?;
+        .establish_about(&customer, "jacket.worn_out")?;
 
     let sees = |team: &str, purpose: &str, at: Timestamp| {
         let view = crm.view(&customer, &Access::new(team, purpose, at))?;

@@ -30,6 +30,9 @@ pub enum OutreachError {
     /// Not an offset.
     #[error("an offset from UTC is written `+HH:MM` or `-HH:MM`, at most 23:59")]
     Offset,
+    /// A channel with the name that stands for all.
+    #[error("`channel`: `any` stands for every channel; leave the channel out")]
+    ChannelAny,
     /// Nothing is preferred.
     #[error("a preference says at least one of `allow`, `at_most` and `quiet`")]
     SaysNothing,
@@ -206,6 +209,23 @@ pub struct Preference {
     /// When not.
     pub quiet: Option<Quiet>,
 }
+
+impl Preference {
+    /// That it says something, and can be written.
+    pub(crate) fn check(&self) -> Result<(), OutreachError> {
+        let silent = self.allow.is_none() && self.at_most.is_none() && self.quiet.is_none();
+        if silent {
+            return Err(OutreachError::SaysNothing);
+        }
+        match &self.channel {
+            Some(channel) if channel.as_str() == ANY => Err(OutreachError::ChannelAny),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The word for every channel, and so the name of none.
+pub(crate) const ANY: &str = "any";
 
 /// Something that the company sent.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 //! log's tail, closed with a new snapshot when much has come since.
 
 use crate::error::Error;
+use crate::lock::Lock;
 use crate::store::{Setting, Store};
 use personagraph::directory::{Snapshot, SnapshotError};
 use personagraph::{Directory, Event, Key, Rules};
@@ -19,6 +20,7 @@ pub(crate) struct Crm {
     pub(crate) store: Store,
     /// How many events are not in the snapshot.
     pub(crate) tail: usize,
+    pub(crate) lock: Lock,
 }
 
 impl Crm {
@@ -26,6 +28,7 @@ impl Crm {
     /// given are kept for later.
     pub(crate) fn create(db: &Path, key: &Key, rules: Option<Rules>) -> Result<Self, Error> {
         let mut store = Store::create(db)?;
+        let lock = Lock::take(db)?.ok_or(Error::Locked)?;
         finish_erasures(&store)?;
         let check = store.setting(Setting::KeyCheck)?;
         if check.is_none() {
@@ -41,6 +44,7 @@ impl Crm {
             directory,
             store,
             tail,
+            lock,
         })
     }
 
@@ -54,7 +58,12 @@ impl Crm {
                 rules.unwrap_or_default(),
             ));
         };
-        finish_erasures(&store)?;
+        // Of a process that was killed; one that writes just now will do it.
+        if store.is_unscrubbed()?
+            && let Some(_lock) = Lock::take(db)?
+        {
+            finish_erasures(&store)?;
+        }
         Ok(read(&mut store, key, rules)?.0)
     }
 
@@ -69,7 +78,6 @@ impl Crm {
     }
 }
 
-/// Also what a process that was killed did not come to.
 fn finish_erasures(store: &Store) -> Result<(), Error> {
     if !store.scrub()? {
         eprintln!(

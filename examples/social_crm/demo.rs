@@ -3,6 +3,7 @@
 use crate::crm::Crm;
 use crate::error::Error;
 use crate::ingest::{self, Acks, Tally};
+use crate::lock::Lock;
 use crate::population::Population;
 use crate::store::{Setting, Store};
 use crate::truth::{self, Agreement};
@@ -62,6 +63,7 @@ pub(crate) fn make_anew(db: &Path) -> Result<(), Error> {
         return Err(Error::content(db, reason));
     }
     drop(store);
+    let _lock = Lock::take(db)?.ok_or(Error::Locked)?;
     for file in [
         db.to_owned(),
         secret::beside(db, "-wal"),

@@ -27,7 +27,10 @@ pub(crate) enum Error {
     /// What was stored does not read back.
     #[error("the database: what it holds as number {number} cannot be read: {reason}")]
     Damaged { number: i64, reason: String },
-    /// Two processes wrote at a time.
+    /// Another process has the right to write.
+    #[error("another process is writing to the database; questions can be asked meanwhile")]
+    Locked,
+    /// Two processes wrote at a time all the same.
     #[error(
         "another process wrote to the database meanwhile; run the command again, \
          what is stored already counts as duplicates"

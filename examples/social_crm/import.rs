@@ -3,11 +3,13 @@
 //! A record's own id becomes an identifier in the source's namespace, linked as
 //! `imported` with the other identifiers of the record; its attributes are
 //! observed through it. The ids of the events are made of the source, the
-//! record's id and the column, so that importing twice changes nothing.
+//! record's id and the column, so that importing twice changes nothing. The
+//! record's id is in them as a keyed digest: ids of events outlive an erasure.
 
 use crate::ingest::{Heard, Place, Read};
 use crate::mapping::{Map, ToAttribute, ToIdentifier, ValueType, When};
 use crate::record::{Cell, Record, Records};
+use crate::secret::Secret;
 use personagraph::directory::{Linked, What};
 use personagraph::identity::Pair;
 use personagraph::name::EventId;
@@ -32,12 +34,17 @@ pub(crate) struct Counted {
 }
 
 /// Reads records in a thread of their own, and hands on what they say.
-pub(crate) fn read_aside(map: Map, records: Records, to: SyncSender<Read>) -> JoinHandle<Counted> {
+pub(crate) fn read_aside(
+    map: Map,
+    records: Records,
+    secret: Secret,
+    to: SyncSender<Read>,
+) -> JoinHandle<Counted> {
     thread::spawn(move || {
         let mut counted = Counted::default();
         let mut batch = Vec::new();
         for (line, record) in records {
-            let said = match record.and_then(|record| Said::of(&map, record)) {
+            let said = match record.and_then(|record| Said::of(&map, &secret, record)) {
                 Ok(None) => continue,
                 Ok(Some(said)) => said.heard,
                 Err(reason) => {
@@ -68,6 +75,8 @@ pub(crate) fn read_aside(map: Map, records: Records, to: SyncSender<Read>) -> Jo
 struct Said<'m> {
     map: &'m Map,
     id: String,
+    /// What stands for the record in the ids of its events.
+    name: String,
     identifier: Identifier,
     at: Timestamp,
     heard: Vec<Heard>,
@@ -75,7 +84,7 @@ struct Said<'m> {
 
 impl<'m> Said<'m> {
     /// `None` if the map leaves the record out.
-    fn of(map: &'m Map, mut record: Record) -> Result<Option<Self>, String> {
+    fn of(map: &'m Map, secret: &Secret, mut record: Record) -> Result<Option<Self>, String> {
         map.respell(&mut record);
         if !map.admits(&record) {
             return Ok(None);
@@ -94,6 +103,7 @@ impl<'m> Said<'m> {
         let mut said = Self {
             map,
             identifier: identifier.map_err(|error| wrong(error.to_string()))?,
+            name: secret.name(&format!("{}\0{id}", map.source)),
             id,
             at: at?,
             heard: Vec::new(),
@@ -151,7 +161,7 @@ impl<'m> Said<'m> {
 
     fn say(&mut self, name: &str, column: &str, n: usize, what: Result<What, String>) {
         let event = what.and_then(|what| {
-            let id = event_id([self.map.source.as_str(), &self.id, name, column], n);
+            let id = event_id([self.map.source.as_str(), &self.name, name, column], n);
             let id = EventId::try_from(id.as_str()).map_err(|error| error.to_string())?;
             Ok(Event::new(id, self.at, self.map.source.clone(), what))
         });

@@ -79,6 +79,7 @@ pub(crate) fn take_in(
         mut directory,
         store,
         tail,
+        lock,
     } = crm;
     let (to_writer, batches) = sync_channel(WAITING);
     let writer = thread::spawn(move || write(store, &batches, acks));
@@ -100,6 +101,7 @@ pub(crate) fn take_in(
         directory,
         store,
         tail,
+        lock,
     };
     Ok((crm, tally))
 }

@@ -13,6 +13,7 @@ mod error;
 mod import;
 mod ingest;
 mod lines;
+mod lock;
 mod mapping;
 mod pieces;
 mod population;
@@ -32,7 +33,8 @@ use error::Error;
 use import::Counted;
 use ingest::{Acks, Tally};
 use mapping::Map;
-use personagraph::{Directory, Key, Rules};
+use personagraph::{Directory, Rules};
+use secret::Secret;
 use serde::Serialize;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -110,11 +112,11 @@ fn run(asked: &Asked) -> Result<ExitCode, Error> {
         }
         Command::Demo { people } => {
             let db = db_or(asked, DEMO_DB);
-            demo::run(&db, &key(asked, &db)?, *people, &mut print_text)?;
+            demo::run(&db, &secret(asked, &db)?.key(), *people, &mut print_text)?;
         }
         Command::Senzing => {
             let db = db_or(asked, SENZING_DB);
-            let figures = senzing::run(&db, &key(asked, &db)?, rules(asked)?)?;
+            let figures = senzing::run(&db, &secret(asked, &db)?, rules(asked)?)?;
             match figures {
                 Some(figures) => print([serde_json::to_string(&figures)?])?,
                 None => return Ok(ExitCode::FAILURE),
@@ -138,9 +140,10 @@ fn import_file(asked: &Asked, map: &Path, from: &Path) -> Result<(Tally, Counted
         serde_json::from_slice(&text).map_err(|error| Error::content(map, error.to_string()))?;
     let records = record::open(from, map.columns())?;
     let db = db(asked);
-    let crm = Crm::create(&db, &key(asked, &db)?, rules(asked)?)?;
+    let secret = secret(asked, &db)?;
+    let crm = Crm::create(&db, &secret.key(), rules(asked)?)?;
     let (to, input) = ingest::channel();
-    let reader = import::read_aside(map, records, to);
+    let reader = import::read_aside(map, records, secret, to);
     let (crm, tally) = ingest::take_in(crm, &input, Acks::Keep, &ingest::bar(None))?;
     let counted = reader.join().map_err(|_| Error::Stopped)?;
     crm.close()?;
@@ -159,7 +162,7 @@ fn ingest_file(asked: &Asked, from: &Path, acks: Acks) -> Result<Tally, Error> {
         about.is_file().then_some(about.len())
     };
     let db = db(asked);
-    let crm = Crm::create(&db, &key(asked, &db)?, rules(asked)?)?;
+    let crm = Crm::create(&db, &secret(asked, &db)?.key(), rules(asked)?)?;
     let (crm, tally) = ingest::take_in(crm, &input, acks, &ingest::bar(bytes))?;
     crm.close()?;
     Ok(tally)
@@ -168,7 +171,7 @@ fn ingest_file(asked: &Asked, from: &Path, acks: Acks) -> Result<Tally, Error> {
 /// Everything that the database holds.
 fn directory(asked: &Asked) -> Result<Directory, Error> {
     let db = db(asked);
-    Crm::read(&db, &key(asked, &db)?, rules(asked)?)
+    Crm::read(&db, &secret(asked, &db)?.key(), rules(asked)?)
 }
 
 fn db(asked: &Asked) -> PathBuf {
@@ -183,8 +186,8 @@ fn db_or(asked: &Asked, default: &str) -> PathBuf {
     })
 }
 
-fn key(asked: &Asked, db: &Path) -> Result<Key, Error> {
-    secret::key(asked.key.as_deref(), db)
+fn secret(asked: &Asked, db: &Path) -> Result<Secret, Error> {
+    Secret::read(asked.key.as_deref(), db)
 }
 
 fn rules(asked: &Asked) -> Result<Option<Rules>, Error> {

@@ -1,25 +1,59 @@
-//! The key: a file of the user's, made on first use.
+//! The secret behind the key: a file of the user's, made on first use.
 
 use crate::error::Error;
+use hmac::{Hmac, KeyInit, Mac};
 use personagraph::Key;
+use sha2::Sha256;
+use std::fmt;
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
-/// The key in a file that was named, or else in the user's own.
+/// The secret of a database. It is never printed.
 ///
-/// Keep it as long as the data, and apart from it: under another key every
+/// Keep it as long as the data, and apart from it: under another one every
 /// person has another id and every pseudonym changes.
-pub(crate) fn key(named: Option<&Path>, db: &Path) -> Result<Key, Error> {
-    let secret = match named {
-        Some(file) => std::fs::read(file).map_err(Error::file(file))?,
-        None => own(&own_file(db))?,
-    };
-    if secret.is_empty() {
-        let file = named.map_or_else(|| own_file(db), Path::to_owned);
-        return Err(Error::content(&file, "a key must not be empty"));
+#[derive(Clone)]
+pub(crate) struct Secret(Vec<u8>);
+
+impl Secret {
+    /// The secret in a file that was named, or else in the user's own.
+    pub(crate) fn read(named: Option<&Path>, db: &Path) -> Result<Self, Error> {
+        let secret = match named {
+            Some(file) => std::fs::read(file).map_err(Error::file(file))?,
+            None => own(&own_file(db))?,
+        };
+        if secret.is_empty() {
+            let file = named.map_or_else(|| own_file(db), Path::to_owned);
+            return Err(Error::content(&file, "a key must not be empty"));
+        }
+        Ok(Self(secret))
     }
-    Ok(Key::from_secret(&secret))
+
+    /// The library's key.
+    pub(crate) fn key(&self) -> Key {
+        Key::from_secret(&self.0)
+    }
+
+    /// Names a text without repeating it: 128 bits of HMAC-SHA-256, in 32
+    /// hexadecimal digits.
+    pub(crate) fn name(&self, text: &str) -> String {
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.0) else {
+            // A key of any length is one.
+            return String::new();
+        };
+        mac.update(b"social_crm/record/1\0");
+        mac.update(text.as_bytes());
+        let digest = mac.finalize().into_bytes();
+        let digits = digest.iter().take(16).map(|byte| format!("{byte:02x}"));
+        digits.collect()
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(..)")
+    }
 }
 
 /// Where the user's key is: one for all databases of a user, so that two of

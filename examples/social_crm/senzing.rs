@@ -5,10 +5,11 @@ use crate::crm::Crm;
 use crate::error::Error;
 use crate::ingest::{self, Acks};
 use crate::mapping::Map;
+use crate::secret::Secret;
 use crate::store::Setting;
 use crate::truth::{self, Report};
 use crate::{args, demo, import, record};
-use personagraph::{Key, Lens, Rules};
+use personagraph::{Lens, Rules};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
@@ -31,7 +32,11 @@ pub(crate) struct Figures {
 
 /// Imports the three files and compares the persons found with the key.
 /// `None` if the data is not there.
-pub(crate) fn run(db: &Path, key: &Key, rules: Option<Rules>) -> Result<Option<Figures>, Error> {
+pub(crate) fn run(
+    db: &Path,
+    secret: &Secret,
+    rules: Option<Rules>,
+) -> Result<Option<Figures>, Error> {
     let folder = folder();
     let truth = folder.join("truth_key.csv");
     if !truth.exists() {
@@ -46,13 +51,13 @@ pub(crate) fn run(db: &Path, key: &Key, rules: Option<Rules>) -> Result<Option<F
         Some(rules) => rules,
         None => serde_json::from_str(RULES)?,
     };
-    let mut crm = Crm::create(db, key, Some(rules))?;
+    let mut crm = Crm::create(db, &secret.key(), Some(rules))?;
     crm.store.set(Setting::Demonstration, "yes")?;
     for (file, map) in SOURCES {
         let map: Map = serde_json::from_str(map)?;
         let records = record::open(&folder.join(file), map.columns())?;
         let (to, input) = ingest::channel();
-        let reader = import::read_aside(map, records, to);
+        let reader = import::read_aside(map, records, secret.clone(), to);
         (crm, _) = ingest::take_in(crm, &input, Acks::Keep, &indicatif::ProgressBar::hidden())?;
         let _ = reader.join().map_err(|_| Error::Stopped)?;
     }

@@ -284,6 +284,11 @@ impl Store {
         })
     }
 
+    /// Whether purging may have left something behind.
+    pub(crate) fn is_unscrubbed(&self) -> Result<bool, Error> {
+        Ok(self.setting(Setting::Unscrubbed)?.is_some())
+    }
+
     /// Removes what purging leaves behind.
     ///
     /// `secure_delete` zeroes the rows that are deleted, but a page that was
@@ -292,7 +297,7 @@ impl Store {
     /// are, and the log is emptied. `false` if another process reads just now:
     /// it is remembered, and done when the database is opened next.
     pub(crate) fn scrub(&self) -> Result<bool, Error> {
-        if self.setting(Setting::Unscrubbed)?.is_none() {
+        if !self.is_unscrubbed()? {
             return Ok(true);
         }
         self.connection.execute_batch("VACUUM")?;

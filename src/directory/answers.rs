@@ -8,6 +8,7 @@ use crate::name::{Attribute, EventId, Persona};
 use crate::permission::{Decision, Label, LinkRules, Place, Question};
 use crate::profile::{PartialIdentity, Pseudonym, governing};
 use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::rc::Rc;
 use alloc::vec::Vec;
 use core::cell::RefCell;
 
@@ -16,6 +17,8 @@ pub(super) struct Answers<'a> {
     inquiry: Inquiry<'a>,
     /// Whether the access may know of a confidential link, once it is settled.
     known: RefCell<BTreeMap<&'a EventId, bool>>,
+    /// The link rules of the person of an identifier, likewise.
+    links: RefCell<BTreeMap<&'a Identifier, Rc<LinkRules<'a>>>>,
 }
 
 impl<'a> Answers<'a> {
@@ -23,15 +26,23 @@ impl<'a> Answers<'a> {
         Self {
             inquiry: Inquiry::new(sight, question, release),
             known: RefCell::default(),
+            links: RefCell::default(),
         }
     }
 
     /// The identifiers of a person, over vouched links that the access may know
     /// of (W-a).
     fn person(&self, seed: &'a Identifier) -> BTreeSet<&'a Identifier> {
-        let knows = |evidence: &Evidence<'a>| self.may_know(evidence);
-        let piece = self.inquiry.sight.around(&Lens::vouched(), knows, seed);
+        let refused = self.refused(seed);
+        let counts = |link: &Evidence<'a>| !refused.contains(link.id) && self.may_know(link);
+        let piece = self.inquiry.sight.around(&Lens::vouched(), counts, seed);
         piece.person_of(seed).iter().copied().collect()
+    }
+
+    /// The links that carry no grant since an erasure (R-b).
+    fn refused(&self, seed: &'a Identifier) -> BTreeSet<&'a EventId> {
+        let piece = self.inquiry.unerased(seed);
+        piece.map_or_else(BTreeSet::new, |piece| piece.refused(&self.inquiry.sight))
     }
 
     /// W-b: a confidential link may be known if the link between each two of
@@ -56,22 +67,29 @@ impl<'a> Answers<'a> {
     /// The link rules of the persons of these identifiers, over all vouched
     /// links, confidential ones included.
     fn link_rules(&self, of: impl IntoIterator<Item = &'a Identifier>) -> LinkRules<'a> {
-        let mut settled: BTreeSet<&'a Identifier> = BTreeSet::new();
-        let mut rules: Option<LinkRules<'a>> = None;
+        let mut persons: Vec<Rc<LinkRules<'a>>> = Vec::new();
         for seed in of {
-            if settled.contains(seed) {
-                continue;
+            let rules = self.link_rules_of(seed);
+            if !persons.iter().any(|known| Rc::ptr_eq(known, &rules)) {
+                persons.push(rules);
             }
-            let piece = self.inquiry.sight.around(&Lens::vouched(), |_| true, seed);
-            let person: BTreeSet<_> = piece.person_of(seed).iter().copied().collect();
-            settled.extend(&person);
-            let more = Case::new(&self.inquiry, person).link_rules();
-            rules = Some(match rules {
-                Some(rules) => rules.and(more),
-                None => more,
-            });
         }
-        rules.unwrap_or_default()
+        let each = persons.iter().map(|rules| LinkRules::clone(rules));
+        each.reduce(LinkRules::and).unwrap_or_default()
+    }
+
+    fn link_rules_of(&self, seed: &'a Identifier) -> Rc<LinkRules<'a>> {
+        if let Some(known) = self.links.borrow().get(seed) {
+            return Rc::clone(known);
+        }
+        let refused = self.refused(seed);
+        let counts = |link: &Evidence<'a>| !refused.contains(link.id);
+        let piece = self.inquiry.sight.around(&Lens::vouched(), counts, seed);
+        let person: BTreeSet<_> = piece.person_of(seed).iter().copied().collect();
+        let rules = Rc::new(Case::new(&self.inquiry, person.clone()).link_rules());
+        let all = person.into_iter().map(|one| (one, Rc::clone(&rules)));
+        self.links.borrow_mut().extend(all);
+        rules
     }
 
     /// The partial identities of the person of an identifier, and the person.
@@ -87,7 +105,7 @@ impl<'a> Answers<'a> {
                 .observations()
                 .filter(|o| group.contains(&o.identifier))
             {
-                let places = standing.decide(observation).places();
+                let places = standing.places(observation);
                 let what = What::Attribute(&observation.attribute, &observation.value);
                 sightings.extend(at_each(places, &what));
             }
@@ -96,7 +114,7 @@ impl<'a> Answers<'a> {
                 let Some(attribute) = governing(identifier, reachable) else {
                     continue;
                 };
-                let places = standing.decide_identifier(identifier, &attribute).places();
+                let places = standing.places_of(identifier, &attribute);
                 shown.extend(at_each(places, &What::Identifier(identifier, attribute)));
             }
         }

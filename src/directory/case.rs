@@ -3,11 +3,12 @@
 use super::Event;
 use super::event::{EventKind, What};
 use super::facts::{Asked, Facts, Reach};
-use super::sight::{Former, Sight};
+use super::sight::Sight;
+use super::unerased::{Former, Unerased};
 use crate::identifier::Identifier;
 use crate::name::Attribute;
 use crate::permission::{
-    Decision, Effect, LinkRules, Places, Proposal, Question, Rule, Side, is_approved,
+    Decision, Effect, LinkRules, Place, Places, Proposal, Question, Rule, Side, is_approved,
 };
 use crate::persona::{Enclosure, Membership};
 use crate::profile::Observation;
@@ -34,6 +35,9 @@ pub(super) struct Inquiry<'a> {
     proposals: Vec<(&'a Event, &'a Proposal)>,
     /// Who is the same person as a speaker, once it is settled.
     kin: RefCell<BTreeMap<&'a Identifier, Rc<BTreeSet<&'a Identifier>>>>,
+    /// The piece that an identifier was in had nothing been erased, likewise;
+    /// `None` where nothing in it was.
+    pieces: RefCell<BTreeMap<&'a Identifier, Option<Rc<Unerased<'a>>>>>,
 }
 
 impl<'a> Inquiry<'a> {
@@ -44,6 +48,7 @@ impl<'a> Inquiry<'a> {
             release,
             proposals: Vec::new(),
             kin: RefCell::default(),
+            pieces: RefCell::default(),
         };
         inquiry.proposals = sight
             .global(EventKind::Proposed)
@@ -108,6 +113,30 @@ impl<'a> Inquiry<'a> {
             .is_withdrawn(permit, &self.same_person(&consent.speaker))
     }
 
+    /// The piece of the graph around an identifier had nothing been erased;
+    /// `None` if nothing in it was.
+    pub(super) fn unerased(&self, identifier: &'a Identifier) -> Option<Rc<Unerased<'a>>> {
+        if !self.sight.store.has_erasures() {
+            return None;
+        }
+        if let Some(known) = self.pieces.borrow().get(identifier) {
+            return known.clone();
+        }
+        let piece = Rc::new(Unerased::around(&self.sight, identifier));
+        let found = (!piece.is_whole()).then(|| Rc::clone(&piece));
+        let all = piece
+            .identifiers(&self.sight)
+            .map(|one| (one, found.clone()));
+        self.pieces.borrow_mut().extend(all);
+        found
+    }
+
+    /// For each erasure in its piece, whose words reached an identifier then.
+    fn former(&self, identifier: &'a Identifier) -> Vec<Former<'a>> {
+        let piece = self.unerased(identifier);
+        piece.map_or_else(Vec::new, |piece| piece.former(&self.sight, identifier))
+    }
+
     /// Whoever is, or is known to be, the same person as a speaker under the
     /// widest lens: as of the instant, as of the horizon, or before an erasure.
     fn same_person(&self, speaker: &'a Identifier) -> Rc<BTreeSet<&'a Identifier>> {
@@ -120,7 +149,7 @@ impl<'a> Inquiry<'a> {
         if horizon.at != self.sight.at {
             kin.extend(horizon.widest(speaker));
         }
-        let former = self.sight.former(speaker);
+        let former = self.former(speaker);
         kin.extend(former.iter().flat_map(|then| &then.person));
         // The same for all of them, unless something was erased among them.
         let shared = former.is_empty() && kin == now;
@@ -155,6 +184,8 @@ pub(super) struct Standing<'a> {
     /// The enclosures that count, and those that may.
     enclosures: Vec<&'a Enclosure>,
     possible_enclosures: Vec<&'a Enclosure>,
+    /// The tombstones of the identifiers that were erased before and came again.
+    tombstones: BTreeMap<&'a Identifier, &'a Identifier>,
     pub(super) rules: Vec<Rule<'a>>,
 }
 
@@ -211,7 +242,7 @@ impl<'q, 'a> Case<'q, 'a> {
         let mut groups = Vec::new();
         while let Some(first) = left.pop_first() {
             let mut group = BTreeSet::from([first]);
-            if !sight.store.has_erasures() {
+            if self.inquiry.unerased(first).is_none() {
                 let together = sight.widest(first);
                 group.extend(left.iter().copied().filter(|one| together.contains(one)));
                 left.retain(|one| !together.contains(one));
@@ -232,7 +263,7 @@ impl<'q, 'a> Case<'q, 'a> {
             if !speakers.contains(identifier) {
                 speakers.extend(sight.speakers(&sight.widest(identifier)));
             }
-            former.extend(sight.former(identifier));
+            former.extend(self.inquiry.former(identifier));
         }
         let mut said: Vec<(&'a Event, Reach)> = self
             .words
@@ -269,6 +300,10 @@ impl<'q, 'a> Case<'q, 'a> {
             facts,
             enclosures: Vec::new(),
             possible_enclosures: Vec::new(),
+            tombstones: about
+                .iter()
+                .filter_map(|one| Some((*one, sight.store.tombstone(sight.key, one)?)))
+                .collect(),
             rules: Vec::new(),
         };
         for event in sight.global(EventKind::Enclosed) {
@@ -353,16 +388,13 @@ impl<'a> Standing<'a> {
     /// The personas that an observation is in.
     fn of_observation(&self, seen: &Observation) -> Membership {
         let mut membership: Membership = seen.personas.iter().cloned().collect();
-        let has = |enclosure: &&&Enclosure| {
-            enclosure.encloses_identifier(&seen.identifier)
-                || enclosure.encloses_attribute(&seen.attribute)
-        };
-        for enclosure in self.enclosures.iter().filter(has) {
-            membership.add(enclosure.persona().clone());
+        let named = |enclosure: &Enclosure| enclosure.encloses_attribute(&seen.attribute);
+        for enclosure in &self.enclosures {
+            if enclosure.encloses_identifier(&seen.identifier) || named(enclosure) {
+                membership.add(enclosure.persona().clone());
+            }
         }
-        for enclosure in self.possible_enclosures.iter().filter(has) {
-            membership.add_possible(enclosure.persona().clone());
-        }
+        self.add_possible(&mut membership, &seen.identifier, &seen.attribute);
         membership
     }
 
@@ -375,31 +407,47 @@ impl<'a> Standing<'a> {
                 membership.add(enclosure.persona().clone());
             }
         }
+        self.add_possible(&mut membership, identifier, attribute);
+        membership
+    }
+
+    /// Adds the personas that any enclosure may put it in: one that enclosed the
+    /// identifier before it was erased and came again may do so still.
+    fn add_possible(&self, to: &mut Membership, identifier: &Identifier, attribute: &Attribute) {
+        let before = self.tombstones.get(identifier);
         for enclosure in self.enclosures.iter().chain(&self.possible_enclosures) {
-            if enclosure.encloses_identifier(identifier) || enclosure.encloses_attribute(attribute)
+            if enclosure.encloses_attribute(attribute)
+                || enclosure.encloses_identifier(identifier)
+                || before.is_some_and(|tombstone| enclosure.encloses_identifier(tombstone))
             {
-                membership.add_possible(enclosure.persona().clone());
+                to.add_possible(enclosure.persona().clone());
             }
         }
-        membership
     }
 
     /// The decision on an observation.
     pub(super) fn decide(&self, seen: &Observation) -> Decision {
-        self.decide_in(&seen.attribute, &self.of_observation(seen))
+        let membership = self.of_observation(seen);
+        let places = Places::new(membership.certain(), membership.possible());
+        Decision::on(&seen.attribute, &places, &self.rules)
     }
 
-    /// The decision on an identifier, which `attribute` governs.
-    pub(super) fn decide_identifier(
+    /// Where an observation may be seen.
+    pub(super) fn places(&self, seen: &Observation) -> BTreeSet<Place> {
+        self.places_in(&seen.attribute, &self.of_observation(seen))
+    }
+
+    /// Where an identifier, which `attribute` governs, may be seen.
+    pub(super) fn places_of(
         &self,
         identifier: &Identifier,
         attribute: &Attribute,
-    ) -> Decision {
-        self.decide_in(attribute, &self.of_identifier(identifier, attribute))
+    ) -> BTreeSet<Place> {
+        self.places_in(attribute, &self.of_identifier(identifier, attribute))
     }
 
-    fn decide_in(&self, attribute: &Attribute, membership: &Membership) -> Decision {
+    fn places_in(&self, attribute: &Attribute, membership: &Membership) -> BTreeSet<Place> {
         let places = Places::new(membership.certain(), membership.possible());
-        Decision::on(attribute, &places, &self.rules)
+        places.permitted(attribute, &self.rules)
     }
 }

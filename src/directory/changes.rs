@@ -52,6 +52,9 @@ impl fmt::Debug for Purge {
 }
 
 /// What applying an event changed; what the host stores.
+///
+/// Store the event and do the purges in one transaction: an erasure that is
+/// applied a second time is a duplicate, and asks for no purge again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Changes {
@@ -73,6 +76,15 @@ impl Changes {
             store: None,
             purge: Vec::new(),
             persons: Vec::new(),
+        }
+    }
+
+    /// Nothing is held, and what the host may hold of it goes.
+    pub(super) fn void(id: EventId) -> Self {
+        let purge = alloc::vec![Purge { id, instead: None }];
+        Self {
+            purge,
+            ..Self::nothing(Outcome::Void)
         }
     }
 }

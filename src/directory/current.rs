@@ -36,6 +36,7 @@ struct Group {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Current {
     groups: Vec<Option<Group>>,
+    free: Vec<Place>,
     of: BTreeMap<Identifier, Place>,
 }
 
@@ -90,35 +91,28 @@ impl Current {
             return Vec::new();
         }
         if quiet {
-            let known: BTreeSet<PersonId> = touched
-                .iter()
-                .filter_map(|i| self.group(i))
-                .map(|group| group.id)
-                .collect();
+            let before = self.ids(&touched);
             if self.take_plainly(sight, event, &touched) {
-                let now: BTreeSet<PersonId> = touched
-                    .iter()
-                    .filter_map(|i| self.group(i))
-                    .map(|group| group.id)
-                    .collect();
-                let list = |ids: BTreeSet<PersonId>| ids.into_iter().collect();
-                let changed = known != now;
-                let regrouped = Regrouped {
-                    before: list(known),
-                    after: list(now),
-                };
-                return changed.then_some(regrouped).into_iter().collect();
+                return regrouped(&before, &self.ids(&touched));
             }
         }
-        if sight.rules.shares() {
-            // A neighbour may be shared by too many now, or no longer.
-            let near = touched
-                .iter()
-                .flat_map(|identifier| neighbours(sight, identifier));
-            let near: Vec<_> = near.collect();
-            touched.extend(near);
-        }
+        // Who is about to be shared by too many, or no longer, parts or joins all
+        // around; a step past that number nothing changes for them.
+        let turning = touched
+            .iter()
+            .filter(|identifier| is_near_sharing(sight, identifier));
+        let near: Vec<_> = turning
+            .flat_map(|identifier| neighbours(sight, identifier))
+            .collect();
+        touched.extend(near);
         self.settle(sight, &touched)
+    }
+
+    fn ids(&self, of: &BTreeSet<Identifier>) -> BTreeMap<Identifier, PersonId> {
+        let known = of
+            .iter()
+            .filter_map(|one| Some((one.clone(), self.group(one)?.id)));
+        known.collect()
     }
 
     fn group(&self, identifier: &Identifier) -> Option<&Group> {
@@ -140,14 +134,11 @@ impl Current {
         if let What::Linked(Linked { between, .. }) = &event.what {
             let ends = between.ends();
             let rules = sight.rules;
-            let too_many = |end: &Identifier| {
-                let others: BTreeSet<_> = neighbours(sight, end).collect();
-                rules.over_shares(end, others.len())
-            };
-            if rules.shares() && ends.iter().any(too_many) {
+            if ends.iter().any(|end| is_near_sharing(sight, end)) {
                 return false;
             }
-            joins = !ends.iter().any(|end| rules.blocks(end));
+            let alone = |end: &Identifier| rules.blocks(end) || is_shared(sight, end);
+            joins = !ends.iter().any(alone);
             let plain = |end| self.group(end).is_none_or(|group| group.plain);
             if joins && (!ends.iter().all(plain) || self.would_exceed(sight, ends)) {
                 return false;
@@ -210,10 +201,16 @@ impl Current {
     }
 
     fn put(&mut self, group: Group) {
+        let place = self.free.pop().unwrap_or_else(|| {
+            self.groups.push(None);
+            self.groups.len() - 1
+        });
         for member in &group.members {
-            self.of.insert(member.clone(), self.groups.len());
+            self.of.insert(member.clone(), place);
         }
-        self.groups.push(Some(group));
+        if let Some(free) = self.groups.get_mut(place) {
+            *free = Some(group);
+        }
     }
 
     fn join(&mut self, sight: &Sight<'_>, a: &Identifier, b: &Identifier) {
@@ -236,6 +233,7 @@ impl Current {
         let Some(Some(kept)) = self.groups.get_mut(large) else {
             return;
         };
+        self.free.push(small);
         for member in &gone.members {
             self.of.insert(member.clone(), large);
         }
@@ -303,7 +301,8 @@ impl Current {
         let gone = place
             .and_then(|place| self.groups.get_mut(place))
             .and_then(Option::take);
-        if let Some(gone) = gone {
+        if let (Some(gone), Some(place)) = (gone, place) {
+            self.free.push(place);
             for member in gone.members {
                 self.of.remove(&member);
                 before.insert(member.clone(), gone.id);
@@ -347,11 +346,34 @@ impl Group {
     }
 }
 
+/// How many others live links name beside an identifier that has a sharing
+/// number, up to `most`.
+fn others(sight: &Sight<'_>, identifier: &Identifier, most: usize) -> usize {
+    let mut others = BTreeSet::new();
+    for neighbour in neighbours(sight, identifier) {
+        others.insert(neighbour);
+        if others.len() >= most {
+            break;
+        }
+    }
+    others.len()
+}
+
+/// Whether an identifier is shared by too many.
+fn is_shared(sight: &Sight<'_>, identifier: &Identifier) -> bool {
+    let most = sight.rules.sharing_number(identifier);
+    most.is_some_and(|most| others(sight, identifier, most + 1) > most)
+}
+
+/// Whether one neighbour more or less makes an identifier shared by too many, or
+/// has just made it.
+fn is_near_sharing(sight: &Sight<'_>, identifier: &Identifier) -> bool {
+    let most = sight.rules.sharing_number(identifier);
+    most.is_some_and(|most| (most..=most + 1).contains(&others(sight, identifier, most + 2)))
+}
+
 /// Those whom live links name beside an identifier.
-fn neighbours<'a>(
-    sight: &Sight<'a>,
-    identifier: &Identifier,
-) -> impl Iterator<Item = Identifier> + use<'a> {
+fn neighbours(sight: &Sight<'_>, identifier: &Identifier) -> impl Iterator<Item = Identifier> {
     let known = sight.store.known(identifier);
     let links = known.map(|known| (known, sight.touching(known)));
     links.into_iter().flat_map(|(known, links)| {

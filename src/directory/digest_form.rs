@@ -2,25 +2,35 @@
 
 use super::Event;
 use super::event::{Distinguished, Established, Linked, What};
+use crate::engagement::Relation;
 use crate::identifier::Identifier;
 use crate::identity::Pair;
 use crate::persona::{Enclosure, Members};
 use alloc::boxed::Box;
 
-/// The event with each identifier for which `tombstone` gives one in digest
-/// form; the event itself where there is none.
+/// The event with each identifier that is `erased` as its tombstone; the event
+/// itself where there is none.
 ///
-/// Observations, interactions, relations, preferences and messages are not
-/// kept: `None`. Links, prohibitions, terms of permits (a withdrawal ends its
-/// like), enclosures and facts are, because an erasure must never enlarge a
-/// view (SEMANTICS R-b): they go on limiting what they limited, and permit
-/// nothing.
+/// Observations, interactions, preferences and messages are not kept: `None`.
+/// Links, prohibitions, terms of permits (a withdrawal ends its like), enclosures
+/// and facts are: they go on limiting what they limited, and permit nothing
+/// (SEMANTICS R-b). Of a relation both ends become tombstones: the other may be
+/// known through it alone.
 pub(super) fn of(
     event: Event,
-    tombstone: impl Fn(&Identifier) -> Option<Identifier>,
+    erased: impl Fn(&Identifier) -> bool,
+    tombstone: impl Fn(&Identifier) -> Identifier,
 ) -> Option<Event> {
-    let keep =
-        |identifier: &Identifier| tombstone(identifier).unwrap_or_else(|| identifier.clone());
+    if !event.what.identifiers().into_iter().any(&erased) {
+        return Some(event);
+    }
+    let keep = |identifier: &Identifier| {
+        if erased(identifier) {
+            tombstone(identifier)
+        } else {
+            identifier.clone()
+        }
+    };
     let Event {
         id,
         at,
@@ -28,18 +38,14 @@ pub(super) fn of(
         what,
     } = event;
     let what = match what {
-        What::Observed(_)
-        | What::Interacted(_)
-        | What::Related(_)
-        | What::Preferred(_)
-        | What::Contacted(_)
-            if what
-                .identifiers()
-                .into_iter()
-                .any(|i| tombstone(i).is_some()) =>
-        {
+        What::Observed(_) | What::Interacted(_) | What::Preferred(_) | What::Contacted(_) => {
             return None;
         }
+        What::Related(relation) => What::Related(Box::new(Relation {
+            identifier: tombstone(&relation.identifier),
+            to: tombstone(&relation.to),
+            kind: relation.kind.clone(),
+        })),
         What::Linked(link) => What::Linked(Linked {
             between: pair(&link.between, keep)?,
             ..link

@@ -40,6 +40,20 @@ pub enum Error {
         /// How many seats it has.
         seats: usize,
     },
+    /// The same permission was approved at the same instant, and revoked.
+    #[error("the proposal `{0}` was revoked, which is for good; propose anew, at another instant")]
+    Revoked(EventId),
+    /// There is no permit in these terms.
+    #[error("nobody who is this person gave a permit in these terms until now")]
+    NothingToWithdraw,
+    /// What digests stand for was erased: nothing can be said through them.
+    #[error(
+        "an identifier in digest form is what is kept of somebody erased: nothing is said through it"
+    )]
+    DigestForm,
+    /// A preference that cannot be.
+    #[error(transparent)]
+    Outreach(#[from] crate::outreach::OutreachError),
     /// No such event, or nothing takes one of its kind back.
     #[error("there is no event `{0}` that could be taken back")]
     NothingToTakeBack(EventId),

@@ -1,8 +1,9 @@
 //! Events: the one way in.
 
+use super::Error;
 use crate::engagement::{Interaction, Relation};
 use crate::identifier::Identifier;
-use crate::identity::{Basis, Pair, Within};
+use crate::identity::{Basis, Pair, Tombstone, Within};
 use crate::name::{EventId, Fact, Recipient, Source};
 use crate::outreach::{Contact, Preference};
 use crate::permission::{Consent, Proposal, Seating, Vote};
@@ -261,6 +262,25 @@ impl What {
             Self::Contacted(_) => EventKind::Contacted,
             Self::Erased(_) => EventKind::Erased,
         }
+    }
+
+    /// What reading an event checks and its types do not: it may have been put
+    /// together in code.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        match self {
+            Self::Consented(consent) => consent.terms.check()?,
+            Self::Proposed(proposal) => proposal.terms.check()?,
+            Self::Preferred(preference) => preference.check()?,
+            _ => {}
+        }
+        let never_kept = matches!(
+            self,
+            Self::Observed(_) | Self::Interacted(_) | Self::Preferred(_) | Self::Contacted(_)
+        );
+        if never_kept && self.identifiers().into_iter().any(Tombstone::is_one) {
+            return Err(Error::DigestForm);
+        }
+        Ok(())
     }
 
     /// The event that it names, and the kinds that it can take effect on.

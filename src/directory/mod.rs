@@ -40,6 +40,7 @@ mod sight;
 #[cfg(feature = "serde")]
 mod snapshot;
 mod store;
+mod unerased;
 mod wire;
 
 pub use changes::{Changes, Outcome, Purge, Regrouped};
@@ -114,9 +115,11 @@ impl Directory {
     /// other comes.
     ///
     /// # Errors
-    /// If an unequal event is known by this id. Nothing has changed then.
+    /// If an unequal event is known by this id, or the event was put together in
+    /// code as it cannot be read. Nothing has changed then.
     #[must_use = "the host stores what the changes say"]
     pub fn apply(&mut self, event: Event) -> Result<Changes, Error> {
+        event.what.check()?;
         let erased = match &event.what {
             // In digest form already, it may be known here in clear.
             What::Erased(identifier) => {
@@ -131,7 +134,7 @@ impl Directory {
             // Its id may be another's; the two would then not be equal.
             return match self.store.get(&id) {
                 Some(_) => Err(Error::IdTaken(id)),
-                None => Ok(Changes::nothing(Outcome::Void)),
+                None => Ok(Changes::void(id)),
             };
         };
         match self.store.get(&id) {
@@ -240,7 +243,8 @@ impl Directory {
         Ok(Decision::any(decisions))
     }
 
-    /// Every event that is held, by id: the log, purged of what was erased.
+    /// The custodian's door: every event that is held, by id, values in clear, for
+    /// storage and for the rights of the people it is about. Not for recipients.
     pub fn events(&self) -> impl Iterator<Item = &Event> {
         self.store.events()
     }

@@ -1,6 +1,6 @@
 //! Saying things in code: each call makes the event, and applies it.
 
-use super::event::{Linked, Voted};
+use super::event::{Established, Linked, Voted};
 use super::{Changes, Directory, Error, Event, EventKind, What, ink};
 use crate::identifier::Identifier;
 use crate::identity::{Basis, Pair};
@@ -136,11 +136,11 @@ impl<'d> Say<'d> {
         self.event(What::Consented(Box::new(consent)))
     }
 
-    /// The customer takes back, for good, every live permit in these terms that
-    /// was given through this identifier, as of now.
+    /// The customer takes back, for good, every permit in these terms that was
+    /// given until now by the same person, through any identifier.
     ///
     /// # Errors
-    /// As [`consent`](Self::consent).
+    /// If there is none to take back; or as [`consent`](Self::consent).
     pub fn withdraw(
         &mut self,
         speaker: &Identifier,
@@ -148,18 +148,22 @@ impl<'d> Say<'d> {
     ) -> Result<Vec<Changes>, Error> {
         let terms: Terms = permit.terms()?;
         let sight = self.directory.sight(self.now);
+        let person = sight.store.known(speaker).map(|known| sight.widest(known));
         let alike = |event: &&Event| match &event.what {
-            What::Consented(c) => {
-                c.effect == Effect::Permit && c.terms == terms && c.speaker == *speaker
-            }
+            What::Consented(consent) => consent.effect == Effect::Permit && consent.terms == terms,
             _ => false,
         };
-        let given: Vec<EventId> = sight
-            .through(speaker)
+        let given: Vec<EventId> = person
+            .into_iter()
+            .flatten()
+            .flat_map(|identifier| sight.through(identifier))
             .filter(alike)
             .filter(|event| !sight.is_ended(event))
             .map(|event| event.id.clone())
             .collect();
+        if given.is_empty() {
+            return Err(Error::NothingToWithdraw);
+        }
         given
             .into_iter()
             .map(|id| self.event(What::Withdrew(id)))
@@ -167,28 +171,45 @@ impl<'d> Say<'d> {
     }
 
     /// The company permits: proposed, and approved by an arbiter of one seat,
-    /// which is seated if none sits.
+    /// which is seated if none ever sat. Up to three events, whose changes are
+    /// returned in order.
     ///
     /// # Errors
-    /// If a real arbiter sits, whose seats have to vote; or as
+    /// If a real arbiter sits, or sat, whose seats have to vote; if the same was
+    /// approved at this instant and revoked since; or as
     /// [`consent`](Self::consent).
-    pub fn approve(&mut self, permit: &Permit) -> Result<Changes, Error> {
+    pub fn approve(&mut self, permit: &Permit) -> Result<Vec<Changes>, Error> {
         let seat = Recipient::try_from(ONE_SEAT)?;
-        let seats = self
-            .directory
-            .sight(self.now)
-            .seating(self.now)
-            .map(|s| s.seats().clone());
-        match seats {
-            Some(seats) if seats.len() == 1 && seats.contains(&seat) => {}
-            Some(seats) => return Err(Error::ArbiterSits { seats: seats.len() }),
-            None => {
-                let seating = Seating::new([seat.clone()], 1, [])?;
-                let _ = self.event(What::Seated(Box::new(seating)))?;
-            }
+        let proposed = self.proposal(permit)?;
+        let now = self.directory.sight(self.now);
+        let every = now.as_of(Timestamp::MAX);
+        let seats = |event: &Event| match &event.what {
+            What::Seated(seating) => seating.seats().iter().cloned().collect(),
+            _ => Vec::new(),
+        };
+        if let Some(real) = every
+            .global(EventKind::Seated)
+            .map(seats)
+            .find(|seats| *seats != [seat.clone()])
+        {
+            return Err(Error::ArbiterSits { seats: real.len() });
         }
-        let (proposal, _) = self.propose(permit)?;
-        self.vote(proposal, seat, Vote::Yes)
+        if now
+            .store
+            .get(&proposed.id)
+            .is_some_and(|known| every.is_ended(known))
+        {
+            return Err(Error::Revoked(proposed.id));
+        }
+        let mut changes = Vec::new();
+        if now.seating(self.now).is_none() {
+            let seating = Seating::new([seat.clone()], 1, [])?;
+            changes.push(self.event(What::Seated(Box::new(seating)))?);
+        }
+        let id = proposed.id.clone();
+        changes.push(self.directory.apply(proposed)?);
+        changes.push(self.vote(id, seat, Vote::Yes)?);
+        Ok(changes)
     }
 
     /// Puts a use to the arbiter; the id is what the seats vote on.
@@ -196,15 +217,18 @@ impl<'d> Say<'d> {
     /// # Errors
     /// As [`consent`](Self::consent).
     pub fn propose(&mut self, permit: &Permit) -> Result<(EventId, Changes), Error> {
-        let proposal = Proposal {
+        let event = self.proposal(permit)?;
+        let id = event.id.clone();
+        Ok((id, self.directory.apply(event)?))
+    }
+
+    fn proposal(&self, permit: &Permit) -> Result<Event, Error> {
+        self.make(What::Proposed(Box::new(Proposal {
             effect: Effect::Permit,
             terms: permit.terms()?,
             window: permit.window(),
             when: permit.condition().cloned(),
-        };
-        let event = self.make(What::Proposed(Box::new(proposal)))?;
-        let id = event.id.clone();
-        Ok((id, self.directory.apply(event)?))
+        })))
     }
 
     /// Who sits in the arbiter from now on, and how many yes votes approve.
@@ -238,17 +262,31 @@ impl<'d> Say<'d> {
         }))
     }
 
-    /// A fact holds, for somebody or (`None`) for the world.
+    /// A fact about the world holds.
     ///
     /// # Errors
     /// If it is not a name.
-    pub fn establish(
+    pub fn establish(&mut self, fact: impl IntoName<Fact>) -> Result<Changes, Error> {
+        let (fact, about) = (fact.into_name()?, None);
+        self.event(What::Established(Established {
+            fact,
+            about,
+            holds: true,
+            until: None,
+        }))
+    }
+
+    /// A fact about the person of an identifier holds.
+    ///
+    /// # Errors
+    /// If it is not a name.
+    pub fn establish_about(
         &mut self,
+        identifier: &Identifier,
         fact: impl IntoName<Fact>,
-        about: Option<&Identifier>,
     ) -> Result<Changes, Error> {
-        let (fact, about) = (fact.into_name()?, about.cloned());
-        self.event(What::Established(super::Established {
+        let (fact, about) = (fact.into_name()?, Some(identifier.clone()));
+        self.event(What::Established(Established {
             fact,
             about,
             holds: true,

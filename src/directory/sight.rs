@@ -9,7 +9,7 @@ use crate::key::Key;
 use crate::name::EventId;
 use crate::permission::Seating;
 use crate::time::Timestamp;
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 /// A reading of the store as of one instant: later events do not exist.
@@ -19,17 +19,6 @@ pub(super) struct Sight<'a> {
     pub(super) rules: &'a Rules,
     pub(super) key: &'a Key,
     pub(super) at: Timestamp,
-}
-
-/// What was said through the identifiers that an erasure parted, as of the
-/// erasure's instant, had nothing been erased.
-pub(super) struct Former<'a> {
-    /// The erasure's instant.
-    pub(super) at: Timestamp,
-    /// Those whose words reached the person then, tombstones among them.
-    pub(super) speakers: BTreeSet<&'a Identifier>,
-    /// Those who were the person then.
-    pub(super) person: BTreeSet<&'a Identifier>,
 }
 
 impl<'a> Sight<'a> {
@@ -123,7 +112,7 @@ impl<'a> Sight<'a> {
             })
     }
 
-    fn evidence(&self, event: &'a Event) -> Option<Evidence<'a>> {
+    pub(super) fn evidence(&self, event: &'a Event) -> Option<Evidence<'a>> {
         let (between, says) = match &event.what {
             What::Linked(Linked {
                 between,
@@ -166,163 +155,39 @@ impl<'a> Sight<'a> {
         piece.person_of(seed).iter().copied().collect()
     }
 
-    /// Those whose words may concern a person (P-i, P-j): the person under the
-    /// widest lens, and whoever live evidence links directly with one of its
-    /// identifiers, even where a rule refused that link, unless evidence of
-    /// difference is between these two.
+    /// Those whose words may concern a person (P-i, P-j).
     pub(super) fn speakers(&self, person: &BTreeSet<&'a Identifier>) -> BTreeSet<&'a Identifier> {
-        let mut speakers = person.clone();
-        for identifier in person {
-            let touching = self.touching(identifier);
-            let different: BTreeSet<&Pair> = touching
-                .iter()
-                .filter(|e| e.says == Says::Different)
-                .map(|e| e.between)
-                .collect();
-            let linked = touching.iter().filter(|e| e.link_basis().is_some());
-            let direct = linked.filter(|e| !different.contains(e.between));
-            speakers.extend(direct.filter_map(|e| e.between.other(identifier)));
-        }
-        speakers
-    }
-
-    /// For each erasure that parted something from this identifier's piece of
-    /// the graph: whose words reached it then (R-b).
-    pub(super) fn former(&self, identifier: &'a Identifier) -> Vec<Former<'a>> {
-        if !self.store.has_erasures() {
-            return Vec::new();
-        }
-        let (vertices, links) = self.unerased(identifier);
-        let instants: BTreeSet<Timestamp> = vertices
-            .iter()
-            .flat_map(|vertex| self.store.erasures(vertex))
-            .collect();
-        let start = self.vertex(identifier);
-        instants
-            .into_iter()
-            .map(|at| {
-                let then = self.as_of(at);
-                let live = |link: &&Whole<'a>| then.is_live(link.event);
-                let evidence: Vec<_> = links
-                    .iter()
-                    .filter(live)
-                    .filter_map(|link| link.evidence(&then))
-                    .collect();
-                let found = Resolution::of(self.rules, &Lens::all(), &evidence, [start]);
-                let ties: BTreeMap<&Identifier, Vec<Evidence<'_>>> =
-                    evidence.iter().fold(BTreeMap::new(), |mut ties, one| {
-                        for end in one.between.ends() {
-                            ties.entry(end).or_insert_with(Vec::new).push(*one);
-                        }
-                        ties
-                    });
-                let person: BTreeSet<&Identifier> =
-                    found.person_of(start).iter().copied().collect();
-                let speakers = direct(&person, &ties);
-                let held = |set: &BTreeSet<&Identifier>| -> BTreeSet<&'a Identifier> {
-                    vertices
-                        .iter()
-                        .copied()
-                        .filter(|vertex| set.contains(vertex))
-                        .collect()
-                };
-                Former {
-                    at,
-                    speakers: held(&speakers),
-                    person: held(&person),
-                }
-            })
-            .collect()
-    }
-
-    /// The vertex that stands for an identifier where nothing is erased: its
-    /// tombstone if it has one.
-    fn vertex(&self, identifier: &'a Identifier) -> &'a Identifier {
-        self.store
-            .tombstone(self.key, identifier)
-            .unwrap_or(identifier)
-    }
-
-    /// Everything that ever hung together with an identifier, as if nothing had
-    /// been erased: the vertices, and all evidence between them.
-    fn unerased(&self, identifier: &'a Identifier) -> (BTreeSet<&'a Identifier>, Vec<Whole<'a>>) {
-        let start = self.vertex(identifier);
-        let mut vertices = BTreeSet::from([start]);
-        let mut links: BTreeMap<&'a EventId, Whole<'a>> = BTreeMap::new();
-        let mut open = alloc::vec![start];
-        while let Some(vertex) = open.pop() {
-            let revived = self.store.revived(vertex);
-            for event in core::iter::once(vertex)
-                .chain(revived)
-                .flat_map(|i| self.store.mentions(i))
-            {
-                let (What::Linked(Linked { between, .. })
-                | What::Distinguished(Distinguished { between, .. })) = &event.what
-                else {
-                    continue;
-                };
-                let (a, b) = (self.vertex(between.first()), self.vertex(between.second()));
-                // The two had different texts, so they have different tombstones.
-                let Ok(between) = Pair::new(a.clone(), b.clone()) else {
-                    continue;
-                };
-                links.insert(&event.id, Whole { event, between });
-                if matches!(event.what, What::Linked(_)) && !self.rules.blocks(vertex) {
-                    open.extend([a, b].into_iter().filter(|end| vertices.insert(end)));
-                }
-            }
-        }
-        (vertices, links.into_values().collect())
+        speakers(self, person)
     }
 }
 
-/// Evidence between vertices where nothing is erased.
-struct Whole<'a> {
-    event: &'a Event,
-    between: Pair,
-}
-
-impl Whole<'_> {
-    fn evidence<'s>(&'s self, sight: &Sight<'s>) -> Option<Evidence<'s>> {
-        let evidence = sight.evidence(self.event)?;
-        Some(Evidence {
-            between: &self.between,
-            ..evidence
-        })
-    }
-}
-
-/// [`Sight::speakers`] over evidence at hand.
-fn direct<'s>(
-    person: &BTreeSet<&'s Identifier>,
-    ties: &BTreeMap<&'s Identifier, Vec<Evidence<'s>>>,
-) -> BTreeSet<&'s Identifier> {
+/// Those whose words may concern a person (P-i, P-j): the person, and whoever
+/// live evidence links directly with one of its identifiers, even where a rule
+/// refused that link, unless evidence of difference is between these two.
+pub(super) fn speakers<'a>(
+    ties: &impl Ties<'a>,
+    person: &BTreeSet<&'a Identifier>,
+) -> BTreeSet<&'a Identifier> {
     let mut speakers = person.clone();
     for identifier in person {
-        let touching = ties.get(identifier).map(Vec::as_slice).unwrap_or_default();
-        let different = |pair: &Pair| {
-            touching
-                .iter()
-                .any(|e| e.says == Says::Different && e.between == pair)
-        };
-        let linked = touching
+        let (links, differences): (Vec<_>, Vec<_>) = ties
+            .touching(identifier)
+            .partition(|evidence| evidence.link_basis().is_some());
+        let different: BTreeSet<&Pair> = differences.iter().map(|e| e.between).collect();
+        let direct = links
             .iter()
-            .filter(|e| e.link_basis().is_some() && !different(e.between));
-        speakers.extend(linked.filter_map(|e| e.between.other(identifier)));
+            .filter(|link| !different.contains(link.between));
+        speakers.extend(direct.filter_map(|link| link.between.other(identifier)));
     }
     speakers
 }
 
 impl<'a> Ties<'a> for Sight<'a> {
-    fn touching(&self, identifier: &'a Identifier) -> Vec<Evidence<'a>> {
-        let evidence = |event: &'a Event| {
-            let evidence = self.evidence(event)?;
-            (!Self::is_void(event) && self.is_live(event)).then_some(evidence)
-        };
-        self.store
-            .evidence(identifier)
-            .filter_map(evidence)
-            .collect()
+    fn touching(&self, identifier: &'a Identifier) -> impl Iterator<Item = Evidence<'a>> {
+        let sight = *self;
+        let live = move |event: &&Event| !Sight::is_void(event) && sight.is_live(event);
+        let evidence = self.store.evidence(identifier).filter(live);
+        evidence.filter_map(move |event| sight.evidence(event))
     }
 }
 

@@ -156,11 +156,15 @@ impl Store {
             return Some(event);
         }
         let at = event.at;
-        digest_form::of(event, |identifier| {
-            let tombstone = self.tombstone(key, identifier)?;
-            let last = self.erasures.get(tombstone)?.last()?;
-            (at <= *last).then(|| tombstone.clone())
-        })
+        let erased = |identifier: &Identifier| {
+            let instants = self
+                .tombstone(key, identifier)
+                .and_then(|t| self.erasures.get(t));
+            instants
+                .and_then(BTreeSet::last)
+                .is_some_and(|last| at <= *last)
+        };
+        digest_form::of(event, erased, |identifier| tombstone_of(key, identifier))
     }
 
     /// Holds an event whose id is free.
@@ -266,18 +270,25 @@ impl Store {
             if let Some(kept) = &kept {
                 self.insert(key, kept.clone());
             }
+            for identifier in event.what.identifiers() {
+                if !self.mentions.contains_key(identifier) {
+                    let tombstone = tombstone_of(key, identifier);
+                    self.revived.remove(&tombstone);
+                    self.persons
+                        .insert(PersonId::of(key, identifier), tombstone);
+                }
+            }
             purged.push((event.id, kept));
         }
         purged.sort_by(|(a, _), (b, _)| a.cmp(b));
-        if !self.mentions.contains_key(erased)
-            && let Some(tombstone) = self.tombstone(key, erased).cloned()
-        {
-            self.persons
-                .insert(PersonId::of(key, &tombstone), tombstone.clone());
-            self.revived.remove(&tombstone);
-        }
         purged
     }
+}
+
+/// The tombstone of an identifier.
+fn tombstone_of(key: &Key, identifier: &Identifier) -> Identifier {
+    let tombstone = Tombstone::of(key, identifier).to_identifier(identifier);
+    tombstone.unwrap_or_else(|| identifier.clone())
 }
 
 impl Mentions {

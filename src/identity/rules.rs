@@ -198,9 +198,10 @@ impl Rules {
         text
     }
 
-    /// Whether there is a sharing number.
-    pub(crate) fn shares(&self) -> bool {
-        self.shared_above.is_some()
+    /// How many others an identifier may be linked with; `None` for any number.
+    pub(crate) fn sharing_number(&self, identifier: &Identifier) -> Option<usize> {
+        let free = self.limit_of(identifier.namespace()).is_none();
+        self.shared_above.filter(|_| free).map(|most| most as usize)
     }
 
     pub(crate) fn limit_of(&self, namespace: &str) -> Option<u32> {
@@ -208,12 +209,6 @@ impl Rules {
             .iter()
             .find(|(n, _)| n.as_str() == namespace)
             .map(|(_, most)| most.get())
-    }
-
-    /// Whether `others` direct neighbours are too many for `identifier`.
-    pub(crate) fn over_shares(&self, identifier: &Identifier, others: usize) -> bool {
-        self.shared_above.is_some_and(|most| others > most as usize)
-            && self.limit_of(identifier.namespace()).is_none()
     }
 
     pub(super) fn isolates_contested(&self) -> bool {

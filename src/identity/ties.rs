@@ -3,8 +3,8 @@
 use super::resolution::Piece;
 use super::{Evidence, Lens, Refusal, Refused, Resolution, Rules, Says};
 use crate::identifier::Identifier;
-use alloc::collections::BTreeMap;
 use alloc::collections::btree_map::Entry;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 /// An index of live evidence by identifier: the host's tables, or ours.
@@ -14,12 +14,12 @@ use alloc::vec::Vec;
 pub trait Ties<'a> {
     /// All live evidence that names `identifier`, of every basis, each once, in
     /// any order.
-    fn touching(&self, identifier: &'a Identifier) -> Vec<Evidence<'a>>;
+    fn touching(&self, identifier: &'a Identifier) -> impl Iterator<Item = Evidence<'a>>;
 }
 
 impl<'a> Ties<'a> for BTreeMap<&'a Identifier, Vec<Evidence<'a>>> {
-    fn touching(&self, identifier: &'a Identifier) -> Vec<Evidence<'a>> {
-        self.get(identifier).cloned().unwrap_or_default()
+    fn touching(&self, identifier: &'a Identifier) -> impl Iterator<Item = Evidence<'a>> {
+        self.get(identifier).into_iter().flatten().copied()
     }
 }
 
@@ -37,34 +37,47 @@ impl<'a> Visit<'a> {
         ties: &impl Ties<'a>,
         rules: &Rules,
         counts: &impl Fn(&Evidence<'a>) -> bool,
+        mode: Mode,
     ) -> Self {
         let (mut links, mut differences) = (Vec::new(), Vec::new());
+        let mut others = BTreeSet::new();
+        let most = rules.sharing_number(identifier);
+        let mut isolated = rules.blocks(identifier).then_some(Refusal::Blocked);
         for evidence in ties.touching(identifier) {
             match evidence.says {
                 Says::Different => differences.push(evidence),
-                Says::Same { .. } if counts(&evidence) => links.push(evidence),
+                Says::Same { .. } if counts(&evidence) => {
+                    others.extend(
+                        evidence
+                            .between
+                            .other(identifier)
+                            .filter(|_| most.is_some()),
+                    );
+                    links.push(evidence);
+                    if isolated.is_none() && most.is_some_and(|most| others.len() > most) {
+                        isolated = Some(Refusal::Shared);
+                    }
+                }
                 Says::Same { .. } => {}
             }
+            // Nobody goes past it: what else names it makes no difference.
+            if isolated.is_some() && mode == Mode::Neighbour {
+                break;
+            }
         }
-        let isolated = if rules.blocks(identifier) {
-            Some(Refusal::Blocked)
-        } else {
-            let mut others: Vec<_> = links
-                .iter()
-                .filter_map(|link| link.between.other(identifier))
-                .collect();
-            others.sort_unstable();
-            others.dedup();
-            rules
-                .over_shares(identifier, others.len())
-                .then_some(Refusal::Shared)
-        };
         Self {
             links,
             differences,
             isolated,
         }
     }
+}
+
+/// Whether a visit is to where a question starts, or to somebody on the way.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    Start,
+    Neighbour,
 }
 
 /// The person of `seed`, and all who hang together with it through evidence
@@ -78,11 +91,12 @@ pub fn around<'a>(
     seed: &'a Identifier,
 ) -> Resolution<'a> {
     let counts = |e: &Evidence<'a>| e.link_basis().is_some_and(|b| lens.holds(b)) && counts(e);
-    let visit = |identifier: &'a Identifier| Visit::to(identifier, ties, rules, &counts);
+    let visit =
+        |identifier: &'a Identifier, mode| Visit::to(identifier, ties, rules, &counts, mode);
     let mut visits: BTreeMap<&'a Identifier, Visit<'a>> = BTreeMap::new();
     let mut piece = Piece::default();
     let mut open = alloc::vec![seed];
-    visits.insert(seed, visit(seed));
+    visits.insert(seed, visit(seed, Mode::Start));
     while let Some(identifier) = open.pop() {
         piece.identifiers.push(identifier);
         let Some(here) = visits.get_mut(identifier) else {
@@ -105,7 +119,7 @@ pub fn around<'a>(
             let there = match visits.entry(other) {
                 Entry::Occupied(known) => known.into_mut(),
                 Entry::Vacant(new) => {
-                    let there = new.insert(visit(other));
+                    let there = new.insert(visit(other, Mode::Neighbour));
                     if there.isolated.is_none() {
                         open.push(other);
                     }

@@ -1,7 +1,7 @@
 //! Why a text is not a name.
 
 use alloc::boxed::Box;
-use core::fmt::{self, Write as _};
+use core::fmt;
 
 use thiserror::Error;
 
@@ -11,9 +11,10 @@ const SHOWN: usize = 40;
 /// A text is not a name of the kind that was asked for.
 ///
 /// The message repeats the first 40 characters of the text (names are not
-/// personal data), control characters escaped, and says which rule it breaks and where.
+/// personal data), and says which rule it breaks and where. A text that has other
+/// characters than names are mistyped with, an e-mail address say, is not repeated.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("`{shown}` is not {noun}: {rule}; {summary}")]
+#[error("{shown} is not {noun}: {rule}; {summary}")]
 pub struct NameError {
     shown: Shown,
     noun: &'static str,
@@ -76,12 +77,13 @@ impl Shown {
 
 impl fmt::Display for Shown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.start.escape_debug())?;
-        if self.cut {
-            f.write_char('…')
-        } else {
-            Ok(())
+        let plain = |c: char| c.is_alphanumeric() || " .-_*!?/\t\n".contains(c) || c.is_control();
+        let digits = self.start.chars().filter(char::is_ascii_digit).count();
+        if digits > 6 || !self.start.chars().all(plain) {
+            return f.write_str("the text");
         }
+        write!(f, "`{}", self.start.escape_debug())?;
+        f.write_str(if self.cut { "…`" } else { "`" })
     }
 }
 

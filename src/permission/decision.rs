@@ -42,6 +42,47 @@ impl<'a> Places<'a> {
         Self { certain, possible }
     }
 
+    /// Where an observation of `attribute` may be seen: where both halves
+    /// permit, if nothing prohibits; nowhere otherwise. What [`Decision::on`]
+    /// decides, without its reasons.
+    #[must_use]
+    pub fn permitted(&self, attribute: &Attribute, rules: &[Rule<'_>]) -> BTreeSet<Place> {
+        if rules
+            .iter()
+            .any(|rule| rule.effect == Effect::Prohibit && self.prohibits(rule.scope, attribute))
+        {
+            return BTreeSet::new();
+        }
+        let both = |place: &Place| {
+            let permits = |side| {
+                let reach = |rule: &Rule<'_>| self.permits_at(rule.scope, place, attribute);
+                rules
+                    .iter()
+                    .any(|r| r.side == side && r.effect == Effect::Permit && reach(r))
+            };
+            permits(Side::Customer) && permits(Side::Company)
+        };
+        self.lies().filter(both).collect()
+    }
+
+    /// Where the observation certainly lies.
+    fn lies(&self) -> impl Iterator<Item = Place> {
+        let outside = self.certain.is_empty().then_some(Place::OutsideAllCircles);
+        self.certain
+            .iter()
+            .cloned()
+            .map(Place::Inside)
+            .chain(outside)
+    }
+
+    /// Whether a permit of this scope reaches the observation at a place.
+    fn permits_at(&self, scope: &Scope, place: &Place, attribute: &Attribute) -> bool {
+        match place {
+            Place::Inside(persona) => self.permits_inside(scope, persona, attribute),
+            Place::OutsideAllCircles => scope.is_wide_for(attribute),
+        }
+    }
+
     /// Whether a permit of this scope reaches the observation inside `persona`;
     /// an `only` that may fail, fails (P-b).
     fn permits_inside(&self, scope: &Scope, persona: &Persona, attribute: &Attribute) -> bool {
@@ -143,24 +184,17 @@ impl Decision {
     #[must_use]
     pub fn on(attribute: &Attribute, places: &Places<'_>, rules: &[Rule<'_>]) -> Self {
         let permits = |side, place: &Place| -> Vec<&EventId> {
-            let reaches = |scope: &Scope| match place {
-                Place::Inside(persona) => places.permits_inside(scope, persona, attribute),
-                Place::OutsideAllCircles => scope.is_wide_for(attribute),
-            };
             let of = |rule: &&Rule<'_>| rule.side == side && rule.effect == Effect::Permit;
+            let reaches = |rule: &&Rule<'_>| places.permits_at(rule.scope, place, attribute);
             rules
                 .iter()
                 .filter(of)
-                .filter(|rule| reaches(rule.scope))
+                .filter(reaches)
                 .map(|rule| rule.id)
                 .collect()
         };
-        let mut lies: Vec<Place> = places.certain.iter().cloned().map(Place::Inside).collect();
-        if lies.is_empty() {
-            lies.push(Place::OutsideAllCircles);
-        }
         let (mut grants, mut missing) = (Vec::new(), Vec::new());
-        for place in lies {
+        for place in places.lies() {
             let consents = permits(Side::Customer, &place);
             let approvals = permits(Side::Company, &place);
             let half = match (consents.is_empty(), approvals.is_empty()) {
@@ -239,14 +273,5 @@ impl Decision {
     #[must_use]
     pub const fn is_allow(&self) -> bool {
         matches!(self, Self::Allow { .. })
-    }
-
-    /// The places where both halves hold; empty if denied.
-    #[must_use]
-    pub fn places(&self) -> BTreeSet<Place> {
-        match self {
-            Self::Allow { grants } => grants.iter().map(|grant| grant.place.clone()).collect(),
-            Self::Deny { .. } => BTreeSet::new(),
-        }
     }
 }

@@ -62,6 +62,36 @@ pub struct Terms {
 }
 
 impl Terms {
+    /// That no list in it is empty.
+    pub(crate) fn check(&self) -> Result<(), PermissionError> {
+        let full = |field, empty: bool| {
+            if empty {
+                Err(PermissionError::Empty(field))
+            } else {
+                Ok(())
+            }
+        };
+        full(
+            "recipients",
+            matches!(&self.recipients, Among::These(set) if set.is_empty()),
+        )?;
+        full(
+            "purposes",
+            matches!(&self.purposes, Among::These(set) if set.is_empty()),
+        )?;
+        full(
+            "channels",
+            self.channels.as_ref().is_some_and(BTreeSet::is_empty),
+        )?;
+        match &self.scope {
+            Scope::PersonaAttributes(_, set) | Scope::Attributes(set) => {
+                full("attributes", set.is_empty())
+            }
+            Scope::Overlap(set) => full("overlap", set.is_empty()),
+            Scope::Profile | Scope::Persona(_) | Scope::Only(_) | Scope::Link(_) => Ok(()),
+        }
+    }
+
     /// Whether a permit in these terms covers the question: the recipient, the
     /// purpose or one above it, and the channel (P-c, P-d).
     #[must_use]

@@ -202,35 +202,44 @@ impl View {
     }
 
     /// The attributes by which partial identities that are kept apart could be
-    /// joined all the same, because the same contact value, or the same
-    /// identifier (`contact.email`, `identifier.device`), is shown in both.
+    /// joined all the same: the same contact value or identifier (under
+    /// `contact` or `identifier`, or shown as itself) is in two of them.
     #[must_use]
     pub fn joined_by(&self) -> BTreeSet<Attribute> {
-        let joining =
-            |a: &&Attribute| matches!(a.as_str().split('.').next(), Some("contact" | "identifier"));
         let mut joined = BTreeSet::new();
         for (i, one) in self.identities.iter().enumerate() {
             for other in self.identities.iter().skip(i + 1) {
-                for name in one.attributes.keys().filter(joining) {
-                    let values = |identity: &PartialIdentity| {
-                        identity
-                            .attributes
-                            .get(name)
-                            .map(|s| s.values.clone())
-                            .unwrap_or_default()
-                    };
-                    if !values(one).is_disjoint(&values(other)) {
-                        joined.insert(name.clone());
+                let (one, other) = (one.joining(), other.joining());
+                for (value, names) in &one {
+                    if let Some(others) = other.get(value) {
+                        joined.extend(names.union(others).copied().cloned());
                     }
                 }
-                let both = one
-                    .identifiers
-                    .iter()
-                    .filter(|(i, _)| other.identifiers.contains_key(i));
-                joined.extend(both.map(|(_, attribute)| attribute.clone()));
             }
         }
         joined
+    }
+}
+
+impl PartialIdentity {
+    /// The values that point to somebody, with the attributes that show them.
+    fn joining(&self) -> BTreeMap<&str, BTreeSet<&Attribute>> {
+        let mut found: BTreeMap<&str, BTreeSet<&Attribute>> = BTreeMap::new();
+        for (identifier, attribute) in &self.identifiers {
+            found
+                .entry(identifier.value())
+                .or_default()
+                .insert(attribute);
+        }
+        for (attribute, shown) in &self.attributes {
+            let top = attribute.as_str().split('.').next();
+            if matches!(top, Some("contact" | "identifier")) {
+                for value in shown.values.iter().filter_map(Value::as_text) {
+                    found.entry(value).or_default().insert(attribute);
+                }
+            }
+        }
+        found
     }
 }
 

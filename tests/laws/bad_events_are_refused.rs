@@ -91,12 +91,11 @@ fn damaged(event: &Json, damage: Damage, which: Index) -> Option<(Json, String)>
             fields.remove(&name);
         }
         Damage::Stray => {
-            name = (if which.index(2) == 0 {
+            name = String::from(if which.index(2) == 0 {
                 "reciepients"
             } else {
                 stray_of(&kind)
-            })
-            .to_owned();
+            });
             fields.insert(name.clone(), json!(["a"]));
         }
         Damage::Null => {

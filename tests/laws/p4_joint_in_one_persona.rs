@@ -3,6 +3,8 @@
 
 use crate::crm;
 use crate::history::{Ask, PERSONAS, instant};
+use personagraph::name::Persona;
+use personagraph::profile::PartialIdentity;
 use proptest::collection::{btree_set, vec};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -114,18 +116,18 @@ proptest! {
             0 => vec![None],
             _ => lies.iter().copied().map(Some).collect(),
         };
-        let both = |place: &&Option<&'static str>| {
-            consents.iter().any(|half| half.permits(**place, &lies))
-                && approvals.iter().any(|half| half.permits(**place, &lies))
+        let both = |place: Option<&'static str>| {
+            consents.iter().any(|half| half.permits(place, &lies))
+                && approvals.iter().any(|half| half.permits(place, &lies))
         };
-        let inside: BTreeSet<&str> = places.iter().filter(both).flatten().copied().collect();
-        let allowed = places.iter().any(|place| both(&place));
+        let inside: BTreeSet<&str> = places.iter().copied().filter(|place| both(*place)).flatten().collect();
+        let allowed = places.iter().copied().any(both);
 
         let directory = crm::directory(&json!({}), &events(&lies, &consents, &approvals));
         prop_assert_eq!(ask().allows(&directory, "skill.cooking"), allowed);
         let view = ask().view(&directory);
         prop_assert_eq!(view.is_empty(), !allowed);
-        let personas = view.identities().iter().flat_map(|one| one.personas());
-        prop_assert_eq!(personas.map(|p| p.as_str()).collect::<BTreeSet<_>>(), inside);
+        let personas = view.identities().iter().flat_map(PartialIdentity::personas);
+        prop_assert_eq!(personas.map(Persona::as_str).collect::<BTreeSet<_>>(), inside);
     }
 }

@@ -33,7 +33,9 @@ fn relisted(event: &Json) -> Json {
 fn relist(field: &str, value: &mut Json) {
     match value {
         Json::Array(list) => {
-            list.iter_mut().for_each(|item| relist("", item));
+            for item in list.iter_mut() {
+                relist("", item);
+            }
             let pair = field == "between" || field == "link";
             if let (false, Some(first)) = (pair, list.first().cloned()) {
                 list.push(first);

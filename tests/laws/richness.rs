@@ -23,11 +23,11 @@ fn found(has: &[(&'static str, bool)]) -> Found {
 }
 
 fn in_history(history: &History, oracle: &Oracle) -> Found {
-    let refused = oracle.refusals();
-    let all = refused.limit + refused.different + refused.blocked + refused.shared;
-    let refuses = all + refused.contested > 0;
+    let by_rule = oracle.refusals();
+    let others = by_rule.different + by_rule.blocked + by_rule.shared;
+    let refuses = others + by_rule.limit + by_rule.contested > 0;
     let retracts = retracts(history);
-    let contests = refused.contested + refused.limit > 0;
+    let contests = by_rule.contested + by_rule.limit > 0;
     found(&[
         ("a refusal", refuses),
         ("a retraction", retracts),
@@ -64,26 +64,7 @@ fn in_answers(history: &History, directory: &Directory, ask: &Ask) -> Found {
         Decision::Deny { prohibitions, .. } => !prohibitions.is_empty(),
         _ => false,
     };
-    let q = ask.of_oracle();
-    let oracle = crm::oracle_of(history);
-    let question = crate::oracle::permission::Question::new(&oracle, &q, true);
-    let person = question
-        .known
-        .person(&crate::oracle::normal::normal(&ask.identifier));
-    let subject = crate::oracle::permission::Subject {
-        reached: person.clone(),
-        sure: person.clone(),
-    };
-    let seen = question.now.live.iter().any(|e| matches!(&e.body, crate::oracle::event::Body::Observed{identifier,..} if person.contains(identifier)));
-    let consents = question.consents(&subject).len() > 0;
-    let approvals = question.approvals(&subject).len() > 0;
-    let proh = question.is_prohibited(&subject, |_| true);
     found(&[
-        ("zz seen", seen),
-        ("zz consents", consents),
-        ("zz approvals", approvals),
-        ("zz all3", seen && consents && approvals),
-        ("zz proh", proh),
         ("a view with something in it", !view.is_empty()),
         ("a view of two or more", view.identities().len() > 1),
         (
@@ -158,8 +139,18 @@ fn histories_are_rich_in_what_laws_can_break_on() {
         events.iter().max()
     );
     for (name, count) in histories.iter().chain(&answers) {
-        println!("{name}: {:.1} %", 100.0 * *count as f64 / HISTORIES as f64);
+        println!("{name}: {count} in {HISTORIES}");
     }
-    assert!(histories["all three"] * 100 >= HISTORIES * 30);
-    assert!(answers["a view with something in it"] * 100 >= HISTORIES * 30);
+    let at_least = |of: &BTreeMap<&str, usize>, name: &str, percent: usize| {
+        assert!(
+            of[name] * 100 >= HISTORIES * percent,
+            "{name}: less than {percent} %"
+        );
+    };
+    at_least(&histories, "all three", 30);
+    at_least(&histories, "an erasure", 15);
+    at_least(&answers, "a view with something in it", 30);
+    at_least(&answers, "a view of two or more", 8);
+    at_least(&answers, "a denial by prohibition", 3);
+    at_least(&answers, "a confidential link known", 2);
 }

@@ -150,6 +150,13 @@ impl Oracle {
             .any(|(_, who)| *who == identifier)
     }
 
+    /// The live evidence that a rule refuses under lens `all`, by event id.
+    pub fn refused(&self, at: Option<i64>) -> BTreeSet<String> {
+        let resolution = World::new(self, at).resolve(Lens::read("all"), |_| true);
+        resolution.refused.into_keys().collect()
+    }
+
+    /// How many pieces of live evidence each rule refuses.
     pub fn refusals(&self) -> Refusals {
         let mut counts = Refusals::default();
         let refused = World::new(self, None)

@@ -7,7 +7,7 @@ use crate::directory::event::{
 use crate::engagement::{Interaction, Relation};
 use crate::identifier::Identifier;
 use crate::identity::{Basis, Pair, Within};
-use crate::outreach::{Contact, OutreachError, Preference};
+use crate::outreach::{ANY, Contact, Preference};
 use crate::permission::{Among, Consent, LegalBasis, Proposal, Seating, Terms, Window};
 use crate::persona::Enclosure;
 use crate::profile::Observation;
@@ -293,20 +293,14 @@ impl Fields {
             .map(|list| among("purposes", list));
         let preference = Preference {
             identifier: need!(self.identifier),
-            channel: (channel.as_str() != "any").then_some(channel),
+            channel: (channel.as_str() != ANY).then_some(channel),
             purposes: purposes.unwrap_or(Ok(Among::Any))?,
             allow: self.wire.allow,
             at_most: self.wire.at_most,
             quiet: self.wire.quiet,
         };
-        let silent = preference.allow.is_none()
-            && preference.at_most.is_none()
-            && preference.quiet.is_none();
-        if silent {
-            Err(OutreachError::SaysNothing.into())
-        } else {
-            Ok(preference)
-        }
+        preference.check()?;
+        Ok(preference)
     }
 
     fn contacted(&mut self) -> Result<Contact, EventError> {

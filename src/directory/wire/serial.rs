@@ -27,7 +27,9 @@ impl Serialize for Event {
 impl<'de> Deserialize<'de> for Event {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let wire = if deserializer.is_human_readable() {
-            deserializer.deserialize_map(Record)?
+            deserializer
+                .deserialize_map(Record)
+                .map_err(|error| D::Error::custom(without_input(&error.to_string())))?
         } else {
             deserializer.deserialize_struct("Event", fields::FIELDS, Record)?
         };
@@ -87,19 +89,35 @@ impl Visitor<'_> for FieldName {
     }
 }
 
-/// An error inside a field, with the field's name in front and without the
-/// position that a format may have added: it will add it again.
+/// An error inside a field, with the field's name in front. The position that a
+/// format may have added goes: it will add it again.
 pub(super) fn within<E: Error>(field: &str, error: &E) -> E {
-    let text = error.to_string();
+    E::custom(format!("`{field}`: {}", without_input(&error.to_string())))
+}
+
+/// An error without the input that a format repeats of its own accord ("invalid
+/// type: string …, expected …"): it may be personal data.
+fn without_input(text: &str) -> &str {
     let bare = text
         .rsplit_once(" at line ")
-        .map_or(text.as_str(), |(bare, position)| {
+        .map_or(text, |(bare, position)| {
             let digits = position
                 .split(" column ")
                 .all(|n| n.bytes().all(|b| b.is_ascii_digit()));
-            if digits { bare } else { &text }
+            if digits { bare } else { text }
         });
-    E::custom(format!("`{field}`: {bare}"))
+    let repeats = [
+        "invalid type: ",
+        "invalid value: ",
+        "unknown variant ",
+        "unknown field ",
+    ];
+    match bare.rfind(", expected ") {
+        Some(at) if repeats.iter().any(|start| bare.starts_with(start)) => {
+            bare.get(at + 2..).unwrap_or(bare)
+        }
+        _ => bare,
+    }
 }
 
 /// A list, or the word `any`.

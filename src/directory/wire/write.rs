@@ -5,7 +5,7 @@ use crate::directory::event::{Event, What};
 use crate::engagement::Interaction;
 use crate::identity::{Basis, Pair};
 use crate::name::{Channel, EventId};
-use crate::outreach::Preference;
+use crate::outreach::{ANY, Preference};
 use crate::permission::{Among, LegalBasis, Terms, Window};
 use crate::persona::{Enclosure, Members};
 use alloc::collections::BTreeSet;
@@ -133,7 +133,7 @@ impl Wire {
         self.channel = preference
             .channel
             .clone()
-            .or_else(|| Channel::try_from("any").ok());
+            .or_else(|| Channel::try_from(ANY).ok());
         self.purposes = match &preference.purposes {
             Among::Any => None,
             these @ Among::These(_) => Some(Listed::from_among(these)),

@@ -121,7 +121,7 @@ pub(crate) fn history(plan: Plan) -> BoxedStrategy<History> {
         vec(disclosure(), 1..=2),
         vec(observation(), 0..=2),
         vec(link(), 0..=3),
-        sometimes(prohibition(), 0.4),
+        sometimes(prohibition(), 0.5),
         sometimes(use_of_link(), 0.2),
         sometimes(secret(), 0.2),
         vec(anything(), 0..=5),
@@ -178,15 +178,12 @@ fn statement_of(effect: &'static str, links: Links) -> impl Strategy<Value = Vec
         Links::None => scope().boxed(),
     };
     (scope, terms(), early(), option::of(somebody())).prop_map(move |(scope, terms, day, who)| {
-        let part = match who {
-            Some(who) => {
-                let said = terms.statement("consented", effect, &scope, day);
-                vec![said.with("identifier", Some(Json::from(who)))]
-            }
-            None => {
-                let proposed = terms.statement("proposed", effect, &scope, day);
-                [proposed].into_iter().chain(votes(0, day, 0)).collect()
-            }
+        let part = if let Some(who) = who {
+            let said = terms.statement("consented", effect, &scope, day);
+            vec![said.with("identifier", Some(Json::from(who)))]
+        } else {
+            let proposed = terms.statement("proposed", effect, &scope, day);
+            [proposed].into_iter().chain(votes(0, day, 0)).collect()
         };
         added(part)
     })

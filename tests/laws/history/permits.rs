@@ -190,7 +190,7 @@ pub(super) fn use_of_both() -> impl Strategy<Value = Part> {
 pub(super) struct Disclosure {
     who: String,
     /// Another identifier of hers, how it is linked, and whether in confidence.
-    other: Option<(String, (&'static str, Option<Json>), bool)>,
+    other: Option<(String, BasisAndScore, bool)>,
     personas: Vec<&'static str>,
     /// Each with its day, and whether it was seen through the other identifier.
     seen: Vec<(String, Json, u32, bool)>,
@@ -206,15 +206,17 @@ pub(super) fn disclosure() -> impl Strategy<Value = Part> {
         4 => subsequence(&PERSONAS[..], 1..=2), 1 => Just(Vec::new()),
     ];
     let seen = vec((one(ATTRIBUTES), value(), early(), any::<bool>()), 1..=3);
-    let scopes = prop_oneof![
-        3 => Just(json!("profile")),
-        2 => persona().prop_map(|persona| json!({"persona": persona})),
-        1 => scope(),
-    ];
-    let uses = use_within(scopes.boxed());
-    (who, personas, seen, uses, prop::bool::weighted(0.35)).prop_map(
-        |((who, other), personas, seen, uses, linkable)| {
+    let scopes = prop_oneof![4 => Just(json!("profile")), 1 => scope()];
+    let uses = (use_within(scopes.boxed()), prop::bool::weighted(0.4));
+    (who, personas, seen, uses, 0..100_u8).prop_map(
+        |((who, other), personas, seen, (mut uses, in_persona), linkable)| {
+            if let (true, Some(persona)) = (in_persona, personas.first()) {
+                let scope = json!({"persona": persona});
+                uses.scopes = (scope.clone(), scope);
+            }
             let other = other.filter(|(other, ..)| normal(other) != normal(&who));
+            let secret = other.as_ref().is_some_and(|(.., secret)| *secret);
+            let linkable = linkable >= if secret { 25 } else { 65 };
             Disclosure {
                 who,
                 other,

@@ -122,8 +122,10 @@ pub(super) fn source() -> impl Strategy<Value = String> {
     prop_oneof![3 => Just("signup".to_owned()), 1 => one(SOURCES)]
 }
 
-/// A basis with its score.
-pub(super) fn basis() -> impl Strategy<Value = (&'static str, Option<Json>)> {
+/// How evidence came about; inferred evidence has a score.
+pub(super) type BasisAndScore = (&'static str, Option<Json>);
+
+pub(super) fn basis() -> impl Strategy<Value = BasisAndScore> {
     let inferred = select(vec![0.2, 0.5, 0.9]).prop_map(|s| ("inferred", Some(json!(s))));
     let stated = prop_oneof![
         5 => Just("declared"), 2 => Just("authenticated"),
