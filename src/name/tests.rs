@@ -53,7 +53,15 @@ fn a_refusal_says_which_rule_and_where() {
         ),
         (
             "\u{202e}a",
-            "`\\u{202e}a` is not a persona name: unexpected character `\\u{202e}` at byte 0",
+            "the text is not a persona name: unexpected character `\\u{202e}` at byte 0",
+        ),
+        (
+            "John@example.com",
+            "the text is not a persona name: unexpected character `J` at byte 0",
+        ),
+        (
+            "4915551234567",
+            "the text is not a persona name: unexpected character `4` at byte 0",
         ),
     ] {
         assert_eq!(refusal(text), format!("{rule}{tail}"));
