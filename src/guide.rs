@@ -62,6 +62,7 @@
 //! |---|---|
 //! | I1 | *sequence neutrality*: any order and any duplication of the same events gives the same persons, ids, views and bytes |
 //! | I2 | *exact retraction*: asserting and retracting leaves what would be there had it never been asserted |
+//! | I3, I6 | *rules hold* under every lens; a narrower lens only splits where no rule intervenes |
 //! | I5 | *ids resolve*: every id ever issued leads to a person, to *erased* or to *vacant* |
 //! | V1–V3 | regions partition the union; inclusion–exclusion; every operator agrees with `BTreeSet` |
 //! | P1 | *default deny* |
@@ -72,7 +73,10 @@
 //! | P6 | the view of everybody is the views of each |
 //! | P8 | conditions that are unknown or fail deny |
 //! | P9 | *withdrawal survives everything* |
+//! | P10 | *as of t* ignores what came after t |
 //! | M1 | joining fragments is associative, commutative and idempotent |
+//! | M2 | joining on evidence that is not vouched never reveals more than the parts did |
+//! | M4 | erased data does not come back by replay |
 //! | D1 | same events, same answers, same bytes |
 //! | D2 | a snapshot and the log's tail give what a replay gives |
 //! | D3 | what serialises comes back equal; a bad byte is found and named |
@@ -85,6 +89,8 @@
 //!   no other persona that it also lies in: that would tell of that persona.
 //! - Link permissions join transitively, but never past a prohibition: a persona
 //!   that must not be linked with another of its group stands alone.
+//! - Pseudonyms are of the partial identity as an access may know it: where one
+//!   purpose may know a confidential link and another may not, these are two.
 //! - Of the statements of a fact about the world and about a person, the latest
 //!   counts for that person.
 //! - What is merely possible (along a link that is not vouched, or that may not be
@@ -102,6 +108,8 @@
 //! not free what a prohibition held. Values, interactions and messages are not
 //! kept in any form. What is said later counts anew.
 //!
-//! A limit of today: where an erased identifier was the reason for refusing a
-//! link between two others (they would have had two customer numbers), that link
-//! counts once the reason is gone, and a permit may travel along it.
+//! What was refused when something was erased, because of what is void now (two
+//! customer numbers, a kiosk shared by too many), carries no grant afterwards
+//! either: the persons that [`people`](crate::Directory::people) lists may grow
+//! together, views do not. A prohibition that is kept reaches whom it reached at
+//! the erasure, and not whom its speaker, come again, is linked with later.

@@ -4,7 +4,7 @@
 //! no row comes near the size that SQLite allows.
 
 use crate::error::Error;
-use personagraph::directory::Snapshot;
+use personagraph::directory::Resting;
 use rusqlite::Connection;
 use std::io::{self, Write};
 
@@ -12,7 +12,7 @@ use std::io::{self, Write};
 const PIECE: usize = 1 << 20;
 
 /// Writes a snapshot behind what the table holds.
-pub(crate) fn write(to: &Connection, snapshot: &Snapshot) -> Result<(), Error> {
+pub(crate) fn write(to: &Connection, snapshot: &Resting<'_>) -> Result<(), Error> {
     let mut pieces = Pieces {
         to,
         piece: Vec::with_capacity(PIECE),

@@ -12,7 +12,7 @@
 use crate::error::Error;
 use crate::pieces;
 use personagraph::Event;
-use personagraph::directory::{Purge, Snapshot};
+use personagraph::directory::{Purge, Resting};
 use personagraph::name::EventId;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use std::path::Path;
@@ -275,7 +275,7 @@ impl Store {
     }
 
     /// Replaces the snapshot by one of all that is stored now.
-    pub(crate) fn put_snapshot(&self, snapshot: &Snapshot) -> Result<(), Error> {
+    pub(crate) fn put_snapshot(&self, snapshot: &Resting<'_>) -> Result<(), Error> {
         self.transaction(|| {
             self.drop_snapshot()?;
             pieces::write(&self.connection, snapshot)?;

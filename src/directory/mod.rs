@@ -49,7 +49,7 @@ pub use event::{Distinguished, Established, Event, EventKind, Linked, Voted, Wha
 pub use people::{Person, Resolved, Why};
 pub use say::{Observing, Say};
 #[cfg(feature = "serde")]
-pub use snapshot::{Snapshot, SnapshotError};
+pub use snapshot::{Resting, Snapshot, SnapshotError};
 #[cfg(feature = "serde")]
 pub use wire::EventError;
 

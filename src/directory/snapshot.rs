@@ -6,7 +6,9 @@ use crate::key::{Digest, Hex, Key, Use, read_hex};
 use crate::name::EventId;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use serde::{Deserialize, Serialize};
+use core::cell::RefCell;
+use serde::ser::{SerializeSeq as _, SerializeStruct as _};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// The format that is written; every older one stays readable.
 const FORMAT: u32 = 1;
@@ -37,11 +39,11 @@ pub enum SnapshotError {
     Twice(usize),
 }
 
-/// Everything that a directory holds, to be stored through any serde format:
-/// events by id, and the rules. The key is not in it.
+/// A directory at rest: everything that it holds, read back from any serde
+/// format. What [`Directory::snapshot`] gives writes it.
 ///
 /// Each entry and the whole carry a keyed checksum, so that a bad byte is found
-/// and named when it is opened.
+/// and named when it is opened. The key is not in it.
 ///
 /// ```
 /// use personagraph::{Directory, Key};
@@ -53,7 +55,7 @@ pub enum SnapshotError {
 /// assert!(Directory::restore(key, snapshot)?.is_empty());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Snapshot {
     format: u32,
@@ -64,8 +66,49 @@ pub struct Snapshot {
 }
 
 /// An event and its checksum.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 struct Entry(Event, u64);
+
+/// A directory on its way to rest: writes what [`Snapshot`] reads, event by
+/// event, so that nothing is held twice.
+#[derive(Debug)]
+pub struct Resting<'d>(&'d Directory);
+
+impl Serialize for Resting<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Directory { key, rules, .. } = self.0;
+        let sum = RefCell::new(Sum::new(key, rules));
+        let mut fields = serializer.serialize_struct("Snapshot", 5)?;
+        fields.serialize_field("format", &FORMAT)?;
+        fields.serialize_field("key", &Hex(fingerprint(key)).to_string())?;
+        fields.serialize_field("rules", rules)?;
+        fields.serialize_field(
+            "events",
+            &Events {
+                of: self.0,
+                sum: &sum,
+            },
+        )?;
+        fields.serialize_field("checksum", &Hex(sum.borrow().whole()).to_string())?;
+        fields.end()
+    }
+}
+
+/// The entries, summed up as they are written.
+struct Events<'s, 'd> {
+    of: &'d Directory,
+    sum: &'s RefCell<Sum<'d>>,
+}
+
+impl Serialize for Events<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut entries = serializer.serialize_seq(Some(self.of.len()))?;
+        for event in self.of.events() {
+            entries.serialize_element(&(event, self.sum.borrow_mut().of(event)))?;
+        }
+        entries.end()
+    }
+}
 
 /// Sums over the entries of a snapshot.
 struct Sum<'k> {
@@ -100,22 +143,12 @@ fn fingerprint(key: &Key) -> Digest {
 }
 
 impl Directory {
-    /// Everything that it holds. The same events give the same snapshot,
-    /// whatever order they came in.
+    /// Everything that it holds, to be written through any serde format and read
+    /// back as a [`Snapshot`]. The same events give the same bytes, whatever order
+    /// they came in.
     #[must_use]
-    pub fn snapshot(&self) -> Snapshot {
-        let mut sum = Sum::new(&self.key, &self.rules);
-        let events = self
-            .events()
-            .map(|event| Entry(event.clone(), sum.of(event)))
-            .collect();
-        Snapshot {
-            format: FORMAT,
-            key: Hex(fingerprint(&self.key)).to_string(),
-            rules: self.rules.clone(),
-            events,
-            checksum: Hex(sum.whole()).to_string(),
-        }
+    pub const fn snapshot(&self) -> Resting<'_> {
+        Resting(self)
     }
 
     /// The directory that a snapshot was taken of.

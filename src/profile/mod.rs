@@ -4,7 +4,8 @@
 //! identifier. A [`Fragment`] is a set of them; fragments join like sets, so two
 //! persons joined and parted again are what they were (law M1). A [`View`] is
 //! what a recipient may see of a profile for one access, as partial identities
-//! under pseudonyms: **values are readable only there**.
+//! under pseudonyms: **the only place where a recipient's values come from** (the
+//! host, as the data's custodian, has [`events`](crate::Directory::events)).
 //!
 //! It is *not* where permission is decided, and nothing here survives or
 //! overwrites: which value counts is settled when reading.

@@ -1,4 +1,4 @@
-//! The only place where a value is readable.
+//! What may be seen, and nothing else.
 
 use crate::identifier::Identifier;
 use crate::key::{Digest, Hex, Key, Use};

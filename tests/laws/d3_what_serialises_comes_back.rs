@@ -12,12 +12,12 @@ use proptest::sample::Index;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-fn through_json<T: Serialize + DeserializeOwned>(it: &T) -> T {
+fn through_json<W: Serialize, T: DeserializeOwned>(it: &W) -> T {
     let text = serde_json::to_string(it).expect("it serialises");
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"))
 }
 
-fn through_postcard<T: Serialize + DeserializeOwned>(it: &T) -> T {
+fn through_postcard<W: Serialize, T: DeserializeOwned>(it: &W) -> T {
     let bytes = postcard::to_allocvec(it).expect("it serialises");
     postcard::from_bytes(&bytes).expect("it reads back")
 }
@@ -40,13 +40,13 @@ proptest! {
     fn every_event_comes_back_equal_from_every_format(history in history(Plan::ANY)) {
         for json in &history.events {
             let event: Event = crm::event(json);
-            prop_assert_eq!(&through_json(&event), &event);
-            prop_assert_eq!(&through_postcard(&event), &event);
+            prop_assert_eq!(&through_json::<_, Event>(&event), &event);
+            prop_assert_eq!(&through_postcard::<_, Event>(&event), &event);
         }
         let directory = crm::directory(&history.rules, &history.events);
         for event in directory.events() {
-            prop_assert_eq!(&through_json(event), event);
-            prop_assert_eq!(&through_postcard(event), event);
+            prop_assert_eq!(&through_json::<_, Event>(event), event);
+            prop_assert_eq!(&through_postcard::<_, Event>(event), event);
         }
     }
 
@@ -54,8 +54,8 @@ proptest! {
     fn rules_and_snapshots_come_back_equal_from_every_format(history in history(Plan::ANY)) {
         let directory = crm::directory(&history.rules, &history.events);
         let rules: &Rules = directory.rules();
-        prop_assert_eq!(&through_json(rules), rules);
-        prop_assert_eq!(&through_postcard(rules), rules);
+        prop_assert_eq!(&through_json::<_, Rules>(rules), rules);
+        prop_assert_eq!(&through_postcard::<_, Rules>(rules), rules);
         let bytes = crm::snapshot(&directory);
         for snapshot in [through_json(&directory.snapshot()), through_postcard(&directory.snapshot())] {
             let restored = Directory::restore(crm::key(), snapshot).expect("it is whole");

@@ -65,8 +65,8 @@ fn later(asks: &[Ask]) -> impl Iterator<Item = Ask> + '_ {
     })
 }
 
-fn is_one_person(directory: &Directory, a: &str, b: &str) -> bool {
-    let person = directory.person_of(&crm::id(a), &crm::lens("all"), Timestamp::MAX);
+fn is_one_person(directory: &Directory, a: &str, b: &str, at: Timestamp) -> bool {
+    let person = directory.person_of(&crm::id(a), &crm::lens("all"), at);
     person.is_some_and(|person| person.identifiers.contains(&crm::id(b)))
 }
 
@@ -87,7 +87,7 @@ fn copy_permits_nothing(
     let with = |copy: &Json| crm::directory(&history.rules, events.iter().chain([copy]));
     let (dead, live) = (with(&idle), with(&regret.copy));
     let [speaker, other] = [&regret.permit, &regret.copy].map(|event| of(event, "identifier"));
-    if speaker != other && !is_one_person(&live, speaker, other) {
+    if speaker != other && !is_one_person(&live, speaker, other, Timestamp::MAX) {
         return Ok(());
     }
     for ask in later(asks) {
@@ -144,7 +144,8 @@ proptest! {
         events.extend([regret.withdrawal.clone(), regret.link.clone()]);
         let whole = crm::directory(&history.rules, events.iter().chain([&regret.copy]));
         let speaker = of(&regret.permit, "identifier");
-        if !is_one_person(&whole, speaker, other) {
+        // What counts is who they were when she was erased.
+        if !is_one_person(&whole, speaker, other, crm::at(WITHDRAWN)) {
             return Ok(());
         }
         events.push(json!({

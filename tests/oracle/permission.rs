@@ -25,11 +25,14 @@ pub struct Question<'a> {
     pub known: Partition,
 }
 
-/// R-b: an erasure, and what reached what at its instant had nothing been erased.
+/// R-b: an erasure, and what was at its instant had nothing been erased.
 struct Erasure {
     at: i64,
     who: String,
+    /// What reached what.
     then: Relation,
+    /// The vouched links that a rule refused, at the latest as of the access.
+    refused: Names,
 }
 
 /// Whom a permission is asked for: one identifier (of an observation), or a whole person (W-b).
@@ -58,18 +61,38 @@ impl<'a> Question<'a> {
                     at,
                     who: who.to_string(),
                     then: Relation::of(&World::unerased(oracle, at)),
+                    refused: World::unerased(oracle, at.min(access.at))
+                        .resolve(vouched, |_| true)
+                        .refused
+                        .into_keys()
+                        .collect(),
                 })
                 .collect(),
-            vouched: now.resolve(vouched, |_| true).persons,
+            vouched: Partition::default(),
             known: Partition::default(),
             now,
             ever,
         };
+        question.vouched = question
+            .now
+            .resolve(vouched, |e| question.grants(e))
+            .persons;
         question.known = question
             .now
-            .resolve(vouched, |e| question.may_know(e))
+            .resolve(vouched, |e| question.grants(e) && question.may_know(e))
             .persons;
         question
+    }
+
+    /// R-b: a link that a rule refused at an erasure of what ever hung together with it, because of
+    /// what is void now, carries no grant since.
+    fn grants(&self, link: &Evidence) -> bool {
+        let piece = self.piece(&link.between[0]);
+        let mut then = self
+            .erased
+            .iter()
+            .filter(|erasure| piece.contains(&erasure.who));
+        !then.any(|erasure| erasure.refused.contains(&link.id))
     }
 
     /// W-b: a confidential link is known if the link is permitted for each pair of its personas,

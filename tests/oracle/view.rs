@@ -228,8 +228,9 @@ fn membership(question: &Question<'_>, item: &Item, subject: &Subject) -> Member
             continue;
         };
         let void = question.now.is_void(e);
-        let by_identifier = identifiers.contains(&item.identifier)
-            && (void || !question.now.is_erased(&item.identifier, e.at));
+        let by_identifier = identifiers.contains(&item.identifier);
+        // R-b: what enclosed an identifier before its erasure may enclose it still.
+        let again = by_identifier && question.now.is_erased(&item.identifier, e.at);
         let by_attribute = attributes
             .iter()
             .any(|name| names_attribute(name, &item.attribute));
@@ -245,7 +246,7 @@ fn membership(question: &Question<'_>, item: &Item, subject: &Subject) -> Member
             ),
         };
         // W-d: only what encloses identifiers certainly encloses an identifier.
-        let is_sure = is_sure && (by_identifier || item.value.is_some());
+        let is_sure = is_sure && !again && (by_identifier || item.value.is_some());
         if is_sure && question.certainly(when.as_ref(), subject) == Some(true) {
             found.certain.insert(persona.clone());
         }

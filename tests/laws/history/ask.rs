@@ -39,7 +39,7 @@ pub(super) struct RawAsk {
     late: bool,
 }
 
-pub(super) fn raw_ask() -> impl Strategy<Value = RawAsk> {
+pub(super) fn raw_ask() -> BoxedStrategy<RawAsk> {
     let who = (identifier(), one(RECIPIENTS), one(PURPOSES));
     let how = (
         option::weighted(0.6, one(CHANNELS)),
@@ -49,20 +49,22 @@ pub(super) fn raw_ask() -> impl Strategy<Value = RawAsk> {
         option::weighted(0.93, any::<u16>()),
         prop::bool::weighted(0.92),
     );
-    (who, how, day(), aim).prop_map(
-        |((identifier, recipient, purpose), (channel, trust), day, (consent, late))| {
-            let trust = trust.map(f64::from);
-            let ask = Ask {
-                identifier,
-                recipient,
-                purpose,
-                channel,
-                trust,
-                day,
-            };
-            RawAsk { ask, consent, late }
-        },
-    )
+    (who, how, day(), aim)
+        .prop_map(
+            |((identifier, recipient, purpose), (channel, trust), day, (consent, late))| {
+                let trust = trust.map(f64::from);
+                let ask = Ask {
+                    identifier,
+                    recipient,
+                    purpose,
+                    channel,
+                    trust,
+                    day,
+                };
+                RawAsk { ask, consent, late }
+            },
+        )
+        .boxed()
 }
 
 impl RawAsk {

@@ -102,11 +102,13 @@ impl History {
 }
 
 /// A history and questions about it.
-pub(crate) fn asked(plan: Plan, asks: usize) -> impl Strategy<Value = (History, Vec<Ask>)> {
-    (history(plan), vec(raw_ask(), asks)).prop_map(|(history, raw)| {
-        let asks = raw.iter().map(|raw| raw.aim(&history)).collect();
-        (history, asks)
-    })
+pub(crate) fn asked(plan: Plan, asks: usize) -> BoxedStrategy<(History, Vec<Ask>)> {
+    (history(plan), vec(raw_ask(), asks))
+        .prop_map(|(history, raw)| {
+            let asks = raw.iter().map(|raw| raw.aim(&history)).collect();
+            (history, asks)
+        })
+        .boxed()
 }
 
 /// A history of 5 to about 45 events.
@@ -145,13 +147,14 @@ pub(crate) fn history(plan: Plan) -> BoxedStrategy<History> {
         .boxed()
 }
 
-fn anything() -> impl Strategy<Value = Part> {
+fn anything() -> BoxedStrategy<Part> {
     prop_oneof![
         2 => observation(), 3 => link(), 1 => distinction(), 3 => enclosure(),
         1 => use_of_both(), 2 => consent(), 3 => prohibition(), 1 => proposal(),
         2 => secret(), 2 => fact(), 3 => second_thought(), 1 => vote(),
         1 => seating(day().boxed()), 1 => happening(),
     ]
+    .boxed()
 }
 
 /// Whether statements about links are meant too.
@@ -163,28 +166,30 @@ pub(crate) enum Links {
 
 /// A prohibition to be added to a history: the customer's, or the company's
 /// with its votes.
-pub(crate) fn prohibition_of(links: Links) -> impl Strategy<Value = Vec<Json>> {
-    statement_of("prohibit", links)
+pub(crate) fn prohibition_of(links: Links) -> BoxedStrategy<Vec<Json>> {
+    statement_of("prohibit", links).boxed()
 }
 
 /// A permit to be added to a history, of one half.
-pub(crate) fn permit_of(links: Links) -> impl Strategy<Value = Vec<Json>> {
-    statement_of("permit", links)
+pub(crate) fn permit_of(links: Links) -> BoxedStrategy<Vec<Json>> {
+    statement_of("permit", links).boxed()
 }
 
-fn statement_of(effect: &'static str, links: Links) -> impl Strategy<Value = Vec<Json>> {
+fn statement_of(effect: &'static str, links: Links) -> BoxedStrategy<Vec<Json>> {
     let scope = match links {
         Links::Some => prop_oneof![1 => scope(), 1 => link_scope()].boxed(),
         Links::None => scope().boxed(),
     };
-    (scope, terms(), early(), option::of(somebody())).prop_map(move |(scope, terms, day, who)| {
-        let part = if let Some(who) = who {
-            let said = terms.statement("consented", effect, &scope, day);
-            vec![said.with("identifier", Some(Json::from(who)))]
-        } else {
-            let proposed = terms.statement("proposed", effect, &scope, day);
-            [proposed].into_iter().chain(votes(0, day, 0)).collect()
-        };
-        added(part)
-    })
+    (scope, terms(), early(), option::of(somebody()))
+        .prop_map(move |(scope, terms, day, who)| {
+            let part = if let Some(who) = who {
+                let said = terms.statement("consented", effect, &scope, day);
+                vec![said.with("identifier", Some(Json::from(who)))]
+            } else {
+                let proposed = terms.statement("proposed", effect, &scope, day);
+                [proposed].into_iter().chain(votes(0, day, 0)).collect()
+            };
+            added(part)
+        })
+        .boxed()
 }

@@ -9,14 +9,13 @@ use proptest::prelude::*;
 use proptest::sample::subsequence;
 use serde_json::{Value as Json, json};
 
-pub(super) fn sometimes(
-    part: impl Strategy<Value = Part>,
-    share: f64,
-) -> impl Strategy<Value = Vec<Part>> {
-    option::weighted(share, part).prop_map(|part| part.into_iter().collect())
+pub(super) fn sometimes(part: BoxedStrategy<Part>, share: f64) -> BoxedStrategy<Vec<Part>> {
+    option::weighted(share, part)
+        .prop_map(|part| part.into_iter().collect())
+        .boxed()
 }
 
-pub(super) fn rules() -> impl Strategy<Value = Json> {
+pub(super) fn rules() -> BoxedStrategy<Json> {
     let limits = prop_oneof![
         1 => Just(json!({})),
         5 => Just(json!({"crm_id": 1})),
@@ -52,10 +51,11 @@ pub(super) fn rules() -> impl Strategy<Value = Json> {
                 Json::Object(rules.fields)
             },
         )
+        .boxed()
 }
 
 /// An identifier between two that a rule keeps apart, and a link taken back.
-pub(super) fn contest() -> impl Strategy<Value = Vec<Part>> {
+pub(super) fn contest() -> BoxedStrategy<Vec<Part>> {
     let hubs = [
         "phone:+15550101",
         "twitter:dog",
@@ -89,8 +89,12 @@ pub(super) fn contest() -> impl Strategy<Value = Vec<Part>> {
                 draft(taken_back).naming("evidence", Named::Own(0)),
             ]
         });
-    (sometimes(contested, 0.7), sometimes(retracted, 0.8))
+    (
+        sometimes(contested.boxed(), 0.7),
+        sometimes(retracted.boxed(), 0.8),
+    )
         .prop_map(|(contested, retracted)| [contested, retracted].concat())
+        .boxed()
 }
 
 pub(super) fn linked(a: &str, b: &str, basis: &str, score: Option<&Json>, day: u32) -> Draft {
@@ -101,31 +105,33 @@ pub(super) fn linked(a: &str, b: &str, basis: &str, score: Option<&Json>, day: u
     .with("score", score.cloned())
 }
 
-pub(super) fn link() -> impl Strategy<Value = Part> {
+pub(super) fn link() -> BoxedStrategy<Part> {
     let within = option::weighted(0.2, subsequence(&PERSONAS[..], 2..=3));
-    (pair(), basis(), day(), source(), within).prop_map(
-        |((a, b), (basis, score), day, source, within)| {
+    (pair(), basis(), day(), source(), within)
+        .prop_map(|((a, b), (basis, score), day, source, within)| {
             let link = linked(&a, &b, basis, score.as_ref(), day);
             let within = within.map(|personas| json!(personas));
             vec![
                 link.with("source", Some(json!(source)))
                     .with("within", within),
             ]
-        },
-    )
+        })
+        .boxed()
 }
 
-pub(super) fn distinction() -> impl Strategy<Value = Part> {
-    (pair(), basis(), day()).prop_map(|((a, b), (basis, score), day)| {
-        let said = draft(json!({
-            "event": "distinguished", "at": instant(day), "source": "shop",
-            "between": [a, b], "basis": basis,
-        }));
-        vec![said.with("score", score)]
-    })
+pub(super) fn distinction() -> BoxedStrategy<Part> {
+    (pair(), basis(), day())
+        .prop_map(|((a, b), (basis, score), day)| {
+            let said = draft(json!({
+                "event": "distinguished", "at": instant(day), "source": "shop",
+                "between": [a, b], "basis": basis,
+            }));
+            vec![said.with("score", score)]
+        })
+        .boxed()
 }
 
-pub(super) fn value() -> impl Strategy<Value = Json> {
+pub(super) fn value() -> BoxedStrategy<Json> {
     prop_oneof![
         3 => one(["red", "green", "ann@example.com"]).prop_map(Json::from),
         1 => (0..3).prop_map(Json::from),
@@ -133,14 +139,15 @@ pub(super) fn value() -> impl Strategy<Value = Json> {
         1 => any::<bool>().prop_map(Json::from),
         1 => Just(json!({"at": "2026-01-01T12:00:00Z"})),
     ]
+    .boxed()
 }
 
-pub(super) fn observation() -> impl Strategy<Value = Part> {
+pub(super) fn observation() -> BoxedStrategy<Part> {
     let personas = option::weighted(0.6, some_of(&PERSONAS, 2));
     let until = option::weighted(0.1, day());
     let what = (somebody(), one(ATTRIBUTES), value(), personas);
-    (what, day(), source(), until).prop_map(
-        |((who, attribute, value, personas), day, source, until)| {
+    (what, day(), source(), until)
+        .prop_map(|((who, attribute, value, personas), day, source, until)| {
             let seen = draft(json!({
                 "event": "observed", "at": instant(day), "source": source,
                 "identifier": who, "attribute": attribute, "value": value,
@@ -149,18 +156,18 @@ pub(super) fn observation() -> impl Strategy<Value = Part> {
                 seen.with("personas", personas)
                     .with("until", until.map(|day| json!(instant(day)))),
             ]
-        },
-    )
+        })
+        .boxed()
 }
 
-pub(super) fn enclosure() -> impl Strategy<Value = Part> {
+pub(super) fn enclosure() -> BoxedStrategy<Part> {
     let identifiers = vec(somebody(), 1..=2).prop_map(|list| ("identifiers", json!(list)));
     let names = prop_oneof![some_of(&PATTERNS, 2), some_of(&ATTRIBUTES, 2)];
     let members = prop_oneof![identifiers, names.prop_map(|list| ("attributes", list))];
     let whose = option::weighted(0.6, somebody());
     let when = option::weighted(0.4, condition());
-    (one(PERSONAS), members, whose, when, day()).prop_map(
-        |(persona, (field, list), whose, when, day)| {
+    (one(PERSONAS), members, whose, when, day())
+        .prop_map(|(persona, (field, list), whose, when, day)| {
             let enclosed = draft(json!({
                 "event": "enclosed", "at": instant(day), "source": "shop", "persona": persona,
             }));
@@ -171,26 +178,28 @@ pub(super) fn enclosure() -> impl Strategy<Value = Part> {
                     .with("identifier", whose)
                     .with("when", when),
             ]
-        },
-    )
+        })
+        .boxed()
 }
 
-pub(super) fn fact() -> impl Strategy<Value = Part> {
+pub(super) fn fact() -> BoxedStrategy<Part> {
     let about = option::weighted(0.6, somebody());
     let holds = prop_oneof![2 => Just(None), 1 => any::<bool>().prop_map(Some)];
     let until = option::weighted(0.15, day());
-    (one(FACTS), about, holds, until, day()).prop_map(|(fact, about, holds, until, day)| {
-        let said = draft(json!({
-            "event": "established", "at": instant(day), "source": "shop", "fact": fact,
-        }));
-        let said = said.with("identifier", about.map(|about| json!(about)));
-        let said = said.with("holds", holds.map(|holds| json!(holds)));
-        vec![said.with("until", until.map(|day| json!(instant(day))))]
-    })
+    (one(FACTS), about, holds, until, day())
+        .prop_map(|(fact, about, holds, until, day)| {
+            let said = draft(json!({
+                "event": "established", "at": instant(day), "source": "shop", "fact": fact,
+            }));
+            let said = said.with("identifier", about.map(|about| json!(about)));
+            let said = said.with("holds", holds.map(|holds| json!(holds)));
+            vec![said.with("until", until.map(|day| json!(instant(day))))]
+        })
+        .boxed()
 }
 
 /// Something that names another event.
-pub(super) fn second_thought() -> impl Strategy<Value = Part> {
+pub(super) fn second_thought() -> BoxedStrategy<Part> {
     let kinds: [(&str, &str, &'static [&'static str]); 5] = [
         ("retracted", "evidence", &["linked", "distinguished"]),
         ("unobserved", "observation", &["observed"]),
@@ -212,24 +221,28 @@ pub(super) fn second_thought() -> impl Strategy<Value = Part> {
         3 => Just(kinds[0]), 1 => Just(kinds[1]), 3 => Just(kinds[2]),
         1 => Just(kinds[3]), 2 => Just(kinds[4]),
     ];
-    (kind, any::<u16>(), day()).prop_map(|((event, field, of), which, day)| {
-        let event = json!({"event": event, "at": instant(day), "source": "shop"});
-        vec![draft(event).naming(field, Named::OneOf(of, which))]
-    })
+    (kind, any::<u16>(), day())
+        .prop_map(|((event, field, of), which, day)| {
+            let event = json!({"event": event, "at": instant(day), "source": "shop"});
+            vec![draft(event).naming(field, Named::OneOf(of, which))]
+        })
+        .boxed()
 }
 
-pub(super) fn vote() -> impl Strategy<Value = Part> {
-    (one(RECIPIENTS), any::<bool>(), any::<u16>(), day()).prop_map(|(seat, yes, which, day)| {
-        let vote = draft(json!({
-            "event": "voted", "at": instant(day), "source": "company",
-            "seat": seat, "vote": if yes { "yes" } else { "no" },
-        }));
-        vec![vote.naming("proposal", Named::OneOf(&["proposed"], which))]
-    })
+pub(super) fn vote() -> BoxedStrategy<Part> {
+    (one(RECIPIENTS), any::<bool>(), any::<u16>(), day())
+        .prop_map(|(seat, yes, which, day)| {
+            let vote = draft(json!({
+                "event": "voted", "at": instant(day), "source": "company",
+                "seat": seat, "vote": if yes { "yes" } else { "no" },
+            }));
+            vec![vote.naming("proposal", Named::OneOf(&["proposed"], which))]
+        })
+        .boxed()
 }
 
 /// Events on which no permission depends.
-pub(super) fn happening() -> impl Strategy<Value = Part> {
+pub(super) fn happening() -> BoxedStrategy<Part> {
     let what = prop_oneof![
         Just(
             json!({"event": "interacted", "kind": "click", "channel": "web", "sentiment": 0.5,
@@ -248,19 +261,23 @@ pub(super) fn happening() -> impl Strategy<Value = Part> {
         ),
         identifier().prop_map(|to| json!({"event": "related", "kind": "friend", "to": to})),
     ];
-    (what, identifier(), day()).prop_map(|(what, who, day)| {
-        let said = draft(what).with("identifier", Some(json!(who)));
-        vec![
-            said.with("at", Some(json!(instant(day))))
-                .with("source", Some(json!("shop"))),
-        ]
-    })
+    (what, identifier(), day())
+        .prop_map(|(what, who, day)| {
+            let said = draft(what).with("identifier", Some(json!(who)));
+            vec![
+                said.with("at", Some(json!(instant(day))))
+                    .with("source", Some(json!("shop"))),
+            ]
+        })
+        .boxed()
 }
 
-pub(super) fn erasure() -> impl Strategy<Value = Part> {
-    (somebody(), day()).prop_map(|(who, day)| {
-        let erased =
-            json!({"event": "erased", "at": instant(day), "source": "shop", "identifier": who});
-        vec![draft(erased)]
-    })
+pub(super) fn erasure() -> BoxedStrategy<Part> {
+    (somebody(), day())
+        .prop_map(|(who, day)| {
+            let erased =
+                json!({"event": "erased", "at": instant(day), "source": "shop", "identifier": who});
+            vec![draft(erased)]
+        })
+        .boxed()
 }

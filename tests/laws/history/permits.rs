@@ -11,30 +11,32 @@ use proptest::sample::subsequence;
 use serde_json::{Value as Json, json};
 
 /// The first seating.
-pub(super) fn opening() -> impl Strategy<Value = Vec<Part>> {
+pub(super) fn opening() -> BoxedStrategy<Vec<Part>> {
     let seated = seating(Just(0).boxed()).prop_map(|part| vec![part]);
-    prop_oneof![1 => Just(Vec::new()), 14 => seated]
+    prop_oneof![1 => Just(Vec::new()), 14 => seated].boxed()
 }
 
-pub(super) fn seating(day: BoxedStrategy<u32>) -> impl Strategy<Value = Part> {
+pub(super) fn seating(day: BoxedStrategy<u32>) -> BoxedStrategy<Part> {
     let seats = prop_oneof![
         5 => Just(vec!["marketing", "sales", "service"]),
         1 => subsequence(&RECIPIENTS[..], 1..=4),
     ];
-    (day, seats, any::<u8>(), 0..4_u8).prop_map(|(day, seats, quorum, veto)| {
-        let most = if quorum > 230 { 3 } else { 2 };
-        let quorum = (usize::from(quorum) % most + 1).min(seats.len());
-        let veto = (veto == 3).then(|| json!([seats[0]]));
-        let seated = draft(json!({
-            "event": "seated", "at": instant(day), "source": "company",
-            "recipients": seats, "quorum": quorum,
-        }));
-        vec![seated.with("veto", veto)]
-    })
+    (day, seats, any::<u8>(), 0..4_u8)
+        .prop_map(|(day, seats, quorum, veto)| {
+            let most = if quorum > 230 { 3 } else { 2 };
+            let quorum = (usize::from(quorum) % most + 1).min(seats.len());
+            let veto = (veto == 3).then(|| json!([seats[0]]));
+            let seated = draft(json!({
+                "event": "seated", "at": instant(day), "source": "company",
+                "recipients": seats, "quorum": quorum,
+            }));
+            vec![seated.with("veto", veto)]
+        })
+        .boxed()
 }
 
 /// A condition up to three deep.
-pub(crate) fn condition() -> impl Strategy<Value = Json> {
+pub(crate) fn condition() -> BoxedStrategy<Json> {
     let leaf = prop_oneof![
         6 => one(FACTS).prop_map(|fact| json!({"fact": fact})),
         1 => day().prop_map(|day| json!({"after": instant(day)})),
@@ -49,9 +51,10 @@ pub(crate) fn condition() -> impl Strategy<Value = Json> {
             inner.prop_map(|part| json!({"not": part})),
         ]
     })
+    .boxed()
 }
 
-pub(crate) fn scope() -> impl Strategy<Value = Json> {
+pub(crate) fn scope() -> BoxedStrategy<Json> {
     prop_oneof![
         3 => Just(json!("profile")),
         3 => persona().prop_map(|persona| json!({"persona": persona})),
@@ -61,13 +64,15 @@ pub(crate) fn scope() -> impl Strategy<Value = Json> {
         1 => (one(PERSONAS), some_of(&PATTERNS, 2))
             .prop_map(|(persona, list)| json!({"persona": persona, "attributes": list})),
     ]
+    .boxed()
 }
 
-pub(super) fn link_scope() -> impl Strategy<Value = Json> {
+pub(super) fn link_scope() -> BoxedStrategy<Json> {
     prop_oneof![
         3 => subsequence(&PERSONAS[..], 2).prop_shuffle().prop_map(|pair| json!({"link": pair})),
         1 => Just(json!({"link": "any"})),
     ]
+    .boxed()
 }
 
 /// Whom, what for, through which channels, and within which days.
@@ -81,23 +86,25 @@ pub(super) struct Terms {
     until: Option<u32>,
 }
 
-pub(super) fn terms() -> impl Strategy<Value = Terms> {
+pub(super) fn terms() -> BoxedStrategy<Terms> {
     let among = |list: BoxedStrategy<Json>| prop_oneof![3 => Just(json!("any")), 2 => list];
     let channels = option::weighted(0.05, some_of(&CHANNELS, 2));
     let days = (option::weighted(0.05, day()), option::weighted(0.05, day()));
     let recipients = among(some_of(&RECIPIENTS, 2).boxed());
     let purposes = among(some_of(&PURPOSES, 2).boxed());
     let when = option::weighted(0.1, condition());
-    (recipients, purposes, channels, when, days).prop_map(
-        |(recipients, purposes, channels, when, (from, until))| Terms {
-            recipients,
-            purposes,
-            channels,
-            when,
-            from,
-            until,
-        },
-    )
+    (recipients, purposes, channels, when, days)
+        .prop_map(
+            |(recipients, purposes, channels, when, (from, until))| Terms {
+                recipients,
+                purposes,
+                channels,
+                when,
+                from,
+                until,
+            },
+        )
+        .boxed()
 }
 
 impl Terms {
@@ -128,8 +135,8 @@ pub(super) fn votes(place: usize, day: u32, noes: u8) -> impl Iterator<Item = Dr
 }
 
 /// Mostly nobody is against it.
-pub(super) fn noes() -> impl Strategy<Value = u8> {
-    prop_oneof![9 => Just(0_u8), 1 => 0..8_u8]
+pub(super) fn noes() -> BoxedStrategy<u8> {
+    prop_oneof![9 => Just(0_u8), 1 => 0..8_u8].boxed()
 }
 
 /// A use that the customer and the company both permit, mostly: scopes of both
@@ -142,7 +149,7 @@ pub(super) struct Use {
     noes: u8,
 }
 
-pub(super) fn use_within(scope: BoxedStrategy<Json>) -> impl Strategy<Value = Use> {
+pub(super) fn use_within(scope: BoxedStrategy<Json>) -> BoxedStrategy<Use> {
     let scopes = prop_oneof![
         4 => scope.clone().prop_map(|scope| (scope.clone(), scope)),
         2 => scope.clone().prop_map(|scope| (scope, json!("profile"))),
@@ -151,12 +158,14 @@ pub(super) fn use_within(scope: BoxedStrategy<Json>) -> impl Strategy<Value = Us
     let both = terms().prop_map(|terms| (terms.clone(), terms));
     let terms = prop_oneof![5 => both, 1 => (terms(), terms())];
     let days = (early(), 0..10_u32).prop_map(|(day, later)| (day, day + later));
-    (scopes, terms, days, noes()).prop_map(|(scopes, terms, days, noes)| Use {
-        scopes,
-        terms,
-        days,
-        noes,
-    })
+    (scopes, terms, days, noes())
+        .prop_map(|(scopes, terms, days, noes)| Use {
+            scopes,
+            terms,
+            days,
+            noes,
+        })
+        .boxed()
 }
 
 impl Use {
@@ -176,13 +185,17 @@ impl Use {
     }
 }
 
-pub(super) fn use_of_link() -> impl Strategy<Value = Part> {
-    (somebody(), use_within(link_scope().boxed())).prop_map(|(who, it)| it.part(&who))
+pub(super) fn use_of_link() -> BoxedStrategy<Part> {
+    (somebody(), use_within(link_scope().boxed()))
+        .prop_map(|(who, it)| it.part(&who))
+        .boxed()
 }
 
-pub(super) fn use_of_both() -> impl Strategy<Value = Part> {
+pub(super) fn use_of_both() -> BoxedStrategy<Part> {
     let scope = prop_oneof![2 => scope().boxed(), 1 => link_scope().boxed()].boxed();
-    (somebody(), use_within(scope)).prop_map(|(who, it)| it.part(&who))
+    (somebody(), use_within(scope))
+        .prop_map(|(who, it)| it.part(&who))
+        .boxed()
 }
 
 /// What somebody discloses: through which personas, which attributes and when.
@@ -199,7 +212,7 @@ pub(super) struct Disclosure {
     linkable: bool,
 }
 
-pub(super) fn disclosure() -> impl Strategy<Value = Part> {
+pub(super) fn disclosure() -> BoxedStrategy<Part> {
     let other = (identifier(), basis(), prop::bool::weighted(0.3));
     let who = (somebody(), option::weighted(0.5, other));
     let personas = prop_oneof![
@@ -208,26 +221,28 @@ pub(super) fn disclosure() -> impl Strategy<Value = Part> {
     let seen = vec((one(ATTRIBUTES), value(), early(), any::<bool>()), 1..=3);
     let scopes = prop_oneof![4 => Just(json!("profile")), 1 => scope()];
     let uses = (use_within(scopes.boxed()), prop::bool::weighted(0.4));
-    (who, personas, seen, uses, 0..100_u8).prop_map(
-        |((who, other), personas, seen, (mut uses, in_persona), linkable)| {
-            if let (true, Some(persona)) = (in_persona, personas.first()) {
-                let scope = json!({"persona": persona});
-                uses.scopes = (scope.clone(), scope);
-            }
-            let other = other.filter(|(other, ..)| normal(other) != normal(&who));
-            let secret = other.as_ref().is_some_and(|(.., secret)| *secret);
-            let linkable = linkable >= if secret { 25 } else { 65 };
-            Disclosure {
-                who,
-                other,
-                personas,
-                seen,
-                uses,
-                linkable,
-            }
-            .part()
-        },
-    )
+    (who, personas, seen, uses, 0..100_u8)
+        .prop_map(
+            |((who, other), personas, seen, (mut uses, in_persona), linkable)| {
+                if let (true, Some(persona)) = (in_persona, personas.first()) {
+                    let scope = json!({"persona": persona});
+                    uses.scopes = (scope.clone(), scope);
+                }
+                let other = other.filter(|(other, ..)| normal(other) != normal(&who));
+                let secret = other.as_ref().is_some_and(|(.., secret)| *secret);
+                let linkable = linkable >= if secret { 25 } else { 65 };
+                Disclosure {
+                    who,
+                    other,
+                    personas,
+                    seen,
+                    uses,
+                    linkable,
+                }
+                .part()
+            },
+        )
+        .boxed()
 }
 
 impl Disclosure {
@@ -269,36 +284,40 @@ impl Disclosure {
     }
 }
 
-pub(super) fn consent() -> impl Strategy<Value = Part> {
+pub(super) fn consent() -> BoxedStrategy<Part> {
     let scope = prop_oneof![4 => scope(), 1 => link_scope()];
-    (somebody(), scope, terms(), day()).prop_map(|(who, scope, terms, day)| {
-        let consent = terms.statement("consented", "permit", &scope, day);
-        vec![consent.with("identifier", Some(json!(who)))]
-    })
+    (somebody(), scope, terms(), day())
+        .prop_map(|(who, scope, terms, day)| {
+            let consent = terms.statement("consented", "permit", &scope, day);
+            vec![consent.with("identifier", Some(json!(who)))]
+        })
+        .boxed()
 }
 
-pub(super) fn prohibition() -> impl Strategy<Value = Part> {
+pub(super) fn prohibition() -> BoxedStrategy<Part> {
     let scope = prop_oneof![4 => scope(), 1 => link_scope()];
-    (somebody(), scope, terms(), day()).prop_map(|(who, scope, terms, day)| {
-        let said = terms.statement("consented", "prohibit", &scope, day);
-        vec![said.with("identifier", Some(json!(who)))]
-    })
+    (somebody(), scope, terms(), day())
+        .prop_map(|(who, scope, terms, day)| {
+            let said = terms.statement("consented", "prohibit", &scope, day);
+            vec![said.with("identifier", Some(json!(who)))]
+        })
+        .boxed()
 }
 
-pub(super) fn proposal() -> impl Strategy<Value = Part> {
+pub(super) fn proposal() -> BoxedStrategy<Part> {
     let scope = prop_oneof![4 => scope(), 1 => link_scope()];
     let effect = prop_oneof![2 => Just("permit"), 1 => Just("prohibit")];
-    (effect, scope, terms(), [day(), day()], noes()).prop_map(
-        |(effect, scope, terms, days, noes)| {
+    (effect, scope, terms(), [day(), day()], noes())
+        .prop_map(|(effect, scope, terms, days, noes)| {
             let mut part = vec![terms.statement("proposed", effect, &scope, days[0])];
             part.extend(votes(0, days[1], noes));
             part
-        },
-    )
+        })
+        .boxed()
 }
 
 /// A confidential link, permission to know of it, and what lies behind it.
-pub(super) fn secret() -> impl Strategy<Value = Part> {
+pub(super) fn secret() -> BoxedStrategy<Part> {
     let known = (
         pair(),
         subsequence(&PERSONAS[..], 2),
@@ -306,16 +325,18 @@ pub(super) fn secret() -> impl Strategy<Value = Part> {
         day(),
         noes(),
     );
-    known.prop_map(|((a, b), personas, terms, day, noes)| {
-        let scope = json!({"link": personas});
-        let link = linked(&a, &b, "declared", None, day);
-        let consent = terms.statement("consented", "permit", &scope, day);
-        let mut part = vec![
-            link.with("within", Some(json!(personas))),
-            consent.with("identifier", Some(json!(a))),
-            terms.statement("proposed", "permit", &scope, day),
-        ];
-        part.extend(votes(2, day, noes));
-        part
-    })
+    known
+        .prop_map(|((a, b), personas, terms, day, noes)| {
+            let scope = json!({"link": personas});
+            let link = linked(&a, &b, "declared", None, day);
+            let consent = terms.statement("consented", "permit", &scope, day);
+            let mut part = vec![
+                link.with("within", Some(json!(personas))),
+                consent.with("identifier", Some(json!(a))),
+                terms.statement("proposed", "permit", &scope, day),
+            ];
+            part.extend(votes(2, day, noes));
+            part
+        })
+        .boxed()
 }

@@ -77,59 +77,63 @@ pub(crate) fn instant(day: u32) -> String {
 
 pub(super) fn one<T: Into<String> + Clone + fmt::Debug + 'static>(
     of: impl IntoIterator<Item = T>,
-) -> impl Strategy<Value = String> {
-    select(of.into_iter().map(Into::into).collect::<Vec<String>>())
+) -> BoxedStrategy<String> {
+    select(of.into_iter().map(Into::into).collect::<Vec<String>>()).boxed()
 }
 
-pub(super) fn some_of(of: &'static [&'static str], most: usize) -> impl Strategy<Value = Json> {
-    subsequence(of, 1..=most).prop_map(|names| json!(names))
+pub(super) fn some_of(of: &'static [&'static str], most: usize) -> BoxedStrategy<Json> {
+    subsequence(of, 1..=most)
+        .prop_map(|names| json!(names))
+        .boxed()
 }
 
-pub(super) fn day() -> impl Strategy<Value = u32> {
-    prop_oneof![3 => 0..DAYS, 1 => select(vec![10_u32, 20, 30, 40])]
+pub(super) fn day() -> BoxedStrategy<u32> {
+    prop_oneof![3 => 0..DAYS, 1 => select(vec![10_u32, 20, 30, 40])].boxed()
 }
 
 /// A day early enough for much to come after it.
-pub(super) fn early() -> impl Strategy<Value = u32> {
-    prop_oneof![9 => 0..15_u32, 1 => day()]
+pub(super) fn early() -> BoxedStrategy<u32> {
+    prop_oneof![9 => 0..15_u32, 1 => day()].boxed()
 }
 
-pub(super) fn persona() -> impl Strategy<Value = String> {
-    prop_oneof![2 => one(["work", "dog"]), 1 => one(PERSONAS)]
+pub(super) fn persona() -> BoxedStrategy<String> {
+    prop_oneof![2 => one(["work", "dog"]), 1 => one(PERSONAS)].boxed()
 }
 
-pub(super) fn identifier() -> impl Strategy<Value = String> {
+pub(super) fn identifier() -> BoxedStrategy<String> {
     let usual = one(IDENTIFIERS);
     let other = select(&OTHER_SPELLINGS[..]).prop_map(|(_, spelling)| spelling.to_owned());
-    prop_oneof![24 => usual, 1 => other]
+    prop_oneof![24 => usual, 1 => other].boxed()
 }
 
 /// An identifier that much is said of, so that statements meet.
-pub(super) fn somebody() -> impl Strategy<Value = String> {
+pub(super) fn somebody() -> BoxedStrategy<String> {
     prop_oneof![
         5 => Just("email:ann@example.com".to_owned()),
         3 => one(["crm_id:1", "twitter:dog"]),
         2 => identifier(),
     ]
+    .boxed()
 }
 
-pub(super) fn pair() -> impl Strategy<Value = (String, String)> {
+pub(super) fn pair() -> BoxedStrategy<(String, String)> {
     let two = subsequence(&IDENTIFIERS[..], 2).prop_shuffle();
     two.prop_map(|two| (two[0].to_owned(), two[1].to_owned()))
+        .boxed()
 }
 
-pub(super) fn source() -> impl Strategy<Value = String> {
-    prop_oneof![3 => Just("signup".to_owned()), 1 => one(SOURCES)]
+pub(super) fn source() -> BoxedStrategy<String> {
+    prop_oneof![3 => Just("signup".to_owned()), 1 => one(SOURCES)].boxed()
 }
 
 /// How evidence came about; inferred evidence has a score.
 pub(super) type BasisAndScore = (&'static str, Option<Json>);
 
-pub(super) fn basis() -> impl Strategy<Value = BasisAndScore> {
+pub(super) fn basis() -> BoxedStrategy<BasisAndScore> {
     let inferred = select(vec![0.2, 0.5, 0.9]).prop_map(|s| ("inferred", Some(json!(s))));
     let stated = prop_oneof![
         5 => Just("declared"), 2 => Just("authenticated"),
         2 => Just("imported"), 2 => Just("observed"),
     ];
-    prop_oneof![5 => stated.prop_map(|basis| (basis, None)), 1 => inferred]
+    prop_oneof![5 => stated.prop_map(|basis| (basis, None)), 1 => inferred].boxed()
 }
