@@ -3,6 +3,15 @@
 //! The floor of `apply` is reading the same events from their JSON: a host
 //! does that anyway.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a bench that cannot go on has failed"
+)]
+
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use personagraph::{Access, Directory, Event, Identifier, Key, Lens, Rules, Timestamp};
 use std::hint::black_box;
@@ -69,7 +78,7 @@ fn apply(c: &mut Criterion) {
             .sample_size(10)
             .throughput(Throughput::Elements(size as u64));
         group.bench_function(BenchmarkId::new("read/json", size), |b| {
-            b.iter(|| read(&lines))
+            b.iter(|| read(&lines));
         });
         group.bench_function(BenchmarkId::new("apply/mixed", size), |b| {
             b.iter(|| {

@@ -176,7 +176,7 @@ mod tests {
         let digest = Key::from([1; 32]).digest(Use::Event, &[]);
         let text = alloc::format!("{}", Hex(digest));
         assert_eq!(read_hex(&text), Some(digest));
-        assert_eq!(read_hex(&text[1..]), None);
+        assert_eq!(read_hex(text.trim_start_matches(|_| true)), None);
         assert_eq!(read_hex(&text.to_uppercase().replace('0', "G")), None);
     }
 }

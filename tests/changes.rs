@@ -1,5 +1,14 @@
 //! What `apply` says of persons is enough for a host to keep its own table.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test that cannot go on has failed"
+)]
+
 use personagraph::{Directory, Event, Key, Lens, PersonId, Rules, Timestamp};
 use proptest::prelude::*;
 use std::collections::BTreeSet;

@@ -32,8 +32,9 @@ impl Crm {
         finish_erasures(&store)?;
         let check = store.setting(Setting::KeyCheck)?;
         if check.is_none() {
-            let empty = Directory::new(key.clone()).snapshot();
-            store.set(Setting::KeyCheck, &serde_json::to_string(&empty)?)?;
+            let empty = Directory::new(key.clone());
+            let check = serde_json::to_string(&empty.snapshot())?;
+            store.set(Setting::KeyCheck, &check)?;
         }
         let kept = rules.as_ref().map(serde_json::to_string).transpose()?;
         let (directory, tail) = read(&mut store, key, rules)?;

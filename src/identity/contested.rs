@@ -270,7 +270,9 @@ mod tests {
                 if path.len() > 1 && apart(a, last) {
                     let inner = &path[1..path.len() - 1];
                     if inner.iter().all(|&x| !apart(x, a) && !apart(x, last)) {
-                        inner.iter().for_each(|&x| marks[x] = true);
+                        for &x in inner {
+                            marks[x] = true;
+                        }
                     }
                 }
                 for &next in &level.neighbours[last] {
