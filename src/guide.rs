@@ -36,7 +36,7 @@
 //!
 //! [`Changes::store`](crate::Changes::store) of every event that it applied, in
 //! any order, and what [`Changes::purge`](crate::Changes::purge) asks to be
-//! replaced; a [`Snapshot`](crate::directory::Snapshot) from time to time. The
+//! replaced; a `directory::Snapshot` from time to time. The
 //! key is stored apart from both. Rules are configuration: a replay names them.
 //! JSON needs a reader that keeps numbers exactly: `serde_json` with its feature
 //! `float_roundtrip`.

@@ -61,7 +61,7 @@ proptest! {
     }
 
     #[test]
-    fn views_and_decisions_are_those_of_the_oracle((history, asks) in asked(Plan::ANY, 3)) {
+    fn views_and_decisions_are_those_of_the_oracle((history, asks) in asked(Plan::ANY, 2)) {
         told_short(&history, |history| same_answers(history, &asks))?;
     }
 }

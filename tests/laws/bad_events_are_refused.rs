@@ -123,7 +123,7 @@ fn stray_of(kind: &str) -> &'static str {
 }
 
 proptest! {
-    #![proptest_config(crm::cases(192))]
+    #![proptest_config(crm::cases(128))]
 
     #[test]
     fn a_bad_event_is_refused_and_the_error_names_the_field(

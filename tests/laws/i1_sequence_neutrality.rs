@@ -34,7 +34,7 @@ fn same(history: &History, other: &History, asks: &[Ask]) -> Result<(), TestCase
 }
 
 proptest! {
-    #![proptest_config(crm::cases(192))]
+    #![proptest_config(crm::cases(128))]
 
     #[test]
     fn order_and_duplicates_of_events_change_nothing(

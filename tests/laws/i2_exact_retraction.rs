@@ -55,7 +55,7 @@ fn nothing_is_left(history: &History, regret: &[Json], asks: &[Ask]) -> Result<(
 }
 
 proptest! {
-    #![proptest_config(crm::cases(192))]
+    #![proptest_config(crm::cases(128))]
 
     #[test]
     fn evidence_that_is_taken_back_leaves_no_trace_in_answers(

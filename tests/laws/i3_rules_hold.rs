@@ -96,7 +96,7 @@ fn a_narrower_lens_splits(history: &History) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(crm::cases(192))]
+    #![proptest_config(crm::cases(128))]
 
     #[test]
     fn no_person_breaks_a_rule_under_any_lens(history in history(Plan::NOBODY_FORGOTTEN)) {

@@ -54,7 +54,7 @@ fn reveals_no_more(history: &History, link: Json, asks: &[Ask]) -> Result<(), Te
 }
 
 proptest! {
-    #![proptest_config(crm::cases(192))]
+    #![proptest_config(crm::cases(128))]
 
     #[test]
     fn joining_on_evidence_that_is_not_vouched_reveals_nothing(

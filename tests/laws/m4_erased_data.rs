@@ -11,7 +11,7 @@ use proptest::sample::Index;
 use serde_json::json;
 
 proptest! {
-    #![proptest_config(crm::cases(192))]
+    #![proptest_config(crm::cases(128))]
 
     #[test]
     fn what_an_erasure_voids_does_not_come_back_by_replay(

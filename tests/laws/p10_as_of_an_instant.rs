@@ -42,7 +42,7 @@ fn ignores_the_future(history: &History, ask: &Ask) -> Result<(), TestCaseError>
 }
 
 proptest! {
-    #![proptest_config(crm::cases(192))]
+    #![proptest_config(crm::cases(128))]
 
     #[test]
     fn a_decision_as_of_an_instant_ignores_what_came_later((history, asks) in asked(Plan::ANY, 2)) {

@@ -53,7 +53,7 @@ fn is_denied_without_a_half(history: &History, ask: &Ask) -> Result<(), TestCase
 }
 
 proptest! {
-    #![proptest_config(crm::cases(192))]
+    #![proptest_config(crm::cases(128))]
 
     #[test]
     fn without_consents_nothing_is_seen((history, asks) in asked(Plan::ANY, 2)) {

@@ -75,7 +75,7 @@ fn nothing_is_added(one: &History, two: &History, asks: &[Ask]) -> Result<(), Te
 }
 
 proptest! {
-    #![proptest_config(crm::cases(192))]
+    #![proptest_config(crm::cases(128))]
 
     #[test]
     fn what_a_person_prohibits_for_the_whole_profile_is_hidden(

@@ -55,7 +55,7 @@ fn taken_back(history: &History, effect: &str, which: Index, day: u32) -> Option
 }
 
 proptest! {
-    #![proptest_config(crm::cases(192))]
+    #![proptest_config(crm::cases(128))]
 
     #[test]
     fn a_permit_more_never_shrinks_a_view(

@@ -30,7 +30,7 @@ fn one_by_one(history: &History, ask: &Ask) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(crm::cases(192))]
+    #![proptest_config(crm::cases(128))]
 
     #[test]
     fn the_view_of_everybody_is_the_views_of_everyone((history, asks) in asked(Plan::ANY, 2)) {

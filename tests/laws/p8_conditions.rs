@@ -37,7 +37,7 @@ fn with(history: &History, more: &[Json]) -> Vec<Json> {
 }
 
 proptest! {
-    #![proptest_config(crm::cases(192))]
+    #![proptest_config(crm::cases(128))]
 
     #[test]
     fn where_one_half_is_on_an_unknown_condition_nothing_is_seen(

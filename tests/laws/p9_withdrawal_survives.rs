@@ -97,7 +97,7 @@ fn copy_permits_nothing(
 }
 
 proptest! {
-    #![proptest_config(crm::cases(256))]
+    #![proptest_config(crm::cases(192))]
 
     #[test]
     fn an_older_copy_that_comes_after_a_withdrawal_permits_nothing(

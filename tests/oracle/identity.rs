@@ -53,8 +53,8 @@ pub struct Resolution {
 }
 
 /// The persons that live evidence makes under the rules; `apart` is all live `distinguished`
-/// evidence, whatever the lens (I-d).
-pub fn resolve(evidence: &[Evidence], apart: &Apart, rules: &Rules) -> Resolution {
+/// evidence, whatever the lens (I-d). Of whom `no_text` is kept, no block matches.
+pub fn resolve(evidence: &[Evidence], apart: &Apart, rules: &Rules, no_text: &Names) -> Resolution {
     let all: Names = evidence.iter().flat_map(|e| e.between.clone()).collect();
     let mut r = Resolution {
         persons: Partition(all.iter().map(|id| Names::from([id.clone()])).collect()),
@@ -67,7 +67,8 @@ pub fn resolve(evidence: &[Evidence], apart: &Apart, rules: &Rules) -> Resolutio
         .collect();
     let mut rest: Vec<&Evidence> = Vec::new();
     for e in evidence {
-        if e.between.iter().any(|id| rules.blocks(id)) {
+        let is_blocked = |id: &String| !no_text.contains(id) && rules.blocks(id);
+        if e.between.iter().any(is_blocked) {
             r.refused.insert(e.id.clone(), Why::Blocked);
         } else if e.between.iter().any(|id| shared.contains(id)) {
             r.refused.insert(e.id.clone(), Why::Shared);

@@ -229,8 +229,7 @@ impl<'a> Question<'a> {
             let before = piece.len();
             for event in &self.now.oracle.events {
                 if let Body::Linked { between, .. } = &event.body {
-                    let open =
-                        |end: &String| piece.contains(end) && !self.now.oracle.rules.blocks(end);
+                    let open = |end: &String| piece.contains(end) && !self.is_blocked(end);
                     if between.iter().any(open) {
                         piece.extend(between.clone());
                     }
@@ -240,6 +239,12 @@ impl<'a> Question<'a> {
                 return piece;
             }
         }
+    }
+
+    /// R-c: of the erased no text is kept that a block could match.
+    fn is_blocked(&self, identifier: &str) -> bool {
+        self.now.oracle.rules.blocks(identifier)
+            && self.erased.iter().all(|erasure| erasure.who != identifier)
     }
 
     /// C-c: a permit holds only when its condition is true.

@@ -139,7 +139,12 @@ impl<'a> World<'a> {
     pub fn resolve(&self, lens: Lens, used: impl Fn(&Evidence) -> bool) -> Resolution {
         let mut links = self.links();
         links.retain(|e| lens.holds(e) && used(e));
-        resolve(&links, &self.apart(), &self.oracle.rules)
+        // R-c: of the erased only digests are kept, also where one asks what was before.
+        let erased = erasures(self.oracle)
+            .into_iter()
+            .map(|(_, who)| who.to_string());
+        let no_text = erased.filter(|_| !self.erasing).collect();
+        resolve(&links, &self.apart(), &self.oracle.rules, &no_text)
     }
 }
 
