@@ -258,10 +258,13 @@ impl<'q, 'a> Case<'q, 'a> {
     fn standing(&self, about: &BTreeSet<&'a Identifier>) -> Standing<'a> {
         let (sight, question) = (&self.inquiry.sight, self.inquiry.question);
         let mut speakers = BTreeSet::new();
+        let mut settled: BTreeSet<&'a Identifier> = BTreeSet::new();
         let mut former: Vec<Former<'a>> = Vec::new();
         for identifier in about {
-            if !speakers.contains(identifier) {
-                speakers.extend(sight.speakers(&sight.widest(identifier)));
+            if !settled.contains(identifier) {
+                let person = sight.widest(identifier);
+                speakers.extend(sight.speakers(&person));
+                settled.extend(person);
             }
             former.extend(self.inquiry.former(identifier));
         }

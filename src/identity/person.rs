@@ -28,6 +28,16 @@ impl Tombstone {
         Self(kept().unwrap_or_else(make))
     }
 
+    /// The namespace that an identifier is of, or was before it was erased.
+    pub(crate) fn namespace(identifier: &Identifier) -> &str {
+        let kept = identifier
+            .value()
+            .rsplit_once('.')
+            .map(|(namespace, _)| namespace);
+        kept.filter(|_| Self::is_one(identifier))
+            .unwrap_or_else(|| identifier.namespace())
+    }
+
     /// Whether an identifier is a tombstone, in digest form.
     pub(crate) fn is_one(identifier: &Identifier) -> bool {
         identifier.namespace() == NAMESPACE

@@ -2,7 +2,7 @@
 
 use super::clusters::{Breach, Clusters};
 use super::contested::{Level, contested};
-use super::{Evidence, Lens, Rules, around};
+use super::{Evidence, Lens, Rules, Tombstone, around};
 use crate::identifier::Identifier;
 use crate::name::Namespace;
 use alloc::collections::{BTreeMap, BTreeSet};
@@ -218,7 +218,7 @@ impl<'p, 'a> Walk<'p, 'a> {
         let identifiers = piece.identifiers.as_slice();
         let (mut limits, mut most, mut limited) = (Vec::new(), Vec::new(), Vec::new());
         for identifier in identifiers {
-            let namespace = identifier.namespace();
+            let namespace = Tombstone::namespace(identifier);
             limited.push(rules.limit_of(namespace).map(|m| {
                 limits
                     .iter()

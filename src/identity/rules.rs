@@ -1,6 +1,6 @@
 //! The resolution rules: configuration, not history.
 
-use super::{Basis, Pair};
+use super::{Basis, Pair, Tombstone};
 use crate::identifier::{self, Identifier, IdentifierPattern};
 use crate::name::{Namespace, Source};
 use crate::time::Timestamp;
@@ -200,7 +200,7 @@ impl Rules {
 
     /// How many others an identifier may be linked with; `None` for any number.
     pub(crate) fn sharing_number(&self, identifier: &Identifier) -> Option<usize> {
-        let free = self.limit_of(identifier.namespace()).is_none();
+        let free = self.limit_of(Tombstone::namespace(identifier)).is_none();
         self.shared_above.filter(|_| free).map(|most| most as usize)
     }
 
@@ -219,7 +219,7 @@ impl Rules {
     /// weighed together under `isolate`.
     pub(super) fn strength(&self, basis: Basis, between: &Pair) -> (Basis, usize, usize) {
         let place = |end: &Identifier| {
-            let of = |n: &Namespace| n.as_str() == end.namespace();
+            let of = |n: &Namespace| n.as_str() == Tombstone::namespace(end);
             self.priority
                 .iter()
                 .position(of)

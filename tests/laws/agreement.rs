@@ -6,7 +6,7 @@ use crate::history::{ATTRIBUTES, Ask, DAYS_ASKED, History, Plan, asked, history}
 use personagraph::Timestamp;
 use proptest::prelude::*;
 
-fn same_people(history: &History, day: u32) -> Result<(), TestCaseError> {
+pub(crate) fn same_people(history: &History, day: u32) -> Result<(), TestCaseError> {
     let directory = crm::directory(&history.rules, &history.events);
     let oracle = crm::oracle_of(history);
     for lens in crm::LENSES {
@@ -24,7 +24,7 @@ fn same_people(history: &History, day: u32) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-fn same_answers(history: &History, asks: &[Ask]) -> Result<(), TestCaseError> {
+pub(crate) fn same_answers(history: &History, asks: &[Ask]) -> Result<(), TestCaseError> {
     let directory = crm::directory(&history.rules, &history.events);
     let oracle = crm::oracle_of(history);
     for ask in asks {

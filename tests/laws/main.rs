@@ -23,6 +23,7 @@ mod i5_ids_resolve;
 mod m1_fragments_join;
 mod m2_unvouched_evidence;
 mod m4_erased_data;
+mod once_different;
 mod p10_as_of_an_instant;
 mod p1_default_deny;
 mod p2_prohibition_overrides;
