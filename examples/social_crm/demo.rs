@@ -120,9 +120,10 @@ fn population(
         print(&agreement_line(&directory, &lens, &people))?;
     }
     print(
-        "\nThe widest lens finds nearly everything, wrong guesses included. Through the vouched\n\
-         lens only links count that the customers showed themselves: it misses much, and what it\n\
-         says is right. Permissions travel along vouched links only; prohibitions along all.\n\n",
+        "\nThe widest lens finds nearly everything, wrong guesses and shared tablets included.\n\
+         Through the vouched lens only links count that the customers showed themselves: it\n\
+         misses much, and what it says is right. Permissions travel along vouched links only,\n\
+         prohibitions along all.\n\n",
     )?;
     print("Of the same people, each team gets something else, on 31 December 2026:\n\n")?;
     print("  team and purpose                      partial identities   values   in\n")?;
@@ -139,7 +140,7 @@ fn population(
     }
     print(&format!(
         "\nNobody decided anything for crisis management, so it gets nothing: default deny.\n\
-         \nGo on with this database, for example:\n  \
+         \nGo on with this database (social_crm is `cargo run --release --example social_crm --`):\n  \
          social_crm --db {0} why email:nora@example.com instagram:colby_the_corgi\n  \
          social_crm --db {0} decide --recipient marketing --purpose marketing.promotion \\\n    \
          --at 2027-05-01T00:00:00Z email:customer@example.com feedback.jacket\n",
