@@ -20,6 +20,7 @@
 use core::fmt;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest as _, Sha256};
+use siphasher::sip::SipHasher13;
 
 /// What a digest is made for. Uses never share a digest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +33,8 @@ pub(crate) enum Use {
     Erased,
     /// The id of an event that was said in code.
     Event,
+    /// Where a text is in an index: nobody without the key can make texts collide.
+    Index,
     /// The checksum of a part of a snapshot.
     #[cfg(feature = "serde")]
     Checksum,
@@ -47,6 +50,7 @@ impl Use {
             Use::Pseudonym => b"personagraph/pseudonym/1",
             Use::Erased => b"personagraph/erased/1",
             Use::Event => b"personagraph/event/1",
+            Use::Index => b"personagraph/index/1",
             #[cfg(feature = "serde")]
             Use::Checksum => b"personagraph/checksum/1",
             #[cfg(feature = "serde")]
@@ -100,6 +104,13 @@ impl Key {
             .zip(full)
             .for_each(|(to, from)| *to = from);
         digest
+    }
+}
+
+impl Key {
+    /// The hash by which texts are found in an index.
+    pub(crate) fn hasher(&self) -> SipHasher13 {
+        SipHasher13::new_with_key(&self.digest(Use::Index, &[]))
     }
 }
 

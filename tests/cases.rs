@@ -11,7 +11,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
-use personagraph::directory::Resolved;
+use personagraph::identity::Resolved;
 use personagraph::{Access, Directory, Event, Identifier, Key, Lens, Rules, Timestamp};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};

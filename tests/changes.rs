@@ -101,10 +101,10 @@ proptest! {
         for event in events {
             let event: Event = serde_json::from_value(event).expect("an event");
             for change in directory.apply(event).expect("distinct ids").persons {
-                for gone in &change.before {
+                for gone in change.before() {
                     prop_assert!(table.remove(gone));
                 }
-                for new in &change.after {
+                for new in change.after() {
                     prop_assert!(table.insert(*new));
                 }
             }

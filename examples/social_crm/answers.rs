@@ -2,8 +2,7 @@
 
 use crate::args::AccessWords;
 use crate::error::Error;
-use personagraph::directory::Why;
-use personagraph::identity::Refusal;
+use personagraph::identity::{Explanation, Refusal, Why};
 use personagraph::name::{Attribute, EventId, Persona, Source};
 use personagraph::permission::{Half, Place, Side};
 use personagraph::profile::PartialIdentity;
@@ -186,15 +185,26 @@ const fn persona(place: &Place) -> Option<&Persona> {
 
 /// The links between two identifiers.
 pub(crate) fn why(directory: &Directory, [a, b]: &[Identifier; 2], lens: &Lens) -> WhyLine {
-    let person = directory.person_of(a, lens, Timestamp::MAX);
-    let evidence = directory.why(a, b, lens);
-    WhyLine {
-        linked: person.is_some_and(|person| person.identifiers.contains(b)),
-        evidence: evidence.into_iter().map(link).collect(),
+    match directory.graph().explain(a, b, lens) {
+        Explanation::One { path, .. } => WhyLine {
+            linked: true,
+            evidence: path.into_iter().map(|why| link(why, None)).collect(),
+        },
+        Explanation::Two { refused, .. } => WhyLine {
+            linked: false,
+            evidence: refused
+                .into_iter()
+                .map(|refuted| link(refuted.link, Some(&refuted.rule)))
+                .collect(),
+        },
+        _ => WhyLine {
+            linked: false,
+            evidence: Vec::new(),
+        },
     }
 }
 
-fn link(why: Why) -> LinkLine {
+fn link(why: Why, refused: Option<&Refusal>) -> LinkLine {
     LinkLine {
         id: why.evidence,
         from: why.from,
@@ -203,7 +213,7 @@ fn link(why: Why) -> LinkLine {
         score: why.basis.score().map(personagraph::value::Score::get),
         at: why.at,
         source: why.source,
-        refused: why.refused.as_ref().map(rule),
+        refused: refused.map(rule),
     }
 }
 

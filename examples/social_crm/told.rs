@@ -3,6 +3,7 @@
 use crate::answers;
 use crate::error::Error;
 use crate::stories::EVENTS;
+use personagraph::identity::Explanation;
 use personagraph::permission::{Half, Place, Side};
 use personagraph::{Access, Decision, Directory, Event, Identifier, Key, Lens, Rules};
 use std::fmt::Write;
@@ -126,7 +127,10 @@ impl<'d> Told<'d> {
     /// The event that links two identifiers.
     pub(crate) fn linked(&self, a: &str, b: &str) -> Result<String, Error> {
         let (a, b) = (identifier(a)?, identifier(b)?);
-        let links = self.directory.why(&a, &b, &Lens::all());
+        let links = match self.directory.graph().explain(&a, &b, &Lens::all()) {
+            Explanation::One { path, .. } => path,
+            _ => Vec::new(),
+        };
         let ids = links.iter().map(|why| why.evidence.to_string());
         Ok(ids.collect::<Vec<_>>().join(", "))
     }

@@ -1,7 +1,7 @@
 //! What an event did.
 
 use super::Event;
-use crate::identity::PersonId;
+use crate::identity::{Judged, Regrouped};
 use crate::name::EventId;
 use alloc::vec::Vec;
 use core::fmt;
@@ -17,19 +17,6 @@ pub enum Outcome {
     /// It was said through an identifier that was erased since: nothing of it
     /// is kept.
     Void,
-}
-
-/// Persons that were regrouped: those before and those after, ascending.
-///
-/// None before: a person came to be. None after: one ceased. Fewer after than
-/// before: a merger. More: a split. One and another one: the anchor changed.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
-pub struct Regrouped {
-    /// The ids before.
-    pub before: Vec<PersonId>,
-    /// The ids after.
-    pub after: Vec<PersonId>,
 }
 
 /// A stored event that the host must purge.
@@ -67,6 +54,9 @@ pub struct Changes {
     pub purge: Vec<Purge>,
     /// Who is now another person than before, under the lens `all`.
     pub persons: Vec<Regrouped>,
+    /// The links that are refused now and were not, or the other way round, under
+    /// the lens `all`.
+    pub links: Vec<Judged>,
 }
 
 impl Changes {
@@ -76,6 +66,7 @@ impl Changes {
             store: None,
             purge: Vec::new(),
             persons: Vec::new(),
+            links: Vec::new(),
         }
     }
 

@@ -28,11 +28,11 @@
 mod answers;
 mod case;
 mod changes;
-mod current;
 mod digest_form;
 mod error;
 mod event;
 mod facts;
+mod graphed;
 mod ink;
 mod people;
 mod say;
@@ -43,10 +43,9 @@ mod store;
 mod unerased;
 mod wire;
 
-pub use changes::{Changes, Outcome, Purge, Regrouped};
+pub use changes::{Changes, Outcome, Purge};
 pub use error::Error;
 pub use event::{Distinguished, Established, Event, EventKind, Linked, Voted, What};
-pub use people::{Person, Resolved, Why};
 pub use say::{Observing, Say};
 #[cfg(feature = "serde")]
 pub use snapshot::{Resting, Snapshot, SnapshotError};
@@ -54,7 +53,7 @@ pub use snapshot::{Resting, Snapshot, SnapshotError};
 pub use wire::EventError;
 
 use crate::identifier::Identifier;
-use crate::identity::{PersonId, Rules, Tombstone};
+use crate::identity::{Changed, Graph, PersonId, Rules, Tombstone};
 use crate::key::Key;
 use crate::name::{Attribute, EventId, IntoName};
 use crate::permission::{Access, Decision};
@@ -65,7 +64,7 @@ use alloc::vec::Vec;
 use answers::Answers;
 use case::Release;
 use core::fmt;
-use current::Current;
+use graphed::Touched;
 use sight::Sight;
 use store::Store;
 
@@ -73,10 +72,9 @@ use store::Store;
 #[derive(Clone)]
 pub struct Directory {
     key: Key,
-    rules: Rules,
+    /// Who is whom at the moment.
+    graph: Graph,
     store: Store,
-    /// Who is whom at the moment; computed when it is needed.
-    current: Option<Current>,
 }
 
 impl Directory {
@@ -90,23 +88,30 @@ impl Directory {
     #[must_use]
     pub fn with_rules(key: Key, rules: Rules) -> Self {
         Self {
+            graph: Graph::new(key.clone(), rules),
             key,
-            rules,
             store: Store::default(),
-            current: Some(Current::default()),
         }
     }
 
     /// The resolution rules.
     #[must_use]
     pub const fn rules(&self) -> &Rules {
-        &self.rules
+        self.graph.rules()
     }
 
-    /// Gives it other resolution rules; they count for everything there is.
-    pub fn set_rules(&mut self, rules: Rules) {
-        self.rules = rules;
-        self.current = None;
+    /// The identity graph at the moment: why two are one person, what hangs
+    /// together by little, what would become of it without some evidence. For the
+    /// host; not for recipients.
+    #[must_use]
+    pub const fn graph(&self) -> &Graph {
+        &self.graph
+    }
+
+    /// Gives it other resolution rules. They count for everything there is; the
+    /// answer says what that changed.
+    pub fn set_rules(&mut self, rules: Rules) -> Changed {
+        self.graph.set_rules(rules)
     }
 
     /// Applies one event, in any order and any number of times.
@@ -142,23 +147,19 @@ impl Directory {
             Some(_) => return Err(Error::IdTaken(id)),
             None => {}
         }
-        let mut current = match self.current.take() {
-            Some(current) => current,
-            None => Current::of(&self.sight(Timestamp::MAX)),
-        };
-        let touched = Current::about(&self.sight(Timestamp::MAX), &event, erased.as_ref());
+        let touched = Touched::by(&self.store, &event, erased.as_ref());
         self.store.insert(&self.key, event.clone());
-        let purge = erased.map_or_else(Vec::new, |erased| {
+        let purge: Vec<Purge> = erased.map_or_else(Vec::new, |erased| {
             let purged = self.store.purge(&self.key, &erased).into_iter();
             purged.map(|(id, instead)| Purge { id, instead }).collect()
         });
-        let persons = current.take(&self.sight(Timestamp::MAX), &event, touched);
-        self.current = Some(current);
+        let changed = self.keep_graph(&event, &touched, purge.iter().map(|purge| &purge.id));
         Ok(Changes {
             outcome: Outcome::Applied,
             store: Some(event),
             purge,
-            persons,
+            persons: changed.persons,
+            links: changed.links,
         })
     }
 
@@ -296,7 +297,7 @@ impl Directory {
     fn sight(&self, at: Timestamp) -> Sight<'_> {
         Sight {
             store: &self.store,
-            rules: &self.rules,
+            rules: self.graph.rules(),
             key: &self.key,
             at,
         }

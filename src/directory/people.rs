@@ -1,57 +1,11 @@
-//! Persons: who there is, who an id is, and why two identifiers are one.
+//! Persons: who there is, and who an id is.
 
 use super::Directory;
 use crate::identifier::Identifier;
-use crate::identity::{Basis, Lens, PersonId, Refusal};
-use crate::name::{EventId, Source};
+use crate::identity::{Lens, Person, PersonId, Resolved};
 use crate::time::Timestamp;
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
-
-/// A person: the identifiers that accepted links hold together. For the host;
-/// not for recipients.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
-pub struct Person {
-    /// The id, made from the anchor.
-    pub id: PersonId,
-    /// The identifiers, ascending; at least one.
-    pub identifiers: Vec<Identifier>,
-}
-
-/// What an id of a person leads to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Resolved {
-    /// To the person that holds its anchor now.
-    Person(Person),
-    /// Its anchor was erased.
-    Erased,
-    /// All that was known through its anchor was taken back.
-    Vacant,
-    /// It was never issued here.
-    Unknown,
-}
-
-/// One link of an explanation.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Why {
-    /// The event that says it.
-    pub evidence: EventId,
-    /// The end on the side where the explanation starts.
-    pub from: Identifier,
-    /// The other end.
-    pub to: Identifier,
-    /// Its basis, after the rules weighed its source.
-    pub basis: Basis,
-    /// When it was said.
-    pub at: Timestamp,
-    /// Who said it.
-    pub source: Source,
-    /// The rule that refused it, if one did.
-    pub refused: Option<Refusal>,
-}
 
 impl Directory {
     /// Everybody, as of an instant: persons by their first identifier.
@@ -62,13 +16,13 @@ impl Directory {
         let mut done: BTreeSet<&Identifier> = BTreeSet::new();
         let mut people = Vec::new();
         for seed in self.store.identifiers() {
-            if done.contains(seed) || sight.first_seen(seed).is_none() {
+            if done.contains(seed) || sight.first_known(seed, lens).is_none() {
                 continue;
             }
             let piece = sight.around(lens, |_| true, seed);
             for identifiers in piece.persons() {
                 if identifiers.iter().all(|identifier| done.insert(identifier)) {
-                    people.extend(self.person(identifiers, at));
+                    people.extend(self.person(identifiers, lens, at));
                 }
             }
         }
@@ -80,8 +34,10 @@ impl Directory {
     #[must_use]
     pub fn person_of(&self, identifier: &Identifier, lens: &Lens, at: Timestamp) -> Option<Person> {
         let seed = self.known_at(identifier, at)?;
-        let piece = self.sight(at).around(lens, |_| true, seed);
-        self.person(piece.person_of(seed), at)
+        let sight = self.sight(at);
+        sight.first_known(seed, lens)?;
+        let piece = sight.around(lens, |_| true, seed);
+        self.person(piece.person_of(seed), lens, at)
     }
 
     /// Who a person's id leads to now, under a lens. Every id that was ever
@@ -99,77 +55,52 @@ impl Directory {
         }
     }
 
-    /// Why two identifiers are one person under a lens: the links that hold
-    /// them together, in order from `a` to `b`, the strongest there are. Where
-    /// they are not one, the links directly between their two persons, each
-    /// with the rule that refused it; none if there are none.
+    /// The ids that the person of an identifier had, each with the instant from
+    /// which it had it, as everything known now tells; ascending.
+    ///
+    /// It asks once for each instant at which something was said about anybody
+    /// who ever hung together with the identifier.
     #[must_use]
-    pub fn why(&self, a: &Identifier, b: &Identifier, lens: &Lens) -> Vec<Why> {
-        let at = Timestamp::MAX;
-        let (Some(start), Some(end)) = (self.known_at(a, at), self.known_at(b, at)) else {
-            return Vec::new();
-        };
-        let piece = self.sight(at).around(lens, |_| true, start);
-        let mut from = start;
-        if let Some(path) = piece.path(start, end) {
-            let step = |link: crate::identity::Evidence<'_>| {
-                let other = link.between.other(from)?;
-                let here = core::mem::replace(&mut from, self.store.known(other)?);
-                self.why_link(link, here, None)
+    pub fn ids_of(&self, identifier: &Identifier, lens: &Lens) -> Vec<(Timestamp, PersonId)> {
+        let mut ids: Vec<(Timestamp, PersonId)> = Vec::new();
+        for at in self.instants_around(identifier) {
+            let Some(person) = self.person_of(identifier, lens, at) else {
+                continue;
             };
-            return path.into_iter().filter_map(step).collect();
+            if ids.last().is_none_or(|(_, id)| *id != person.id) {
+                ids.push((at, person.id));
+            }
         }
-        let theirs = self.sight(at).around(lens, |_| true, end);
-        let (ours, theirs) = (piece.person_of(start), theirs.person_of(end));
-        let between = |refused: &&crate::identity::Refused<'_>| {
-            let [x, y] = refused.evidence.between.ends();
-            (ours.contains(&x) && theirs.contains(&y)) || (ours.contains(&y) && theirs.contains(&x))
-        };
-        let near = |link: crate::identity::Evidence<'_>| {
-            link.between
-                .ends()
-                .iter()
-                .find(|end| ours.contains(end))
-                .and_then(|e| self.store.known(e))
-        };
-        let refused = piece.refused().filter(between);
-        refused
-            .filter_map(|r| self.why_link(r.evidence, near(r.evidence)?, Some(r.why.clone())))
-            .collect()
+        ids
     }
 
-    fn why_link(
-        &self,
-        link: crate::identity::Evidence<'_>,
-        from: &Identifier,
-        refused: Option<Refusal>,
-    ) -> Option<Why> {
-        Some(Why {
-            evidence: link.id.clone(),
-            from: from.clone(),
-            to: link.between.other(from)?.clone(),
-            basis: link.link_basis()?,
-            at: link.at,
-            source: self.store.get(link.id)?.source.clone(),
-            refused,
-        })
+    /// The instants of what was said about all who ever hung together.
+    fn instants_around(&self, identifier: &Identifier) -> BTreeSet<Timestamp> {
+        let mut instants = BTreeSet::new();
+        let mut met: BTreeSet<&Identifier> = self.store.known(identifier).into_iter().collect();
+        let mut open: Vec<&Identifier> = met.iter().copied().collect();
+        while let Some(here) = open.pop() {
+            for event in self.store.mentions(here) {
+                instants.insert(event.at);
+                instants.extend(self.store.naming(&event.id).map(|by| by.at));
+            }
+            let evidence = self.store.evidence(here);
+            let others = evidence.flat_map(|event| event.what.identifiers());
+            open.extend(others.filter(|other| met.insert(other)));
+        }
+        instants
     }
 
     /// A person from its identifiers. The anchor is the one that was known
     /// first, then the one with the smallest text (SEMANTICS I-i).
-    fn person(&self, identifiers: &[&Identifier], at: Timestamp) -> Option<Person> {
+    fn person(&self, identifiers: &[&Identifier], lens: &Lens, at: Timestamp) -> Option<Person> {
         let sight = self.sight(at);
         let known = identifiers
             .iter()
-            .filter_map(|i| Some((sight.first_seen(i)?, *i)));
+            .filter_map(|i| Some((sight.first_known(i, lens)?, *i)));
         let (_, anchor) = known.min()?;
-        let identifiers = identifiers
-            .iter()
-            .map(|&identifier| identifier.clone())
-            .collect();
-        Some(Person {
-            id: PersonId::of(&self.key, anchor),
-            identifiers,
-        })
+        let identifiers = identifiers.iter().map(|&identifier| identifier.clone());
+        let id = PersonId::of(&self.key, anchor);
+        Some(Person::new(id, identifiers.collect()))
     }
 }

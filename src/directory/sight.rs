@@ -4,7 +4,7 @@ use super::event::{Distinguished, EventKind, Linked, What};
 use super::store::Store;
 use super::{Event, store};
 use crate::identifier::Identifier;
-use crate::identity::{Evidence, Lens, Pair, Resolution, Rules, Says, Ties, Tombstone, around};
+use crate::identity::{Evidence, Lens, Pair, Resolution, Rules, Says, Ties, Tombstone};
 use crate::key::Key;
 use crate::name::EventId;
 use crate::permission::Seating;
@@ -79,6 +79,30 @@ impl<'a> Sight<'a> {
             .min()
     }
 
+    /// The instant from which anything but evidence names an identifier.
+    pub(super) fn first_words(&self, identifier: &Identifier) -> Option<Timestamp> {
+        let live = |event: &&Event| !Self::is_void(event) && self.is_live(event);
+        self.store
+            .words(identifier)
+            .find(live)
+            .map(|event| event.at)
+    }
+
+    /// The instant from which an identifier is known, as far as a lens may know of
+    /// the links that name it.
+    pub(super) fn first_known(&self, identifier: &'a Identifier, lens: &Lens) -> Option<Timestamp> {
+        let knows = |evidence: &Evidence<'_>| match evidence.says {
+            Says::Same { within, .. } => lens.knows(within),
+            Says::Different { .. } => true,
+        };
+        let mut evidence = self.touching(identifier).filter(knows);
+        let evidence = evidence.next().map(|evidence| evidence.at);
+        evidence
+            .into_iter()
+            .chain(self.first_words(identifier))
+            .min()
+    }
+
     /// The live events said or seen through an identifier.
     pub(super) fn through(&self, identifier: &Identifier) -> impl Iterator<Item = &'a Event> {
         let (sight, store) = (*self, self.store);
@@ -112,28 +136,25 @@ impl<'a> Sight<'a> {
             })
     }
 
-    pub(super) fn evidence(&self, event: &'a Event) -> Option<Evidence<'a>> {
+    pub(super) fn evidence(event: &'a Event) -> Option<Evidence<'a>> {
         let (between, says) = match &event.what {
             What::Linked(Linked {
                 between,
                 basis,
                 within,
             }) => {
-                let basis = self.rules.weigh(*basis, &event.source);
-                (
-                    between,
-                    Says::Same {
-                        basis,
-                        within: within.as_ref(),
-                    },
-                )
+                let (basis, within) = (*basis, within.as_ref());
+                (between, Says::Same { basis, within })
             }
-            What::Distinguished(Distinguished { between, .. }) => (between, Says::Different),
+            What::Distinguished(Distinguished { between, basis }) => {
+                (between, Says::Different { basis: *basis })
+            }
             _ => return None,
         };
         Some(Evidence {
             id: &event.id,
             at: event.at,
+            source: &event.source,
             between,
             says,
         })
@@ -146,7 +167,7 @@ impl<'a> Sight<'a> {
         counts: impl Fn(&Evidence<'a>) -> bool,
         seed: &'a Identifier,
     ) -> Resolution<'a> {
-        around(self, self.rules, lens, counts, seed)
+        Resolution::around(self, self.rules, lens, counts, seed)
     }
 
     /// The person of an identifier under the widest lens.
@@ -170,9 +191,8 @@ pub(super) fn speakers<'a>(
 ) -> BTreeSet<&'a Identifier> {
     let mut speakers = person.clone();
     for identifier in person {
-        let (links, differences): (Vec<_>, Vec<_>) = ties
-            .touching(identifier)
-            .partition(|evidence| evidence.link_basis().is_some());
+        let (links, differences): (Vec<_>, Vec<_>) =
+            ties.touching(identifier).partition(Evidence::is_link);
         let different: BTreeSet<&Pair> = differences.iter().map(|e| e.between).collect();
         let direct = links
             .iter()
@@ -187,7 +207,7 @@ impl<'a> Ties<'a> for Sight<'a> {
         let sight = *self;
         let live = move |event: &&Event| !Sight::is_void(event) && sight.is_live(event);
         let evidence = self.store.evidence(identifier).filter(live);
-        evidence.filter_map(move |event| sight.evidence(event))
+        evidence.filter_map(Self::evidence)
     }
 }
 

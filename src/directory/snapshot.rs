@@ -1,6 +1,6 @@
 //! A directory at rest.
 
-use super::{Directory, Event, ink};
+use super::{Directory, Event, graphed, ink};
 use crate::identity::Rules;
 use crate::key::{Digest, Hex, Key, Use, read_hex};
 use crate::name::EventId;
@@ -76,7 +76,7 @@ pub struct Resting<'d>(&'d Directory);
 
 impl Serialize for Resting<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Directory { key, rules, .. } = self.0;
+        let (key, rules) = (&self.0.key, self.0.rules());
         let sum = RefCell::new(Sum::new(key, rules));
         let mut fields = serializer.serialize_struct("Snapshot", 5)?;
         fields.serialize_field("format", &FORMAT)?;
@@ -175,8 +175,7 @@ impl Directory {
         if read_hex(&snapshot.checksum) != Some(sum.whole()) {
             return Err(SnapshotError::Whole);
         }
-        let mut directory = Self::with_rules(key, snapshot.rules);
-        directory.current = None;
+        let mut directory = Self::new(key);
         for (place, Entry(event, _)) in snapshot.events.into_iter().enumerate() {
             if directory.store.get(&event.id).is_some() {
                 return Err(SnapshotError::Twice(place));
@@ -184,6 +183,7 @@ impl Directory {
             // What is held was checked, and is as erasures left it.
             directory.store.insert(&directory.key, event);
         }
+        directory.graph = graphed::of(&directory.key, snapshot.rules, &directory.store);
         Ok(directory)
     }
 }

@@ -106,7 +106,7 @@ impl<'a> Unerased<'a> {
     /// The evidence that was live as of a sight.
     fn evidence<'s>(&'s self, sight: &Sight<'s>) -> Vec<Evidence<'s>> {
         let live = self.links.iter().filter(|link| sight.is_live(link.event));
-        let evidence = live.filter_map(|link| Some((sight.evidence(link.event)?, &link.between)));
+        let evidence = live.filter_map(|link| Some((Sight::evidence(link.event)?, &link.between)));
         evidence
             .map(|(evidence, between)| Evidence {
                 between,

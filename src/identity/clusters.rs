@@ -12,6 +12,8 @@ pub(super) enum Breach {
     Limit(usize),
     /// Two that are known to be different.
     Different,
+    /// The largest size.
+    Size,
 }
 
 /// How many identifiers of each limited namespace a cluster holds.
@@ -27,14 +29,19 @@ pub(super) struct Clusters {
     counts: Vec<Counts>,
     /// By root: the vertices that some member is kept apart from.
     apart: Vec<SmallVec<[usize; 2]>>,
+    /// By root: how many vertices; kept only where a cluster may hold no more
+    /// than some.
+    sizes: Option<(usize, Vec<usize>)>,
 }
 
 impl Clusters {
-    /// `limited`: for each vertex the limit that it counts towards.
+    /// `limited`: for each vertex the limit that it counts towards; `largest`: the
+    /// most vertices of a cluster.
     pub(super) fn new(
         limited: &[Option<usize>],
         limits: Vec<u32>,
         apart: &[(usize, usize)],
+        largest: usize,
     ) -> Self {
         let mut partners = alloc::vec![SmallVec::new(); limited.len()];
         for &(a, b) in apart {
@@ -52,6 +59,7 @@ impl Clusters {
                 .map(|limit| limit.iter().map(|&l| (l, 1)).collect())
                 .collect(),
             apart: partners,
+            sizes: (largest < limited.len()).then(|| (largest, alloc::vec![1; limited.len()])),
         }
     }
 
@@ -85,10 +93,18 @@ impl Clusters {
         let sum = |limit| self.count(a, limit) + self.count(b, limit);
         let over =
             |&&(limit, _): &&(usize, u32)| self.limits.get(limit).is_some_and(|&m| sum(limit) > m);
-        self.counts_of(a)
-            .iter()
-            .find(over)
+        let limit = self.counts_of(a).iter().find(over);
+        limit
             .map(|&(limit, _)| Breach::Limit(limit))
+            .or_else(|| self.is_too_large(a, b).then_some(Breach::Size))
+    }
+
+    fn is_too_large(&self, a: usize, b: usize) -> bool {
+        let Some((largest, sizes)) = &self.sizes else {
+            return false;
+        };
+        let size = |root: usize| sizes.get(root).copied().unwrap_or_default();
+        size(a) + size(b) > *largest
     }
 
     /// Joins the clusters of two vertices unless that breaks something.
@@ -103,6 +119,13 @@ impl Clusters {
         self.sets.union(a, b);
         let kept = self.root(a);
         let gone = if kept == a { b } else { a };
+        if let Some((_, sizes)) = &mut self.sizes {
+            let moved = sizes.get(gone).copied().unwrap_or_default();
+            sizes
+                .get_mut(kept)
+                .into_iter()
+                .for_each(|size| *size += moved);
+        }
         for (limit, count) in self
             .counts
             .get_mut(gone)

@@ -1,7 +1,7 @@
 //! Assertions that two identifiers are, or are not, one person.
 
 use crate::identifier::Identifier;
-use crate::name::{EventId, Persona};
+use crate::name::{EventId, Persona, Source};
 use crate::time::Timestamp;
 use crate::value::Score;
 use alloc::vec::Vec;
@@ -186,13 +186,27 @@ impl Within {
 pub enum Says<'a> {
     /// They are one person.
     Same {
-        /// How it came about, after the rules weighed its source.
+        /// How it came about, as its source says.
         basis: Basis,
         /// The personas that it is confidential to; `None`: open.
         within: Option<&'a Within>,
     },
-    /// They are different people: a constraint under every lens.
-    Different,
+    /// They are different people: a constraint under every lens, whatever its
+    /// basis.
+    Different {
+        /// How it came about, as its source says.
+        basis: Basis,
+    },
+}
+
+impl Says<'_> {
+    /// How it came about, as its source says.
+    #[must_use]
+    pub const fn basis(&self) -> Basis {
+        match self {
+            Self::Same { basis, .. } | Self::Different { basis } => *basis,
+        }
+    }
 }
 
 /// One live assertion, borrowed from wherever the host keeps it.
@@ -202,6 +216,8 @@ pub struct Evidence<'a> {
     pub id: &'a EventId,
     /// The instant from which it counts.
     pub at: Timestamp,
+    /// Who says it: the rules may not let every source vouch.
+    pub source: &'a Source,
     /// The two identifiers.
     pub between: &'a Pair,
     /// What it says of them.
@@ -209,12 +225,9 @@ pub struct Evidence<'a> {
 }
 
 impl Evidence<'_> {
-    /// The basis of a link; `None` for evidence of difference.
+    /// Whether it says that the two are one person.
     #[must_use]
-    pub const fn link_basis(&self) -> Option<Basis> {
-        match self.says {
-            Says::Same { basis, .. } => Some(basis),
-            Says::Different => None,
-        }
+    pub const fn is_link(&self) -> bool {
+        matches!(self.says, Says::Same { .. })
     }
 }

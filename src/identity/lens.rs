@@ -1,57 +1,168 @@
 //! Whose eyes a resolution is made for.
 
-use super::Basis;
+use super::{Basis, Within};
+use crate::name::{Namespace, Persona};
 use crate::value::Score;
+use alloc::collections::BTreeSet;
 use core::fmt;
 use core::str::FromStr;
 
-/// Which links count: those at least as strong as a floor.
+/// Which links count.
 ///
-/// Text forms (SEMANTICS I-f): `all`; `vouched`; a basis by its name, which
-/// holds that basis and everything stronger; `inferred:0.9`, which holds
-/// inferred links of at least that score and everything stronger.
+/// A lens has a floor: it holds the links that are at least that strong. It may
+/// be narrowed further, to some namespaces or to the links that an access may
+/// know of. A confidential link that a lens does not know of is to it as if it
+/// had never been asserted: it does not even make an identifier known. Any other
+/// link that a lens does not hold merely links nobody.
+///
+/// Text forms of the floor (SEMANTICS I-f): `all`; `vouched`; a basis by its
+/// name, which holds that basis and everything stronger; `inferred:0.9`, which
+/// holds inferred links of at least that score and everything stronger.
 ///
 /// ```
 /// use personagraph::identity::Lens;
 /// let lens: Lens = "inferred:0.9".parse()?;
 /// assert_eq!(lens.to_string(), "inferred:0.9");
 /// assert!("strong".parse::<Lens>().is_err());
-/// # Ok::<(), personagraph::identity::LensError>(())
+///
+/// let lens = Lens::vouched().blind_to(["device".parse()?]).knowing_none();
+/// assert_eq!(lens.to_string(), "vouched, blind to device, knowing no confidential link");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Lens(Floor);
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Lens {
+    floor: Floor,
+    namespaces: Namespaces,
+    known: Known,
+}
 
+/// The weakest that counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Floor {
+pub(super) enum Floor {
     Nothing,
     Basis(Basis),
 }
 
+/// The namespaces whose links count.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Namespaces {
+    All,
+    Only(BTreeSet<Namespace>),
+    Without(BTreeSet<Namespace>),
+}
+
+/// The confidential links that may be known.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Known {
+    All,
+    Between(BTreeSet<[Persona; 2]>),
+}
+
 impl Lens {
+    const fn of(floor: Floor) -> Self {
+        Self {
+            floor,
+            namespaces: Namespaces::All,
+            known: Known::All,
+        }
+    }
+
     /// Every link.
     #[must_use]
     pub const fn all() -> Self {
-        Self(Floor::Nothing)
+        Self::of(Floor::Nothing)
     }
 
     /// The links that the customer vouched for: declared and authenticated.
     #[must_use]
     pub const fn vouched() -> Self {
-        Self(Floor::Basis(Basis::Declared))
+        Self::of(Floor::Basis(Basis::Declared))
     }
 
     /// The links of this basis, and all that are stronger.
     #[must_use]
     pub const fn at_least(basis: Basis) -> Self {
-        Self(Floor::Basis(basis))
+        Self::of(Floor::Basis(basis))
     }
 
-    /// Whether a link of this basis counts.
+    /// Of these, only the links whose two ends are both of these namespaces.
+    #[must_use]
+    pub fn only(mut self, namespaces: impl IntoIterator<Item = Namespace>) -> Self {
+        self.namespaces = Namespaces::Only(namespaces.into_iter().collect());
+        self
+    }
+
+    /// Of these, only the links neither of whose ends is of these namespaces.
+    #[must_use]
+    pub fn blind_to(mut self, namespaces: impl IntoIterator<Item = Namespace>) -> Self {
+        self.namespaces = Namespaces::Without(namespaces.into_iter().collect());
+        self
+    }
+
+    /// Of the confidential links only those for which every pair of their
+    /// personas is one of these pairs (SEMANTICS W-b).
+    #[must_use]
+    pub fn knowing(mut self, pairs: impl IntoIterator<Item = [Persona; 2]>) -> Self {
+        let ordered = |mut pair: [Persona; 2]| {
+            pair.sort_unstable();
+            pair
+        };
+        self.known = Known::Between(pairs.into_iter().map(ordered).collect());
+        self
+    }
+
+    /// None of the confidential links.
+    #[must_use]
+    pub fn knowing_none(self) -> Self {
+        self.knowing([])
+    }
+
+    /// Whether a link of this basis is strong enough.
     #[must_use]
     pub fn holds(&self, basis: Basis) -> bool {
-        match self.0 {
-            Floor::Nothing => true,
-            Floor::Basis(floor) => basis <= floor,
+        self.floor.holds(basis)
+    }
+
+    /// Whether it may know of a link that is confidential to these personas;
+    /// `None`: of an open one.
+    #[must_use]
+    pub fn knows(&self, within: Option<&Within>) -> bool {
+        match (&self.known, within) {
+            (Known::All, _) | (_, None) => true,
+            // The pairs of a set come in ascending order.
+            (Known::Between(pairs), Some(within)) => within
+                .pairs()
+                .all(|(a, b)| pairs.contains(&[a.clone(), b.clone()])),
+        }
+    }
+
+    /// Whether links between these two namespaces count.
+    pub(super) fn holds_between(&self, namespaces: [&str; 2]) -> bool {
+        let is_in =
+            |set: &BTreeSet<Namespace>, name: &&str| set.iter().any(|n| n.as_str() == *name);
+        match &self.namespaces {
+            Namespaces::All => true,
+            Namespaces::Only(set) => namespaces.iter().all(|name| is_in(set, name)),
+            Namespaces::Without(set) => !namespaces.iter().any(|name| is_in(set, name)),
+        }
+    }
+
+    /// Whether it may know of every confidential link.
+    pub(super) fn knows_all(&self) -> bool {
+        self.known == Known::All
+    }
+
+    /// Whether it holds everything.
+    pub(super) fn is_widest(&self) -> bool {
+        *self == Self::all()
+    }
+}
+
+impl Floor {
+    pub(super) fn holds(self, basis: Basis) -> bool {
+        match self {
+            Self::Nothing => true,
+            Self::Basis(floor) => basis <= floor,
         }
     }
 }
@@ -61,34 +172,67 @@ impl Lens {
 #[error("a lens is `all`, `vouched`, the name of a basis, or `inferred:` and a score from 0 to 1")]
 pub struct LensError(());
 
-impl FromStr for Lens {
+impl FromStr for Floor {
     type Err = LensError;
 
     fn from_str(text: &str) -> Result<Self, LensError> {
         Ok(match text {
-            "all" | "inferred" => Self::all(),
-            "vouched" | "declared" => Self::vouched(),
-            "authenticated" => Self::at_least(Basis::Authenticated),
-            "imported" => Self::at_least(Basis::Imported),
-            "observed" => Self::at_least(Basis::Observed),
+            "all" | "inferred" => Self::Nothing,
+            "vouched" | "declared" => Self::Basis(Basis::Declared),
+            "authenticated" => Self::Basis(Basis::Authenticated),
+            "imported" => Self::Basis(Basis::Imported),
+            "observed" => Self::Basis(Basis::Observed),
             _ => {
                 let score = text.strip_prefix("inferred:").ok_or(LensError(()))?;
                 let score: f64 = score.parse().map_err(|_| LensError(()))?;
-                Self::at_least(Basis::Inferred(
-                    Score::try_from(score).map_err(|_| LensError(()))?,
-                ))
+                let score = Score::try_from(score).map_err(|_| LensError(()))?;
+                Self::Basis(Basis::Inferred(score))
             }
         })
     }
 }
 
+impl FromStr for Lens {
+    type Err = LensError;
+
+    fn from_str(text: &str) -> Result<Self, LensError> {
+        text.parse().map(Self::of)
+    }
+}
+
+impl fmt::Display for Floor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Nothing => f.write_str("all"),
+            Self::Basis(Basis::Declared) => f.write_str("vouched"),
+            Self::Basis(Basis::Inferred(score)) => write!(f, "inferred:{}", score.get()),
+            Self::Basis(basis) => f.write_str(basis.as_str()),
+        }
+    }
+}
+
+/// The floor as it parses back, then in words what it is narrowed to.
 impl fmt::Display for Lens {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Floor::Nothing => f.write_str("all"),
-            Floor::Basis(Basis::Declared) => f.write_str("vouched"),
-            Floor::Basis(Basis::Inferred(score)) => write!(f, "inferred:{}", score.get()),
-            Floor::Basis(basis) => f.write_str(basis.as_str()),
+        self.floor.fmt(f)?;
+        let (words, set) = match &self.namespaces {
+            Namespaces::All => ("", None),
+            Namespaces::Only(set) => (", only", Some(set)),
+            Namespaces::Without(set) => (", blind to", Some(set)),
+        };
+        f.write_str(words)?;
+        for namespace in set.into_iter().flatten() {
+            write!(f, " {namespace}")?;
+        }
+        match &self.known {
+            Known::All => Ok(()),
+            Known::Between(pairs) if pairs.is_empty() => {
+                f.write_str(", knowing no confidential link")
+            }
+            Known::Between(pairs) => {
+                f.write_str(", knowing links within")?;
+                pairs.iter().try_for_each(|[a, b]| write!(f, " {a}+{b}"))
+            }
         }
     }
 }
@@ -106,6 +250,47 @@ mod tests {
         assert!(Lens::vouched().holds(Basis::Authenticated));
         assert!(!Lens::vouched().holds(Basis::Imported));
         assert!(Lens::all().holds(inferred(0.0)));
+    }
+
+    #[test]
+    fn namespaces_narrow_a_lens() {
+        let device = || ["device".parse().unwrap()];
+        assert!(
+            !Lens::all()
+                .blind_to(device())
+                .holds_between(["device", "email"])
+        );
+        assert!(
+            Lens::all()
+                .blind_to(device())
+                .holds_between(["crm", "email"])
+        );
+        assert!(
+            Lens::all()
+                .only(device())
+                .holds_between(["device", "device"])
+        );
+        assert!(
+            !Lens::all()
+                .only(device())
+                .holds_between(["device", "email"])
+        );
+    }
+
+    #[test]
+    fn every_pair_of_a_confidential_link_must_be_known() {
+        let name = |text: &str| text.parse::<Persona>().unwrap();
+        let within = Within::new(["work", "dog", "family"].map(name)).unwrap();
+        let [work, dog, family] = ["work", "dog", "family"].map(name);
+        let some = [[work.clone(), dog.clone()], [dog.clone(), family.clone()]];
+        let all = [
+            [work.clone(), dog.clone()],
+            [dog, family.clone()],
+            [work, family],
+        ];
+        assert!(!Lens::all().knowing(some).knows(Some(&within)));
+        assert!(Lens::all().knowing(all).knows(Some(&within)));
+        assert!(Lens::all().knows(Some(&within)) && Lens::all().knowing_none().knows(None));
     }
 
     #[test]

@@ -14,12 +14,12 @@
 //! ```
 //! use personagraph::identity::{Basis, Evidence, Lens, Pair, Resolution, Rules, Says};
 //! use personagraph::{Identifier, Timestamp};
-//! use personagraph::name::EventId;
+//! use personagraph::name::{EventId, Source};
 //!
 //! let pair = Pair::new("email:a@example.com".parse()?, "phone:+15550100".parse()?)?;
-//! let id: EventId = "e1".parse()?;
+//! let (id, source): (EventId, Source) = ("e1".parse()?, "signup".parse()?);
 //! let says = Says::Same { basis: Basis::Declared, within: None };
-//! let evidence = [Evidence { id: &id, at: Timestamp::UNIX_EPOCH, between: &pair, says }];
+//! let evidence = [Evidence { id: &id, at: Timestamp::UNIX_EPOCH, source: &source, between: &pair, says }];
 //!
 //! let found = Resolution::of(&Rules::default(), &Lens::all(), &evidence, []);
 //! assert!(found.are_one(pair.first(), pair.second()));
@@ -27,18 +27,27 @@
 //! ```
 
 mod clusters;
+mod connectivity;
 mod contested;
 mod evidence;
+mod graph;
 mod lens;
 mod person;
 mod resolution;
 mod rules;
+mod shape;
 mod ties;
+mod walk;
+mod web;
 
 pub use evidence::{Basis, Evidence, IdentityError, Pair, Says, Within};
+pub use graph::{
+    Audit, Bridge, Changed, Explanation, Fallout, Graph, GraphError, Judged, Loaded, Person,
+    Picture, Refuted, Regrouped, Resolved, Size, Weak, Why,
+};
 pub use lens::{Lens, LensError};
 pub(crate) use person::Tombstone;
 pub use person::{PersonId, PersonIdError};
 pub use resolution::{Refusal, Refused, Resolution};
 pub use rules::{Contested, Rules};
-pub use ties::{Ties, around};
+pub use ties::Ties;

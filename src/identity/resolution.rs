@@ -1,28 +1,40 @@
 //! Evidence walked in the canonical order, into persons.
 
-use super::clusters::{Breach, Clusters};
-use super::contested::{Level, contested};
-use super::{Evidence, Lens, Rules, Tombstone, around};
+use super::ties::Filtered;
+use super::walk::walk;
+use super::web::explore;
+use super::{Evidence, Lens, Rules, Ties};
 use crate::identifier::Identifier;
 use crate::name::Namespace;
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
-use smallvec::SmallVec;
+use core::marker::PhantomData;
 
 /// Why a link was refused.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
 #[non_exhaustive]
 pub enum Refusal {
     /// One of the two identifiers is blocked.
+    #[error("one of the two is blocked")]
     Blocked,
     /// One of the two is shared by too many.
+    #[error("one of the two is shared by too many")]
     Shared,
     /// The person would hold more identifiers of this namespace than allowed.
+    #[error("the person would exceed the limit of `{0}`")]
     Limit(Namespace),
     /// Evidence says that two of the person's identifiers are different people.
+    #[error("evidence says that they are different")]
     Different,
     /// One of the two is contested: it lies between two that are kept apart.
+    #[error("one of the two is contested")]
     Contested,
+    /// It is weaker than the rules demand between the two namespaces.
+    #[error("it is weaker than the rules demand between the two namespaces")]
+    TooWeak,
+    /// The person would hold more identifiers than any may.
+    #[error("the person would be larger than any may be")]
+    Size,
 }
 
 /// A link that does not count, and why.
@@ -34,15 +46,6 @@ pub struct Refused<'a> {
     pub why: Refusal,
 }
 
-/// A piece of the graph in which nothing is isolated but what stands alone.
-#[derive(Default)]
-pub(super) struct Piece<'a> {
-    pub(super) identifiers: Vec<&'a Identifier>,
-    pub(super) links: Vec<Evidence<'a>>,
-    pub(super) differences: Vec<Evidence<'a>>,
-    pub(super) refused: Vec<Refused<'a>>,
-}
-
 /// Persons: which identifiers the accepted links hold together.
 #[derive(Clone, Debug, Default)]
 pub struct Resolution<'a> {
@@ -52,8 +55,6 @@ pub struct Resolution<'a> {
     /// are between any two, so the path in this forest is the strongest path.
     joins: BTreeMap<&'a Identifier, Vec<Evidence<'a>>>,
     refused: Vec<Refused<'a>>,
-    /// Whether there was evidence of difference.
-    constrained: bool,
 }
 
 impl<'a> Resolution<'a> {
@@ -78,10 +79,63 @@ impl<'a> Resolution<'a> {
         let mut whole = Self::default();
         for seed in ties.keys() {
             if !whole.person_of.contains_key(seed) {
-                whole.absorb(around(&ties, rules, lens, |_| true, seed));
+                whole.absorb(Self::around(&ties, rules, lens, |_| true, seed));
             }
         }
         whole
+    }
+
+    /// The person of `seed`, and all who hang together with it through evidence
+    /// that `lens` and `counts` hold: the same persons that the whole graph would
+    /// give for these identifiers.
+    #[must_use]
+    pub fn around(
+        ties: &impl Ties<'a>,
+        rules: &Rules,
+        lens: &Lens,
+        counts: impl Fn(&Evidence<'a>) -> bool,
+        seed: &'a Identifier,
+    ) -> Self {
+        let web = Filtered {
+            ties,
+            rules,
+            lens,
+            counts,
+            read: PhantomData,
+        };
+        let mut piece = explore(&web, seed);
+        let walked = walk(&web, &mut piece);
+        let refused = |&(evidence, ref why): &(Evidence<'a>, Refusal)| Refused {
+            evidence,
+            why: why.clone(),
+        };
+        let mut found = Self {
+            refused: piece.refused.iter().map(refused).collect(),
+            persons: alloc::vec![Vec::new(); walked.persons],
+            ..Self::default()
+        };
+        for (&identifier, &person) in piece.vertices.iter().zip(&walked.person) {
+            if let Some(members) = found.persons.get_mut(person) {
+                members.push(identifier);
+            }
+            found.person_of.insert(identifier, person);
+        }
+        found
+            .persons
+            .iter_mut()
+            .for_each(|members| members.sort_unstable());
+        let link = |place: usize| piece.links.get(place).map(|edge| edge.link);
+        for link in walked.joins.iter().filter_map(|&place| link(place)) {
+            for end in link.between.ends() {
+                found.joins.entry(end).or_default().push(link);
+            }
+        }
+        let refused = walked.refused.into_iter();
+        found.refused.extend(refused.filter_map(|(place, why)| {
+            let evidence = link(place)?;
+            Some(Refused { evidence, why })
+        }));
+        found
     }
 
     /// Every person: its identifiers, ascending; persons by their first.
@@ -149,13 +203,6 @@ impl<'a> Resolution<'a> {
         order.into_iter()
     }
 
-    /// Whether no rule bound but blocks: nothing else was refused, and nobody is said to be
-    /// different from anybody here.
-    pub(crate) fn is_plain(&self) -> bool {
-        let blocked = |refused: &Refused<'_>| refused.why == Refusal::Blocked;
-        self.refused.iter().all(blocked) && !self.constrained
-    }
-
     /// Joins the answers about two separate pieces.
     fn absorb(&mut self, piece: Self) {
         let shift = self.persons.len();
@@ -168,206 +215,5 @@ impl<'a> Resolution<'a> {
         );
         self.joins.extend(piece.joins);
         self.refused.extend(piece.refused);
-        self.constrained |= piece.constrained;
-    }
-
-    pub(super) fn of_piece(rules: &Rules, mut piece: Piece<'a>) -> Self {
-        piece.identifiers.sort_unstable();
-        let walk = Walk::new(rules, &piece);
-        let (mut clusters, joins, refused) = walk.run(&piece.links);
-        let mut found = Self {
-            refused: piece.refused,
-            constrained: !piece.differences.is_empty(),
-            ..Self::default()
-        };
-        found.refused.extend(refused);
-        let mut number: BTreeMap<usize, usize> = BTreeMap::new();
-        for (vertex, &identifier) in piece.identifiers.iter().enumerate() {
-            let next = found.persons.len();
-            let person = *number.entry(clusters.root(vertex)).or_insert(next);
-            if person == next {
-                found.persons.push(Vec::new());
-            }
-            if let Some(members) = found.persons.get_mut(person) {
-                members.push(identifier);
-            }
-            found.person_of.insert(identifier, person);
-        }
-        for link in joins {
-            for end in link.between.ends() {
-                found.joins.entry(end).or_default().push(link);
-            }
-        }
-        found
-    }
-}
-
-/// The walk over one piece's links.
-struct Walk<'p, 'a> {
-    rules: &'p Rules,
-    identifiers: &'p [&'a Identifier],
-    /// The namespaces that are limited here, by the limit's number.
-    limits: Vec<&'a str>,
-    clusters: Clusters,
-    joins: Vec<Evidence<'a>>,
-    refused: Vec<Refused<'a>>,
-}
-
-impl<'p, 'a> Walk<'p, 'a> {
-    fn new(rules: &'p Rules, piece: &'p Piece<'a>) -> Self {
-        let identifiers = piece.identifiers.as_slice();
-        let (mut limits, mut most, mut limited) = (Vec::new(), Vec::new(), Vec::new());
-        for identifier in identifiers {
-            let namespace = Tombstone::namespace(identifier);
-            limited.push(rules.limit_of(namespace).map(|m| {
-                limits
-                    .iter()
-                    .position(|n| *n == namespace)
-                    .unwrap_or_else(|| {
-                        limits.push(namespace);
-                        most.push(m);
-                        limits.len() - 1
-                    })
-            }));
-        }
-        let vertex = |identifier: &Identifier| identifiers.binary_search(&identifier).ok();
-        let apart: BTreeSet<(usize, usize)> = piece
-            .differences
-            .iter()
-            .filter_map(|e| Some((vertex(e.between.first())?, vertex(e.between.second())?)))
-            .collect();
-        let apart: Vec<_> = apart.into_iter().collect();
-        let clusters = Clusters::new(&limited, most, &apart);
-        Self {
-            rules,
-            identifiers,
-            limits,
-            clusters,
-            joins: Vec::new(),
-            refused: Vec::new(),
-        }
-    }
-
-    fn run(mut self, links: &[Evidence<'a>]) -> (Clusters, Vec<Evidence<'a>>, Vec<Refused<'a>>) {
-        let mut links: Vec<_> = links
-            .iter()
-            .filter_map(|&link| {
-                let strength = self.rules.strength(link.link_basis()?, link.between);
-                Some((strength, self.rules.by_time(link.at), link))
-            })
-            .collect();
-        links.sort_unstable_by_key(|&(strength, time, link)| (strength, time, link.id));
-        if self.rules.isolates_contested() {
-            for level in links.chunk_by(|(a, ..), (b, ..)| a == b) {
-                let links: Vec<_> = level.iter().map(|&(.., link)| link).collect();
-                self.weigh_together(&links);
-            }
-        } else {
-            for (.., link) in links {
-                self.take(link);
-            }
-        }
-        (self.clusters, self.joins, self.refused)
-    }
-
-    fn vertex(&self, identifier: &Identifier) -> usize {
-        self.identifiers
-            .binary_search(&identifier)
-            .unwrap_or(usize::MAX)
-    }
-
-    fn roots(&mut self, link: Evidence<'a>) -> (usize, usize) {
-        let (a, b) = (
-            self.vertex(link.between.first()),
-            self.vertex(link.between.second()),
-        );
-        (self.clusters.root(a), self.clusters.root(b))
-    }
-
-    fn refuse(&mut self, evidence: Evidence<'a>, breach: Breach) {
-        let why = match breach {
-            Breach::Different => Refusal::Different,
-            // The namespace of an identifier is a valid name.
-            Breach::Limit(limit) => {
-                let name = self
-                    .limits
-                    .get(limit)
-                    .and_then(|n| Namespace::try_from(*n).ok());
-                name.map_or(Refusal::Contested, Refusal::Limit)
-            }
-        };
-        self.refused.push(Refused { evidence, why });
-    }
-
-    /// Accepts one link unless that would break a rule.
-    fn take(&mut self, link: Evidence<'a>) {
-        let (a, b) = self.roots(link);
-        match self.clusters.join(a, b) {
-            Ok(()) if a != b => self.joins.push(link),
-            Ok(()) => {}
-            Err(breach) => self.refuse(link, breach),
-        }
-    }
-
-    /// `isolate`: links of one strength are weighed together (I-c).
-    fn weigh_together(&mut self, links: &[Evidence<'a>]) {
-        let ends: Vec<_> = links.iter().map(|&link| self.roots(link)).collect();
-        let contested = self.contested_roots(&ends);
-        for (&link, &(a, b)) in links.iter().zip(&ends) {
-            if a == b {
-                continue;
-            }
-            if contested.contains(&a) || contested.contains(&b) {
-                self.refused.push(Refused {
-                    evidence: link,
-                    why: Refusal::Contested,
-                });
-            } else {
-                self.take(link);
-            }
-        }
-    }
-
-    /// The roots that are contested by links between these roots.
-    fn contested_roots(&mut self, ends: &[(usize, usize)]) -> BTreeSet<usize> {
-        let roots: BTreeSet<usize> = ends.iter().flat_map(|&(a, b)| [a, b]).collect();
-        let quiet = roots.iter().all(|&r| self.clusters.singular(r).is_empty())
-            && roots.iter().all(|&r| self.clusters.kept_from(r).is_empty());
-        if quiet {
-            return BTreeSet::new();
-        }
-        let roots: Vec<usize> = roots.into_iter().collect();
-        let place = |root: usize| roots.binary_search(&root).ok();
-        let edges: BTreeSet<(usize, usize)> = ends
-            .iter()
-            .filter(|(a, b)| a != b)
-            .filter_map(|&(a, b)| Some((place(a.min(b))?, place(a.max(b))?)))
-            .collect();
-        let mut neighbours: Vec<SmallVec<[usize; 4]>> = alloc::vec![SmallVec::new(); roots.len()];
-        for (one, other) in edges.into_iter().flat_map(|(a, b)| [(a, b), (b, a)]) {
-            if let Some(list) = neighbours.get_mut(one) {
-                list.push(other);
-            }
-        }
-        let singular = roots.iter().map(|&r| self.clusters.singular(r)).collect();
-        let kept = |r: &usize| {
-            self.clusters
-                .kept_from(*r)
-                .iter()
-                .filter_map(|&o| place(o))
-                .collect()
-        };
-        let kept_from = roots.iter().map(kept).collect();
-        let marks = contested(&Level {
-            neighbours,
-            singular,
-            kept_from,
-        });
-        roots
-            .iter()
-            .zip(marks)
-            .filter(|&(_, mark)| mark)
-            .map(|(&root, _)| root)
-            .collect()
     }
 }

@@ -1,6 +1,7 @@
 //! The resolution rules: configuration, not history.
 
-use super::{Basis, Pair, Tombstone};
+use super::lens::Floor;
+use super::{Basis, Evidence};
 use crate::identifier::{self, Identifier, IdentifierPattern};
 use crate::name::{Namespace, Source};
 use crate::time::Timestamp;
@@ -46,6 +47,27 @@ pub struct Rules {
     reachable: Option<BTreeSet<Namespace>>,
     vouching_sources: Option<BTreeSet<Source>>,
     inferred_sources: BTreeSet<Source>,
+    largest_person: Option<NonZeroU32>,
+    floors: Vec<PairFloor>,
+}
+
+/// The weakest link that may count between two namespaces.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+struct PairFloor {
+    /// In any order.
+    between: [Namespace; 2],
+    at_least: Floor,
+}
+
+impl PairFloor {
+    fn is_between(&self, namespaces: [&str; 2]) -> bool {
+        let [a, b] = &self.between;
+        let pair = [a.as_str(), b.as_str()];
+        let [x, y] = namespaces;
+        pair == [x, y] || pair == [y, x]
+    }
 }
 
 impl Rules {
@@ -109,6 +131,29 @@ impl Rules {
         self
     }
 
+    /// A person holds at most `most` identifiers, of all namespaces together: a
+    /// link that would make it larger is refused, in the canonical order.
+    ///
+    /// Ours, not of the wire format's page: `"largest_person"` in JSON.
+    #[must_use]
+    pub fn largest_person(mut self, most: NonZeroU32) -> Self {
+        self.largest_person = Some(most);
+        self
+    }
+
+    /// Links between identifiers of these two namespaces count only if they are
+    /// at least as strong as `floor`: a weaker one is refused, and does not count
+    /// towards the sharing number either. Of several floors all must be reached.
+    ///
+    /// Ours, not of the wire format's page: `"floors": [{"between": ["email",
+    /// "device"], "at_least": "inferred:0.9"}]` in JSON.
+    #[must_use]
+    pub fn demand(mut self, between: [Namespace; 2], floor: Basis) -> Self {
+        let at_least = Floor::Basis(floor);
+        self.floors.push(PairFloor { between, at_least });
+        self
+    }
+
     /// The basis that evidence from `source` has under these rules (I-k).
     #[must_use]
     pub fn weigh(&self, basis: Basis, source: &Source) -> Basis {
@@ -116,6 +161,12 @@ impl Rules {
             Some(sources) if basis.is_vouched() && !sources.contains(source) => Basis::Imported,
             _ => basis,
         }
+    }
+
+    /// The basis of a piece of evidence under these rules.
+    #[must_use]
+    pub fn basis_of(&self, evidence: &Evidence<'_>) -> Basis {
+        self.weigh(evidence.says.basis(), evidence.source)
     }
 
     /// Whether an identifier is a contact point.
@@ -195,20 +246,59 @@ impl Rules {
         self.inferred_sources
             .iter()
             .for_each(|source| line("inferred", source.as_str()));
+        if let Some(most) = self.largest_person {
+            line("largest person", &alloc::format!("{most}"));
+        }
+        for PairFloor { between, at_least } in &self.floors {
+            let [a, b] = between;
+            line("floor", &alloc::format!("{a} {b} {at_least}"));
+        }
         text
     }
 
-    /// How many others an identifier may be linked with; `None` for any number.
-    pub(crate) fn sharing_number(&self, identifier: &Identifier) -> Option<usize> {
-        let free = self.limit_of(Tombstone::namespace(identifier)).is_none();
+    /// How many others an identifier of a namespace may be linked with; `None`
+    /// for any number.
+    pub(super) fn sharing_number(&self, namespace: &str) -> Option<usize> {
+        let free = self.limit_of(namespace).is_none();
         self.shared_above.filter(|_| free).map(|most| most as usize)
     }
 
-    pub(crate) fn limit_of(&self, namespace: &str) -> Option<u32> {
+    pub(super) fn limit_of(&self, namespace: &str) -> Option<u32> {
         self.limits
             .iter()
             .find(|(n, _)| n.as_str() == namespace)
             .map(|(_, most)| most.get())
+    }
+
+    /// The place of a namespace among those that have a limit.
+    pub(super) fn place_of_limit(&self, namespace: &Namespace) -> usize {
+        self.limits.range(..namespace).count()
+    }
+
+    /// The namespace at a place among those that have a limit.
+    pub(super) fn limited(&self, place: usize) -> Option<&Namespace> {
+        self.limits.keys().nth(place)
+    }
+
+    /// Whether there is a sharing number.
+    pub(super) fn shares(&self) -> bool {
+        self.shared_above.is_some()
+    }
+
+    pub(super) fn has_floors(&self) -> bool {
+        !self.floors.is_empty()
+    }
+
+    /// How many identifiers a person may hold.
+    pub(super) fn largest(&self) -> usize {
+        self.largest_person
+            .map_or(usize::MAX, |most| most.get() as usize)
+    }
+
+    /// Whether a link is too weak to count between these namespaces.
+    pub(super) fn is_too_weak(&self, basis: Basis, namespaces: [&str; 2]) -> bool {
+        let mut floors = self.floors.iter().filter(|f| f.is_between(namespaces));
+        floors.any(|floor| !floor.at_least.holds(basis))
     }
 
     pub(super) fn isolates_contested(&self) -> bool {
@@ -217,24 +307,48 @@ impl Rules {
 
     /// I-b without the tie-break by time and id: evidence of equal strength is
     /// weighed together under `isolate`.
-    pub(super) fn strength(&self, basis: Basis, between: &Pair) -> (Basis, usize, usize) {
-        let place = |end: &Identifier| {
-            let of = |n: &Namespace| n.as_str() == Tombstone::namespace(end);
+    pub(super) fn strength(&self, basis: Basis, namespaces: [&str; 2]) -> Strength {
+        let place = |namespace: &str| {
+            let of = |n: &Namespace| n.as_str() == namespace;
             self.priority
                 .iter()
                 .position(of)
                 .unwrap_or(self.priority.len())
         };
-        let (a, b) = (place(between.first()), place(between.second()));
+        let [a, b] = namespaces.map(place);
         (basis, a.max(b), a.min(b))
     }
 
     /// The tie-break by time that the contested rule asks for; smaller first.
-    pub(super) fn by_time(&self, at: Timestamp) -> (Timestamp, Reverse<Timestamp>) {
+    pub(super) fn by_time(&self, at: Timestamp) -> ByTime {
         match self.contested {
             Contested::Isolate => (Timestamp::MIN, Reverse(Timestamp::MIN)),
             Contested::Oldest => (at, Reverse(Timestamp::MIN)),
             Contested::Newest => (Timestamp::MIN, Reverse(at)),
+        }
+    }
+}
+
+/// Basis, then the places of the two namespaces; smaller is stronger.
+pub(super) type Strength = (Basis, usize, usize);
+
+/// Smaller comes first.
+pub(super) type ByTime = (Timestamp, Reverse<Timestamp>);
+
+#[cfg(feature = "serde")]
+mod wire {
+    use super::Floor;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    impl Serialize for Floor {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.collect_str(self)
+        }
+    }
+
+    impl<'de> Deserialize<'de> for Floor {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            crate::name::deserialize_private_text(deserializer, "a floor")
         }
     }
 }

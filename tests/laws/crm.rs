@@ -2,7 +2,7 @@
 
 use crate::history::{ATTRIBUTES, Ask, History, instant};
 use crate::oracle::{self, Oracle, Partial};
-use personagraph::directory::Person;
+use personagraph::identity::Person;
 use personagraph::{
     Access, Decision, Directory, Event, Identifier, Key, Lens, Rules, Timestamp, View,
 };

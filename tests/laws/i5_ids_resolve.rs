@@ -4,7 +4,7 @@
 use crate::crm;
 use crate::history::{DAYS_ASKED, History, Plan, history};
 use crate::oracle::Oracle;
-use personagraph::directory::{Person, Resolved};
+use personagraph::identity::{Person, Resolved};
 use personagraph::{PersonId, Timestamp};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,0 +1,176 @@
+//! What a change made of the persons and of the links.
+
+use crate::identity::{PersonId, Refusal};
+use crate::name::EventId;
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::vec::Vec;
+
+/// What became of persons when evidence came or went: enough for a host to keep
+/// its own table of them.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Regrouped {
+    /// A person came to be.
+    Created(PersonId),
+    /// Nothing that the person was known by is left.
+    Ceased(PersonId),
+    /// The person has other identifiers than before, and the same anchor.
+    Altered(PersonId),
+    /// The person has another anchor.
+    Renamed {
+        /// The id before.
+        from: PersonId,
+        /// The id now.
+        to: PersonId,
+    },
+    /// Several persons became one.
+    Merged {
+        /// The ids before, ascending.
+        from: Vec<PersonId>,
+        /// The id of the one.
+        into: PersonId,
+    },
+    /// One person became several.
+    Split {
+        /// The id before.
+        from: PersonId,
+        /// The ids now, ascending.
+        into: Vec<PersonId>,
+    },
+    /// Several became several others.
+    Reshaped {
+        /// The ids before, ascending.
+        from: Vec<PersonId>,
+        /// The ids now, ascending.
+        into: Vec<PersonId>,
+    },
+}
+
+impl Regrouped {
+    /// The ids of those who were there before, ascending.
+    #[must_use]
+    pub fn before(&self) -> &[PersonId] {
+        match self {
+            Self::Created(_) => &[],
+            Self::Ceased(id) | Self::Altered(id) => core::slice::from_ref(id),
+            Self::Renamed { from, .. } | Self::Split { from, .. } => core::slice::from_ref(from),
+            Self::Merged { from, .. } | Self::Reshaped { from, .. } => from,
+        }
+    }
+
+    /// The ids of those who are there now, ascending.
+    #[must_use]
+    pub fn after(&self) -> &[PersonId] {
+        match self {
+            Self::Ceased(_) => &[],
+            Self::Created(id) | Self::Altered(id) => core::slice::from_ref(id),
+            Self::Renamed { to, .. } => core::slice::from_ref(to),
+            Self::Merged { into, .. } => core::slice::from_ref(into),
+            Self::Split { into, .. } | Self::Reshaped { into, .. } => into,
+        }
+    }
+
+    fn of(before: Vec<PersonId>, after: Vec<PersonId>) -> Option<Self> {
+        Some(match (before.as_slice(), after.as_slice()) {
+            ([], []) => return None,
+            ([], [id]) => Self::Created(*id),
+            ([id], []) => Self::Ceased(*id),
+            ([from], [to]) if from == to => Self::Altered(*from),
+            ([from], [to]) => Self::Renamed {
+                from: *from,
+                to: *to,
+            },
+            ([from], _) => Self::Split {
+                from: *from,
+                into: after,
+            },
+            (_, [into]) => Self::Merged {
+                from: before,
+                into: *into,
+            },
+            _ => Self::Reshaped {
+                from: before,
+                into: after,
+            },
+        })
+    }
+
+    /// From whose some identifiers were before and are now. Persons before and
+    /// after are the two sides of a graph, with an edge for who moved: each
+    /// connected piece of it is one change.
+    pub(super) fn all(pairs: &BTreeSet<(Option<PersonId>, Option<PersonId>)>) -> Vec<Self> {
+        let before: BTreeSet<PersonId> = pairs.iter().filter_map(|&(from, _)| from).collect();
+        let after: BTreeSet<PersonId> = pairs.iter().filter_map(|&(_, to)| to).collect();
+        let mut near: BTreeMap<PersonId, Vec<PersonId>> = BTreeMap::new();
+        for &(from, to) in pairs.iter().filter(|(from, to)| from != to) {
+            for (one, other) in [(from, to), (to, from)] {
+                if let Some(one) = one {
+                    near.entry(one).or_default().extend(other);
+                }
+            }
+        }
+        let mut changes = Vec::new();
+        while let Some((start, first)) = near.pop_first() {
+            let (mut found, mut open) = (BTreeSet::from([start]), first);
+            while let Some(id) = open.pop() {
+                found.insert(id);
+                open.extend(near.remove(&id).into_iter().flatten());
+            }
+            let here = |there: &BTreeSet<PersonId>| found.intersection(there).copied().collect();
+            changes.extend(Self::of(here(&before), here(&after)));
+        }
+        changes.sort_unstable();
+        changes
+    }
+}
+
+/// What became of a link that was refused, or had been.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Judged {
+    /// A rule refuses it now.
+    Rejected {
+        /// The link.
+        evidence: EventId,
+        /// The rule.
+        why: Refusal,
+        /// The evidence that made the rule bind, ascending: what says that they
+        /// are different; the stronger links by which a limit is reached; the
+        /// links that contend for the same identifier, or share it.
+        because: Vec<EventId>,
+    },
+    /// It was refused, and no longer is.
+    Accepted {
+        /// The link.
+        evidence: EventId,
+    },
+}
+
+impl Judged {
+    /// The link.
+    #[must_use]
+    pub const fn evidence(&self) -> &EventId {
+        match self {
+            Self::Rejected { evidence, .. } | Self::Accepted { evidence } => evidence,
+        }
+    }
+}
+
+/// What a change of evidence or rules changed, under the lens `all`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Changed {
+    /// The persons that are others than before, ascending.
+    pub persons: Vec<Regrouped>,
+    /// The links that are refused now and were not, or the other way round, by
+    /// id. A new link that is accepted is not named.
+    pub links: Vec<Judged>,
+}
+
+impl Changed {
+    /// Whether nothing changed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.persons.is_empty() && self.links.is_empty()
+    }
+}

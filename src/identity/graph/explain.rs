@@ -1,0 +1,509 @@
+//! Why some identifiers are one person, and others are not.
+
+use super::Graph;
+use super::ask::Person;
+use super::held::{Record, Vertex};
+use super::seen::{Seen, VertexNumbers};
+use crate::identifier::Identifier;
+use crate::identity::shape::Shape;
+use crate::identity::walk::{Walked, walk};
+use crate::identity::web::{Numbers as _, Piece, explore};
+use crate::identity::{Basis, Lens, Refusal};
+use crate::name::{EventId, Source};
+use crate::time::Timestamp;
+use alloc::collections::BTreeSet;
+use alloc::vec::Vec;
+
+/// A piece of evidence, as an explanation names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Why {
+    /// The event that says it.
+    pub evidence: EventId,
+    /// One end; on a path the one on the side where the path starts.
+    pub from: Identifier,
+    /// The other end.
+    pub to: Identifier,
+    /// Its basis, after the rules weighed its source.
+    pub basis: Basis,
+    /// When it was said.
+    pub at: Timestamp,
+    /// Who said it.
+    pub source: Source,
+}
+
+/// A link that does not count, and the rule and evidence against it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Refuted {
+    /// The link.
+    pub link: Why,
+    /// The rule.
+    pub rule: Refusal,
+    /// The evidence that made the rule bind, by id; see
+    /// [`Judged::Rejected`](super::Judged::Rejected).
+    pub because: Vec<EventId>,
+}
+
+/// Why two identifiers are one person, or are not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Explanation {
+    /// They are.
+    One {
+        /// The strongest path: of all paths the one whose weakest link is
+        /// strongest, in order from the first to the second.
+        path: Vec<Why>,
+        /// All that supports it: every accepted link on a way from one to the
+        /// other that passes nobody twice, strongest first.
+        support: Vec<Why>,
+        /// A smallest set of links without which, of those accepted now, they
+        /// would not be one (law I4).
+        cut: Vec<Why>,
+    },
+    /// They are not.
+    Two {
+        /// The links directly between their two persons, by id, each with the
+        /// rule that refuses it.
+        refused: Vec<Refuted>,
+        /// The evidence that somebody of one is different from somebody of the
+        /// other, by id.
+        different: Vec<Why>,
+    },
+    /// One of them is not known, as far as the lens may tell.
+    Unknown,
+}
+
+/// An accepted link whose loss would part a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Bridge {
+    /// The link.
+    pub link: Why,
+    /// The identifiers on the side of its `from`, ascending.
+    pub near: Vec<Identifier>,
+    /// The identifiers on the side of its `to`, ascending.
+    pub far: Vec<Identifier>,
+}
+
+/// What would become of persons if some evidence had never been said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Fallout {
+    /// The persons that would no longer be, as they are; by first identifier.
+    pub before: Vec<Person>,
+    /// Those that would be in their place; by first identifier.
+    pub after: Vec<Person>,
+}
+
+/// A piece, resolved: links are in the canonical order.
+pub(super) struct Resolved<'s, 'g> {
+    pub(super) seen: &'s Seen<'g>,
+    pub(super) piece: Piece<Vertex, Record>,
+    pub(super) walked: Walked,
+}
+
+/// The accepted links of one person, as a shape: vertex and edge numbers of the
+/// shape stand for these.
+pub(super) struct Held {
+    pub(super) members: Vec<Vertex>,
+    pub(super) links: Vec<Record>,
+    pub(super) shape: Shape,
+}
+
+impl<'s, 'g> Resolved<'s, 'g> {
+    pub(super) fn around(seen: &'s Seen<'g>, seed: Vertex) -> Self {
+        let mut piece = explore(seen, seed);
+        let walked = walk(seen, &mut piece);
+        Self {
+            seen,
+            piece,
+            walked,
+        }
+    }
+
+    pub(super) fn person_of(&self, vertex: Vertex) -> Option<usize> {
+        let place = self.piece.vertices.iter().position(|&v| v == vertex)?;
+        self.walked.person.get(place).copied()
+    }
+
+    pub(super) fn members(&self, person: usize) -> impl Iterator<Item = Vertex> {
+        let all = self.piece.vertices.iter().zip(&self.walked.person);
+        all.filter(move |(_, p)| **p == person)
+            .map(|(&vertex, _)| vertex)
+    }
+
+    /// What holds a person together.
+    pub(super) fn held(&self, person: usize) -> Held {
+        let mut members: Vec<Vertex> = self.members(person).collect();
+        // Numbers by content: which of equal cuts is named depends on them.
+        members.sort_unstable_by(|&a, &b| self.seen.text(a).cmp(self.seen.text(b)));
+        let mut numbers = VertexNumbers::default();
+        for &vertex in &members {
+            numbers.number(vertex);
+        }
+        let refused: BTreeSet<usize> = self
+            .walked
+            .refused
+            .iter()
+            .map(|&(place, _)| place)
+            .collect();
+        let (mut links, mut edges) = (Vec::new(), Vec::new());
+        for (place, edge) in self.piece.links.iter().enumerate() {
+            let [a, b] = edge
+                .ends
+                .map(|end| self.piece.vertices.get(end).and_then(|&v| numbers.known(v)));
+            if let (Some(a), Some(b), false) = (a, b, refused.contains(&place)) {
+                links.push(edge.link);
+                edges.push((a, b));
+            }
+        }
+        Held {
+            shape: Shape::new(members.len(), &edges),
+            members,
+            links,
+        }
+    }
+}
+
+impl Held {
+    pub(super) fn place(&self, vertex: Vertex) -> Option<usize> {
+        self.members.iter().position(|&member| member == vertex)
+    }
+
+    pub(super) fn records(
+        &self,
+        edges: impl IntoIterator<Item = usize>,
+    ) -> impl Iterator<Item = Record> {
+        edges
+            .into_iter()
+            .filter_map(|edge| self.links.get(edge).copied())
+    }
+}
+
+impl Graph {
+    /// Why two identifiers are one person through a lens, or why they are not.
+    ///
+    /// It reads the piece that the lens sees around them.
+    #[must_use]
+    pub fn explain(&self, a: &Identifier, b: &Identifier, lens: &Lens) -> Explanation {
+        let seen = self.seen(lens, &[]);
+        let known = |identifier| {
+            let vertex = self.held.vertex(identifier)?;
+            seen.known_from(vertex).map(|_| vertex)
+        };
+        let (Some(a), Some(b)) = (known(a), known(b)) else {
+            return Explanation::Unknown;
+        };
+        let found = Resolved::around(&seen, a);
+        let (ours, theirs) = (found.person_of(a), found.person_of(b));
+        match ours {
+            Some(person) if theirs == ours => self.explain_one(&found.held(person), a, b),
+            _ => self.explain_two(&found, a, b),
+        }
+    }
+
+    fn explain_one(&self, held: &Held, a: Vertex, b: Vertex) -> Explanation {
+        let (from, to) = (
+            held.place(a).unwrap_or_default(),
+            held.place(b).unwrap_or_default(),
+        );
+        let cite = |edges| held.records(edges).filter_map(|r| self.why(r)).collect();
+        let path = held.shape.path(from, to).unwrap_or_default();
+        let mut here = a;
+        let step = |record| {
+            let from = here;
+            here = self.held.other(record, from);
+            self.why_from(record, from)
+        };
+        Explanation::One {
+            path: held.records(path).filter_map(step).collect(),
+            support: cite(held.shape.between(from, to)),
+            cut: cite(held.shape.cut_between(from, to)),
+        }
+    }
+
+    fn explain_two(&self, ours: &Resolved<'_, '_>, a: Vertex, b: Vertex) -> Explanation {
+        let theirs = Resolved::around(ours.seen, b);
+        let of = |found: &Resolved<'_, '_>, vertex| -> BTreeSet<Vertex> {
+            let person = found.person_of(vertex);
+            person.into_iter().flat_map(|p| found.members(p)).collect()
+        };
+        let (us, them) = (of(ours, a), of(&theirs, b));
+        let is_between = |record: Record| {
+            let [x, y] = self.held.ends(record);
+            (us.contains(&x) && them.contains(&y)) || (us.contains(&y) && them.contains(&x))
+        };
+        let near = |record| {
+            self.held
+                .ends(record)
+                .into_iter()
+                .find(|end| us.contains(end))
+        };
+        let refused = ours.refused().filter(|&(record, _)| is_between(record));
+        let mut refused: Vec<Refuted> = refused
+            .filter_map(|(record, rule)| {
+                Some(Refuted {
+                    link: self.why_from(record, near(record)?)?,
+                    because: self.because_among(ours, record, &rule),
+                    rule,
+                })
+            })
+            .collect();
+        refused.sort_by(|x, y| x.link.evidence.cmp(&y.link.evidence));
+        refused.dedup_by(|x, y| x.link.evidence == y.link.evidence);
+        let differences = us.iter().flat_map(|&v| self.held.differences(v));
+        let between: BTreeSet<Record> = differences.filter(|&record| is_between(record)).collect();
+        let mut different: Vec<Why> = between
+            .into_iter()
+            .filter_map(|record| self.why_from(record, near(record)?))
+            .collect();
+        different.sort_by(|x, y| x.evidence.cmp(&y.evidence));
+        Explanation::Two { refused, different }
+    }
+
+    /// The evidence that makes a rule bind against a link, under the lens `all`.
+    pub(super) fn because(&self, record: Record, why: &Refusal) -> Vec<EventId> {
+        let seen = self.widest();
+        let [a, b] = self.held.ends(record);
+        let start = if self.held.is_blocked(a) || self.held.is_shared(a) {
+            b
+        } else {
+            a
+        };
+        match why {
+            Refusal::Blocked | Refusal::TooWeak => Vec::new(),
+            Refusal::Shared => self.sharers(record),
+            _ => self.because_among(&Resolved::around(&seen, start), record, why),
+        }
+    }
+
+    /// The links of the shared end, as many as it takes to pass the number.
+    fn sharers(&self, record: Record) -> Vec<EventId> {
+        let mut ids = Vec::new();
+        for end in self.held.ends(record) {
+            let Some(most) = self.held.sharing(end).filter(|_| self.held.is_shared(end)) else {
+                continue;
+            };
+            // The first by id: what came last must not show.
+            let mut links: Vec<_> = self
+                .held
+                .links(end)
+                .filter_map(|r| self.held.event_id(r))
+                .collect();
+            links.sort_unstable();
+            links.truncate(most + 1);
+            ids.extend(links);
+        }
+        ids.sort_unstable();
+        ids.dedup();
+        ids
+    }
+
+    fn because_among(
+        &self,
+        found: &Resolved<'_, '_>,
+        record: Record,
+        why: &Refusal,
+    ) -> Vec<EventId> {
+        let records = match why {
+            Refusal::Blocked | Refusal::TooWeak => return Vec::new(),
+            Refusal::Shared => return self.sharers(record),
+            Refusal::Different => found.differences_between(record),
+            Refusal::Contested => found.contenders(record),
+            Refusal::Limit(namespace) => {
+                found.held_through(record, |v| self.held.namespace(v) == namespace.as_str())
+            }
+            Refusal::Size => found.held_through(record, |_| true),
+        };
+        let mut ids: Vec<_> = records
+            .into_iter()
+            .filter_map(|r| self.held.event_id(r))
+            .collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids
+    }
+
+    pub(super) fn why(&self, record: Record) -> Option<Why> {
+        let [from, _] = self.held.ends(record);
+        self.why_from(record, from)
+    }
+
+    fn why_from(&self, record: Record, from: Vertex) -> Option<Why> {
+        Some(Why {
+            evidence: self.held.event_id(record)?,
+            from: self.held.identifier(from)?,
+            to: self.held.identifier(self.held.other(record, from))?,
+            basis: self.held.basis(record, &self.rules),
+            at: self.held.at(record)?,
+            source: self.held.source(record)?.clone(),
+        })
+    }
+
+    /// The accepted links whose loss would part the person of an identifier,
+    /// strongest first.
+    #[must_use]
+    pub fn bridges(&self, identifier: &Identifier, lens: &Lens) -> Vec<Bridge> {
+        let seen = self.seen(lens, &[]);
+        let Some(vertex) = self.held.vertex(identifier) else {
+            return Vec::new();
+        };
+        let found = Resolved::around(&seen, vertex);
+        let Some(person) = found.person_of(vertex) else {
+            return Vec::new();
+        };
+        let held = found.held(person);
+        let bridge = |edge: usize| {
+            let record = held.links.get(edge).copied()?;
+            let [from, to] = self.held.ends(record);
+            let side = |end| {
+                let members = held.shape.side(held.place(end)?, &[edge]);
+                Some(self.identifiers(members.iter().filter_map(|&m| held.members.get(m).copied())))
+            };
+            Some(Bridge {
+                link: self.why(record)?,
+                near: side(from)?,
+                far: side(to)?,
+            })
+        };
+        let bridges = held.shape.bridges();
+        bridges
+            .into_iter()
+            .filter_map(|found| bridge(found.edge))
+            .collect()
+    }
+
+    pub(super) fn identifiers(&self, vertices: impl Iterator<Item = Vertex>) -> Vec<Identifier> {
+        let mut all: Vec<_> = vertices.filter_map(|v| self.held.identifier(v)).collect();
+        all.sort_unstable();
+        all
+    }
+
+    /// What would become of the persons if this evidence had never been said:
+    /// everything resolved anew without it, nothing changed. Ids that are not
+    /// held are passed over.
+    #[must_use]
+    pub fn without(&self, evidence: &[EventId], lens: &Lens) -> Fallout {
+        let records: Vec<Record> = evidence
+            .iter()
+            .filter_map(|id| self.held.record(id))
+            .collect();
+        let ends: BTreeSet<Vertex> = records.iter().flat_map(|&r| self.held.ends(r)).collect();
+        let (with, without) = (self.seen(lens, &[]), self.seen(lens, &records));
+        // Whoever becomes shared by fewer may join whoever it is linked with.
+        let near = ends.iter().flat_map(|&end| {
+            let links = self
+                .held
+                .links(end)
+                .filter(move |_| self.held.sharing(end).is_some());
+            links.map(move |record| self.held.other(record, end))
+        });
+        let seeds: BTreeSet<Vertex> = ends.iter().copied().chain(near).collect();
+        let mut after: BTreeSet<Vec<Vertex>> = BTreeSet::new();
+        let mut before: BTreeSet<Vec<Vertex>> = BTreeSet::new();
+        for &seed in &seeds {
+            before.extend(self.sorted_persons(&with, seed));
+            after.extend(self.sorted_persons(&without, seed));
+        }
+        let person = |seen: &Seen<'_>, members: &Vec<Vertex>| self.person(seen, members);
+        let mut was: Vec<_> = before.iter().filter_map(|m| person(&with, m)).collect();
+        let mut is: Vec<_> = after.iter().filter_map(|m| person(&without, m)).collect();
+        let same: BTreeSet<Person> = was.iter().filter(|p| is.contains(p)).cloned().collect();
+        for list in [&mut was, &mut is] {
+            list.retain(|person| !same.contains(person));
+            list.sort_unstable_by(|x, y| x.identifiers.cmp(&y.identifiers));
+        }
+        Fallout {
+            before: was,
+            after: is,
+        }
+    }
+
+    fn sorted_persons(&self, seen: &Seen<'_>, seed: Vertex) -> impl Iterator<Item = Vec<Vertex>> {
+        let persons = self.persons_around(seen, seed).into_iter();
+        persons.map(|mut members| {
+            members.sort_unstable();
+            members
+        })
+    }
+}
+
+impl Resolved<'_, '_> {
+    /// The links that do not count, each with the rule that refused it.
+    pub(super) fn refused(&self) -> impl Iterator<Item = (Record, Refusal)> {
+        let walked = self.walked.refused.iter();
+        let walked = walked
+            .filter_map(|(place, why)| Some((self.piece.links.get(*place)?.link, why.clone())));
+        walked.chain(self.piece.refused.iter().cloned())
+    }
+
+    fn edge(&self, record: Record) -> Option<[usize; 2]> {
+        let edge = self.piece.links.iter().find(|edge| edge.link == record)?;
+        Some(edge.ends)
+    }
+
+    fn person(&self, vertex: usize) -> Option<usize> {
+        self.walked.person.get(vertex).copied()
+    }
+
+    /// What says that the persons of a link's ends are different.
+    fn differences_between(&self, record: Record) -> Vec<Record> {
+        let Some(ends) = self.edge(record) else {
+            return Vec::new();
+        };
+        let pair = ends.map(|end| self.person(end));
+        let [one, other] = pair;
+        let is_between = |ends: [usize; 2]| {
+            let found = ends.map(|end| self.person(end));
+            found == pair || found == [other, one]
+        };
+        let apart = self.piece.differences.iter();
+        apart
+            .filter(|edge| is_between(edge.ends))
+            .map(|edge| edge.link)
+            .collect()
+    }
+
+    /// The other links that contend for the persons of a link's ends.
+    fn contenders(&self, record: Record) -> Vec<Record> {
+        let Some(ends) = self.edge(record) else {
+            return Vec::new();
+        };
+        let persons = ends.map(|end| self.person(end));
+        let is_at = |ends: [usize; 2]| ends.iter().any(|&end| persons.contains(&self.person(end)));
+        let contested = self
+            .walked
+            .refused
+            .iter()
+            .filter(|(_, why)| *why == Refusal::Contested);
+        let links = contested.filter_map(|&(place, _)| self.piece.links.get(place));
+        links
+            .filter(|edge| edge.link != record && is_at(edge.ends))
+            .map(|edge| edge.link)
+            .collect()
+    }
+
+    /// The accepted links by which the two persons of a link hold the vertices
+    /// that count towards a rule.
+    fn held_through(&self, record: Record, counts: impl Fn(Vertex) -> bool) -> Vec<Record> {
+        let Some(ends) = self.edge(record) else {
+            return Vec::new();
+        };
+        let mut found = Vec::new();
+        for end in ends {
+            let Some(person) = self.person(end) else {
+                continue;
+            };
+            let held = self.held(person);
+            let vertex = self.piece.vertices.get(end).copied();
+            let Some(start) = vertex.and_then(|vertex| held.place(vertex)) else {
+                continue;
+            };
+            for (place, _) in held.members.iter().enumerate().filter(|(_, v)| counts(**v)) {
+                found.extend(held.records(held.shape.path(start, place).unwrap_or_default()));
+            }
+        }
+        found
+    }
+}

@@ -1,0 +1,681 @@
+//! The evidence that a graph holds: identifiers and links by number.
+
+use super::rows::Rows;
+use super::texts::{Index, Text, Texts};
+use super::verdict::Verdict;
+use crate::identifier::Identifier;
+use crate::identity::{Basis, Evidence, Rules, Says, Tombstone, Within};
+use crate::key::Key;
+use crate::name::{EventId, Namespace, Source};
+use crate::time::Timestamp;
+use crate::value::Score;
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::vec::Vec;
+use smallvec::SmallVec;
+
+/// The number of an identifier.
+pub(super) type Vertex = u32;
+/// The number of a piece of evidence.
+pub(super) type Record = u32;
+
+/// The end of a list.
+const NONE: u32 = u32::MAX;
+/// A vertex with more links than this has an index of their instants.
+const BUSY: u32 = 64;
+
+/// What is held of an identifier.
+#[derive(Clone, Debug)]
+struct Place {
+    text: Text,
+    namespace: u32,
+    /// The last link that names it, the start of a list through its links.
+    links: Record,
+    degree: u32,
+    /// The earliest instant of live evidence.
+    evidence_from: Option<Instant>,
+    /// The earliest instant of anything else, as the host says.
+    words_from: Option<Instant>,
+    is_blocked: bool,
+    is_shared: bool,
+}
+
+/// An instant in eight bytes, with room to say that there is none.
+type Instant = core::num::NonZeroI64;
+
+/// What is held of a piece of evidence. Ends come in the order of their texts.
+#[derive(Clone, Debug)]
+struct Row {
+    ends: [Vertex; 2],
+    /// For each end, the neighbours in the list of its links.
+    next: [Record; 2],
+    previous: [Record; 2],
+    at: Timestamp,
+    /// The score of what is inferred, else 0.
+    score: Score,
+    id: Text,
+    source: u32,
+    within: u32,
+    rank: u8,
+    says: Kind,
+    verdict: Verdict,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Nothing,
+    Same,
+    Different,
+}
+
+/// What the rules say of a namespace.
+#[derive(Clone, Debug)]
+struct Space {
+    name: Namespace,
+    limit: Option<u32>,
+    sharing: Option<usize>,
+}
+
+/// A pool of equal values.
+#[derive(Clone, Debug)]
+struct Pool<T> {
+    numbers: BTreeMap<T, u32>,
+    values: Vec<T>,
+}
+
+impl<T> Default for Pool<T> {
+    fn default() -> Self {
+        Self {
+            numbers: BTreeMap::new(),
+            values: Vec::new(),
+        }
+    }
+}
+
+impl<T: Ord + Clone> Pool<T> {
+    fn number(&mut self, value: &T) -> u32 {
+        let is_last = |&(_, last): &(usize, &T)| last == value;
+        if let Some((place, _)) = self.values.iter().enumerate().next_back().filter(is_last) {
+            return u32::try_from(place).unwrap_or(NONE);
+        }
+        if let Some(&number) = self.numbers.get(value) {
+            return number;
+        }
+        let number = u32::try_from(self.values.len()).unwrap_or(NONE);
+        self.values.push(value.clone());
+        self.numbers.insert(value.clone(), number);
+        number
+    }
+
+    fn get(&self, number: u32) -> Option<&T> {
+        self.values.get(number as usize)
+    }
+}
+
+/// Identifiers and evidence by number, found by text.
+#[derive(Clone, Debug)]
+pub(super) struct Held {
+    texts: Texts,
+    places: Rows<Place>,
+    rows: Rows<Row>,
+    identifiers: Index,
+    ids: Index,
+    free: Vec<Record>,
+    free_places: Vec<Vertex>,
+    spaces: Vec<Space>,
+    space_of: BTreeMap<Namespace, u32>,
+    sources: Pool<Source>,
+    withins: Pool<Within>,
+    /// The evidence of difference, by vertex.
+    apart: BTreeMap<Vertex, SmallVec<[Record; 2]>>,
+    /// The links of busy vertices, by instant.
+    busy: BTreeMap<Vertex, BTreeSet<(Timestamp, Record)>>,
+    held: usize,
+}
+
+impl Held {
+    pub(super) fn new(key: &Key) -> Self {
+        Self {
+            texts: Texts::default(),
+            places: Rows::default(),
+            rows: Rows::default(),
+            identifiers: Index::new(key.hasher()),
+            ids: Index::new(key.hasher()),
+            free: Vec::new(),
+            free_places: Vec::new(),
+            spaces: Vec::new(),
+            space_of: BTreeMap::new(),
+            sources: Pool::default(),
+            withins: Pool::default(),
+            apart: BTreeMap::new(),
+            busy: BTreeMap::new(),
+            held: 0,
+        }
+    }
+
+    /// How many pieces of evidence there are.
+    pub(super) fn len(&self) -> usize {
+        self.held
+    }
+
+    /// Every number that an identifier may have.
+    pub(super) fn vertices(&self) -> core::ops::Range<Vertex> {
+        0..u32::try_from(self.places.len()).unwrap_or(NONE)
+    }
+
+    /// Every number that a piece of evidence may have.
+    pub(super) fn records(&self) -> core::ops::Range<Record> {
+        0..u32::try_from(self.rows.len()).unwrap_or(NONE)
+    }
+
+    pub(super) fn vertex(&self, identifier: &Identifier) -> Option<Vertex> {
+        self.vertex_of_text(identifier.as_str().as_bytes())
+    }
+
+    fn vertex_of_text(&self, text: &[u8]) -> Option<Vertex> {
+        self.identifiers.find(text, |v| self.text_of(v))
+    }
+
+    /// The number of an identifier, known or new.
+    pub(super) fn vertex_or_new(
+        &mut self,
+        identifier: &Identifier,
+        rules: &Rules,
+    ) -> (Vertex, bool) {
+        if let Some(vertex) = self.vertex(identifier) {
+            return (vertex, false);
+        }
+        let bytes = identifier.as_str().as_bytes();
+        let place = Place {
+            text: self.texts.insert(bytes),
+            namespace: self.space(Tombstone::namespace(identifier), rules),
+            links: NONE,
+            degree: 0,
+            evidence_from: None,
+            words_from: None,
+            is_blocked: rules.blocks(identifier),
+            is_shared: false,
+        };
+        let vertex = match self.free_places.pop() {
+            Some(vertex) => {
+                self.places
+                    .get_mut(vertex)
+                    .into_iter()
+                    .for_each(|free| *free = place.clone());
+                vertex
+            }
+            None => self.places.push(place),
+        };
+        let (texts, places) = (&self.texts, &self.places);
+        let text_of = |v| {
+            places
+                .get(v)
+                .map_or(&[][..], |place: &Place| texts.get(place.text))
+        };
+        self.identifiers.insert(bytes, vertex, text_of);
+        (vertex, true)
+    }
+
+    fn space(&mut self, name: &str, rules: &Rules) -> u32 {
+        let found = self
+            .spaces
+            .iter()
+            .position(|space| space.name.as_str() == name);
+        if self.spaces.len() <= 16
+            && let Some(found) = found
+        {
+            return u32::try_from(found).unwrap_or(NONE);
+        }
+        // The namespace of an identifier is a valid name.
+        let Ok(name) = Namespace::try_from(name) else {
+            return NONE;
+        };
+        let next = u32::try_from(self.spaces.len()).unwrap_or(NONE);
+        let number = *self.space_of.entry(name.clone()).or_insert(next);
+        if number == next {
+            self.spaces.push(Space {
+                limit: rules.limit_of(name.as_str()),
+                sharing: rules.sharing_number(name.as_str()),
+                name,
+            });
+        }
+        number
+    }
+
+    /// Reads anew what the rules say of every namespace and identifier.
+    pub(super) fn judge_places(&mut self, rules: &Rules) {
+        for space in &mut self.spaces {
+            space.limit = rules.limit_of(space.name.as_str());
+            space.sharing = rules.sharing_number(space.name.as_str());
+        }
+        for vertex in self.vertices() {
+            let blocked = self.identifier(vertex).is_some_and(|i| rules.blocks(&i));
+            if let Some(place) = self.places.get_mut(vertex) {
+                place.is_blocked = blocked;
+            }
+        }
+    }
+
+    pub(super) fn text_of(&self, vertex: Vertex) -> &[u8] {
+        let place = self.places.get(vertex);
+        place.map_or(&[], |place| self.texts.get(place.text))
+    }
+
+    pub(super) fn identifier(&self, vertex: Vertex) -> Option<Identifier> {
+        let text = core::str::from_utf8(self.text_of(vertex)).ok()?;
+        (!text.is_empty()).then(|| Identifier::from_shared(text.into()))
+    }
+
+    pub(super) fn namespace(&self, vertex: Vertex) -> &str {
+        self.space_at(vertex)
+            .map_or("", |space| space.name.as_str())
+    }
+
+    fn space_at(&self, vertex: Vertex) -> Option<&Space> {
+        self.spaces.get(self.places.get(vertex)?.namespace as usize)
+    }
+
+    /// The number of a limited namespace that an identifier counts towards, and
+    /// the limit.
+    pub(super) fn limit(&self, vertex: Vertex) -> Option<(u32, u32)> {
+        let limit = self.space_at(vertex)?.limit?;
+        Some((self.places.get(vertex)?.namespace, limit))
+    }
+
+    pub(super) fn sharing(&self, vertex: Vertex) -> Option<usize> {
+        self.space_at(vertex)?.sharing
+    }
+
+    pub(super) fn is_blocked(&self, vertex: Vertex) -> bool {
+        self.places
+            .get(vertex)
+            .is_some_and(|place| place.is_blocked)
+    }
+
+    pub(super) fn is_shared(&self, vertex: Vertex) -> bool {
+        self.places.get(vertex).is_some_and(|place| place.is_shared)
+    }
+
+    pub(super) fn set_shared(&mut self, vertex: Vertex, shared: bool) {
+        if let Some(place) = self.places.get_mut(vertex) {
+            place.is_shared = shared;
+        }
+    }
+
+    /// The instant from which an identifier is known; `None` if it is not.
+    pub(super) fn known_from(&self, vertex: Vertex) -> Option<Timestamp> {
+        let place = self.places.get(vertex)?;
+        let instants = [place.evidence_from, place.words_from];
+        instants.into_iter().flatten().map(from_instant).min()
+    }
+
+    pub(super) fn set_words_from(&mut self, vertex: Vertex, at: Option<Timestamp>) {
+        if let Some(place) = self.places.get_mut(vertex) {
+            place.words_from = at.map(instant);
+        }
+    }
+
+    /// Since when anything but evidence names an identifier.
+    pub(super) fn words_from(&self, vertex: Vertex) -> Option<Timestamp> {
+        self.places.get(vertex)?.words_from.map(from_instant)
+    }
+
+    /// Whether the first of two identifiers anchors a person rather than the
+    /// second (SEMANTICS I-i).
+    pub(super) fn is_before(&self, a: Vertex, b: Vertex) -> bool {
+        let from = |v| self.known_from(v).unwrap_or(Timestamp::MAX);
+        (from(a), self.text_of(a)) < (from(b), self.text_of(b))
+    }
+
+    /// Whether a rule may keep a vertex apart from another: it counts towards a
+    /// limit, or evidence says that it is different from somebody.
+    pub(super) fn is_marked(&self, vertex: Vertex) -> bool {
+        self.limit(vertex).is_some() || self.apart.contains_key(&vertex)
+    }
+
+    /// The evidence that an identifier is different from others.
+    pub(super) fn differences(&self, vertex: Vertex) -> impl Iterator<Item = Record> {
+        self.apart.get(&vertex).into_iter().flatten().copied()
+    }
+
+    pub(super) fn links(&self, vertex: Vertex) -> Links<'_> {
+        Links {
+            held: self,
+            vertex,
+            next: self.places.get(vertex).map_or(NONE, |place| place.links),
+        }
+    }
+
+    /// Nothing names an identifier any more: its text goes.
+    pub(super) fn forget(&mut self, vertex: Vertex) {
+        let text = self.text_of(vertex).to_vec();
+        self.identifiers.remove(&text, vertex);
+        if let Some(place) = self.places.get_mut(vertex) {
+            self.texts.remove(core::mem::take(&mut place.text));
+            self.free_places.push(vertex);
+        }
+    }
+
+    /// Whether any evidence names an identifier.
+    pub(super) fn is_named(&self, vertex: Vertex) -> bool {
+        self.places
+            .get(vertex)
+            .is_some_and(|place| place.links != NONE)
+            || self.apart.contains_key(&vertex)
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        let indices = self.identifiers.bytes() + self.ids.bytes();
+        self.texts.bytes() + self.places.bytes() + self.rows.bytes() + indices
+    }
+}
+
+/// Evidence.
+impl Held {
+    pub(super) fn record(&self, id: &EventId) -> Option<Record> {
+        self.ids.find(id.as_str().as_bytes(), |r| self.id(r))
+    }
+
+    /// Takes in evidence whose id is free.
+    pub(super) fn insert(&mut self, evidence: &Evidence<'_>, ends: [Vertex; 2]) -> Record {
+        let basis = evidence.says.basis();
+        let (says, within) = match evidence.says {
+            Says::Same { within, .. } => (Kind::Same, within),
+            Says::Different { .. } => (Kind::Different, None),
+        };
+        let id = evidence.id.as_str().as_bytes();
+        let row = Row {
+            ends,
+            next: [NONE; 2],
+            previous: [NONE; 2],
+            at: evidence.at,
+            score: basis.score().unwrap_or(Score::MIN),
+            id: self.texts.insert(id),
+            source: self.sources.number(evidence.source),
+            within: within.map_or(NONE, |within| self.withins.number(within)),
+            rank: basis.rank(),
+            says,
+            verdict: Verdict::default(),
+        };
+        let record = match self.free.pop() {
+            Some(record) => {
+                self.rows
+                    .get_mut(record)
+                    .into_iter()
+                    .for_each(|free| *free = row.clone());
+                record
+            }
+            None => self.rows.push(row),
+        };
+        let (texts, rows) = (&self.texts, &self.rows);
+        let text_of = |r| rows.get(r).map_or(&[][..], |row: &Row| texts.get(row.id));
+        self.ids.insert(id, record, text_of);
+        self.held += 1;
+        for end in ends {
+            self.enlist(end, record);
+        }
+        record
+    }
+
+    /// Names a record at one of its ends.
+    fn enlist(&mut self, vertex: Vertex, record: Record) {
+        let Some((at, says)) = self.rows.get(record).map(|row| (row.at, row.says)) else {
+            return;
+        };
+        let Some(place) = self.places.get_mut(vertex) else {
+            return;
+        };
+        let from = place.evidence_from.map(from_instant);
+        place.evidence_from = Some(instant(from.map_or(at, |from| from.min(at))));
+        if says == Kind::Different {
+            self.apart.entry(vertex).or_default().push(record);
+            return;
+        }
+        let second = core::mem::replace(&mut place.links, record);
+        place.degree += 1;
+        let degree = place.degree;
+        self.set_side(record, vertex, |row, side| row.next.get_mut(side), second);
+        self.set_side(
+            second,
+            vertex,
+            |row, side| row.previous.get_mut(side),
+            record,
+        );
+        if degree > BUSY {
+            let instants = |r| Some((self.rows.get(r)?.at, r));
+            match self.busy.get_mut(&vertex) {
+                Some(busy) => {
+                    busy.insert((at, record));
+                }
+                None => {
+                    let all = self.links(vertex).filter_map(instants).collect();
+                    self.busy.insert(vertex, all);
+                }
+            }
+        }
+    }
+
+    /// Sets what a record holds for one of its ends.
+    fn set_side(
+        &mut self,
+        record: Record,
+        end: Vertex,
+        field: impl FnOnce(&mut Row, usize) -> Option<&mut Record>,
+        value: Record,
+    ) {
+        if let Some(row) = self.rows.get_mut(record)
+            && let Some(side) = row.ends.iter().position(|&v| v == end)
+            && let Some(field) = field(row, side)
+        {
+            *field = value;
+        }
+    }
+
+    /// Lets go of a piece of evidence.
+    pub(super) fn remove(&mut self, record: Record) {
+        let Some(row) = self.rows.get(record).cloned() else {
+            return;
+        };
+        for (side, &end) in row.ends.iter().enumerate() {
+            self.delist(end, record, &row, side);
+        }
+        let id = self.texts.get(row.id).to_vec();
+        self.ids.remove(&id, record);
+        self.texts.remove(row.id);
+        if let Some(row) = self.rows.get_mut(record) {
+            row.says = Kind::Nothing;
+            row.id = Text::default();
+        }
+        self.free.push(record);
+        self.held -= 1;
+    }
+
+    fn delist(&mut self, vertex: Vertex, record: Record, row: &Row, side: usize) {
+        if row.says == Kind::Different {
+            if let Some(list) = self.apart.get_mut(&vertex) {
+                list.retain(|held| *held != record);
+                if list.is_empty() {
+                    self.apart.remove(&vertex);
+                }
+            }
+        } else {
+            let next = row.next.get(side).copied().unwrap_or(NONE);
+            let previous = row.previous.get(side).copied().unwrap_or(NONE);
+            self.set_side(
+                next,
+                vertex,
+                |row, side| row.previous.get_mut(side),
+                previous,
+            );
+            self.set_side(previous, vertex, |row, side| row.next.get_mut(side), next);
+            if let Some(place) = self.places.get_mut(vertex) {
+                place.degree -= 1;
+                if place.links == record {
+                    place.links = next;
+                }
+            }
+            if let Some(busy) = self.busy.get_mut(&vertex) {
+                busy.remove(&(row.at, record));
+                if busy.len() <= BUSY as usize / 2 {
+                    self.busy.remove(&vertex);
+                }
+            }
+        }
+        let is_first = |place: &Place| place.evidence_from.map(from_instant) == Some(row.at);
+        if self.places.get(vertex).is_some_and(is_first) {
+            let from = self.first_evidence(vertex).map(instant);
+            if let Some(place) = self.places.get_mut(vertex) {
+                place.evidence_from = from;
+            }
+        }
+    }
+
+    fn first_evidence(&self, vertex: Vertex) -> Option<Timestamp> {
+        let link = match self.busy.get(&vertex) {
+            Some(busy) => busy.first().map(|&(at, _)| at),
+            None => self.links(vertex).filter_map(|r| self.at(r)).min(),
+        };
+        let difference = self.differences(vertex).filter_map(|r| self.at(r)).min();
+        link.into_iter().chain(difference).min()
+    }
+
+    pub(super) fn id(&self, record: Record) -> &[u8] {
+        let row = self.rows.get(record);
+        row.map_or(&[], |row| self.texts.get(row.id))
+    }
+
+    pub(super) fn event_id(&self, record: Record) -> Option<EventId> {
+        let text = core::str::from_utf8(self.id(record)).ok()?;
+        (!text.is_empty()).then(|| EventId::from_shared(text.into()))
+    }
+
+    pub(super) fn at(&self, record: Record) -> Option<Timestamp> {
+        self.rows.get(record).map(|row| row.at)
+    }
+
+    pub(super) fn source(&self, record: Record) -> Option<&Source> {
+        self.sources.get(self.rows.get(record)?.source)
+    }
+
+    pub(super) fn within(&self, record: Record) -> Option<&Within> {
+        self.withins.get(self.rows.get(record)?.within)
+    }
+
+    pub(super) fn ends(&self, record: Record) -> [Vertex; 2] {
+        self.rows.get(record).map_or([NONE; 2], |row| row.ends)
+    }
+
+    /// The end that a vertex is linked with by a record.
+    pub(super) fn other(&self, record: Record, vertex: Vertex) -> Vertex {
+        let [a, b] = self.ends(record);
+        if a == vertex { b } else { a }
+    }
+
+    /// The basis that its source gave it.
+    fn said_basis(&self, record: Record) -> Option<Basis> {
+        let row = self.rows.get(record)?;
+        Some(match row.rank {
+            0 => Basis::Authenticated,
+            1 => Basis::Declared,
+            2 => Basis::Imported,
+            3 => Basis::Observed,
+            _ => Basis::Inferred(row.score),
+        })
+    }
+
+    /// The basis of a record under rules.
+    pub(super) fn basis(&self, record: Record, rules: &Rules) -> Basis {
+        let basis = self.said_basis(record).unwrap_or(Basis::Observed);
+        self.source(record)
+            .map_or(basis, |source| rules.weigh(basis, source))
+    }
+
+    /// Whether a piece of evidence says the same as one that is held.
+    pub(super) fn is_equal(&self, record: Record, evidence: &Evidence<'_>) -> bool {
+        let [a, b] = self.ends(record).map(|end| self.text_of(end));
+        let within = match evidence.says {
+            Says::Same { within, .. } => within,
+            Says::Different { .. } => None,
+        };
+        self.is_link(record) == evidence.is_link()
+            && self.at(record) == Some(evidence.at)
+            && self.said_basis(record) == Some(evidence.says.basis())
+            && self.source(record) == Some(evidence.source)
+            && self.within(record) == within
+            && a == evidence.between.first().as_str().as_bytes()
+            && b == evidence.between.second().as_str().as_bytes()
+    }
+
+    pub(super) fn is_link(&self, record: Record) -> bool {
+        self.rows
+            .get(record)
+            .is_some_and(|row| row.says == Kind::Same)
+    }
+
+    pub(super) fn verdict(&self, record: Record) -> Verdict {
+        self.rows
+            .get(record)
+            .map(|row| row.verdict)
+            .unwrap_or_default()
+    }
+
+    pub(super) fn set_verdict(&mut self, record: Record, verdict: Verdict) {
+        if let Some(row) = self.rows.get_mut(record) {
+            row.verdict = verdict;
+        }
+    }
+}
+
+/// The links that name a vertex, the last one first.
+pub(super) struct Links<'h> {
+    held: &'h Held,
+    vertex: Vertex,
+    next: Record,
+}
+
+impl Iterator for Links<'_> {
+    type Item = Record;
+
+    fn next(&mut self) -> Option<Record> {
+        let here = self.next;
+        let row = self.held.rows.get(here)?;
+        let side = row.ends.iter().position(|&v| v == self.vertex)?;
+        self.next = row.next.get(side).copied()?;
+        Some(here)
+    }
+}
+
+/// No instant has the number 0 then: what is at the epoch or later is one more.
+fn instant(at: Timestamp) -> Instant {
+    let millis = at.as_millis();
+    Instant::new(millis + i64::from(millis >= 0)).unwrap_or(Instant::MIN)
+}
+
+fn from_instant(instant: Instant) -> Timestamp {
+    let number = instant.get();
+    Timestamp::from_millis(number - i64::from(number > 0)).unwrap_or(Timestamp::MIN)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_small() {
+        assert!(size_of::<Row>() <= 64, "{}", size_of::<Row>());
+        assert!(size_of::<Place>() <= 48, "{}", size_of::<Place>());
+    }
+
+    #[test]
+    fn every_instant_has_a_number() {
+        for millis in [
+            Timestamp::MIN.as_millis(),
+            -1,
+            0,
+            1,
+            Timestamp::MAX.as_millis(),
+        ] {
+            let at = Timestamp::from_millis(millis).unwrap();
+            assert_eq!(from_instant(instant(at)), at);
+        }
+    }
+}

@@ -1,0 +1,411 @@
+//! The identity graph: evidence held, and at any moment who is whom by it.
+//!
+//! [`Graph::assert`] and [`Graph::retract`] resolve anew only what hangs together
+//! with the evidence, and say what changed. What the graph answers depends on the
+//! set of evidence alone, never on its order, and is what
+//! [`Resolution`](super::Resolution) makes of it.
+//!
+//! # What does it cost?
+//!
+//! Identifiers that usable links hold together are a *piece*; blocked identifiers,
+//! and those shared by too many, hold nothing together. Let *n* be the number of
+//! identifiers of a piece.
+//!
+//! | | where no rule binds | where one does |
+//! |---|---|---|
+//! | assert, retract | *n* up to 128: a search from both ends; beyond: log² *n*, amortised (Holm, de Lichtenberg, Thorup 2001) | the links of the piece, sorted |
+//! | person of an identifier | its members | its members |
+//! | another lens, an explanation | the links that the lens sees in the piece | the same |
+//!
+//! A rule binds where a limit would be exceeded, where evidence says that two of
+//! the piece are different, or where it is larger than a person may be. Protect
+//! what many share with [`Rules::shared_above`] and [`Rules::block`]: such an
+//! identifier costs the sharing number, however many links it has.
+//!
+//! Memory is a row of 64 bytes for each piece of evidence, one of 48 for each
+//! identifier, and their texts; `cargo bench --bench identity` prints it. A host
+//! with more people than fit loads only those that a question touches: the graph
+//! of a piece gives the answers of the whole ([`Graph::extend`] with what
+//! [`around`](super::around) finds).
+//!
+//! ```
+//! use personagraph::identity::{Basis, Evidence, Graph, Lens, Pair, Regrouped, Rules, Says};
+//! use personagraph::{Identifier, Key, Timestamp};
+//!
+//! let mut graph = Graph::new(Key::from([7; 32]), Rules::default());
+//! let between = Pair::new("email:a@example.com".parse()?, "phone:+15550100".parse()?)?;
+//! let link = Evidence {
+//!     id: &"e1".parse()?,
+//!     at: Timestamp::UNIX_EPOCH,
+//!     source: &"signup".parse()?,
+//!     between: &between,
+//!     says: Says::Same { basis: Basis::Declared, within: None },
+//! };
+//! let changed = graph.assert(link)?;
+//! assert!(matches!(changed.persons[..], [Regrouped::Created(_)]));
+//!
+//! let person = graph.person_of(between.first(), &Lens::all()).unwrap();
+//! assert_eq!(person.identifiers.len(), 2);
+//!
+//! let changed = graph.retract(link.id);
+//! assert!(matches!(changed.persons[..], [Regrouped::Ceased(_)]));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod ask;
+mod audit;
+mod changed;
+mod explain;
+mod held;
+mod picture;
+mod pieces;
+mod rows;
+mod seen;
+mod texts;
+mod turn;
+mod verdict;
+
+pub use ask::{Person, Resolved};
+pub use audit::{Audit, Weak};
+pub use changed::{Changed, Judged, Regrouped};
+pub use explain::{Bridge, Explanation, Fallout, Refuted, Why};
+pub use picture::Picture;
+
+use super::{Evidence, PersonId, Rules};
+use crate::identifier::Identifier;
+use crate::key::Key;
+use crate::name::EventId;
+use crate::time::Timestamp;
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::vec::Vec;
+use core::fmt;
+use held::{Held, Record, Vertex};
+use pieces::Pieces;
+use turn::Turn;
+
+/// Why evidence was not taken in.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum GraphError {
+    /// Evidence that says something else is held under its id.
+    #[error("`id`: other evidence is held under `{0}`; an id stands for one piece of evidence")]
+    IdTaken(EventId),
+}
+
+/// What a bulk load took in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Loaded {
+    /// Pieces of evidence that are new.
+    pub new: usize,
+    /// Those that were held already, and are equal.
+    pub known: usize,
+}
+
+/// How large a graph is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Size {
+    /// Pieces of evidence.
+    pub evidence: usize,
+    /// Identifiers that are known.
+    pub identifiers: usize,
+    /// Bytes of its tables, texts included, without the structure that keeps
+    /// large pieces.
+    pub bytes: usize,
+}
+
+/// Evidence that identifiers are one person, and who is whom by it.
+#[derive(Clone)]
+pub struct Graph {
+    key: Key,
+    rules: Rules,
+    held: Held,
+    pieces: Pieces,
+    /// The vertices whose person's ids are indexed, and the index.
+    ids: BTreeMap<PersonId, Vertex>,
+    indexed: Vertex,
+}
+
+impl Graph {
+    /// An empty graph: the key makes the ids of persons, and the hash by which
+    /// identifiers are found, so that nobody can choose identifiers that collide.
+    #[must_use]
+    pub fn new(key: Key, rules: Rules) -> Self {
+        Self {
+            held: Held::new(&key),
+            key,
+            rules,
+            pieces: Pieces::default(),
+            ids: BTreeMap::new(),
+            indexed: 0,
+        }
+    }
+
+    /// The rules that count.
+    #[must_use]
+    pub const fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    /// How large it is.
+    #[must_use]
+    pub fn size(&self) -> Size {
+        let known = |&v: &Vertex| self.held.known_from(v).is_some();
+        Size {
+            evidence: self.held.len(),
+            identifiers: self.held.vertices().filter(known).count(),
+            bytes: self.held.bytes() + self.pieces.bytes(),
+        }
+    }
+
+    /// Takes in one piece of evidence. An equal one under the same id changes
+    /// nothing.
+    ///
+    /// # Errors
+    /// If evidence that says something else is held under its id. Nothing has
+    /// changed then.
+    pub fn assert(&mut self, evidence: Evidence<'_>) -> Result<Changed, GraphError> {
+        if self.is_held(&evidence)? {
+            return Ok(Changed::default());
+        }
+        let ends = self.ends(&evidence);
+        let mut turn = Turn::new(self);
+        ends.iter().for_each(|&end| turn.note_of(end));
+        let record = turn.graph().held.insert(&evidence, ends);
+        ends.iter().for_each(|&end| turn.touch(end));
+        if evidence.is_link() {
+            turn.note_new(record);
+            let mut links = alloc::vec![record];
+            for vertex in turn.turned(ends) {
+                links.extend(turn.graph().links(vertex));
+            }
+            turn.reconnect(links);
+        } else {
+            turn.bind_again(ends);
+        }
+        Ok(turn.finish())
+    }
+
+    /// Takes a piece of evidence back: the graph is as it would be had it never
+    /// been asserted. One that is not held changes nothing.
+    ///
+    /// A retraction that comes before its evidence is the host's to remember, as
+    /// [`Directory`](crate::Directory) does.
+    pub fn retract(&mut self, evidence: &EventId) -> Changed {
+        self.revise([evidence], [])
+    }
+
+    /// Takes several pieces of evidence back at once, and says what changed by all
+    /// of it together.
+    pub fn retract_all<'i>(&mut self, evidence: impl IntoIterator<Item = &'i EventId>) -> Changed {
+        self.revise(evidence, [])
+    }
+
+    /// Takes evidence back, and says since when anything else names identifiers.
+    pub(crate) fn revise<'i>(
+        &mut self,
+        evidence: impl IntoIterator<Item = &'i EventId>,
+        known_from: impl IntoIterator<Item = (&'i Identifier, Option<Timestamp>)>,
+    ) -> Changed {
+        let records: BTreeSet<Record> = evidence
+            .into_iter()
+            .filter_map(|id| self.held.record(id))
+            .collect();
+        let words: Vec<_> = known_from
+            .into_iter()
+            .filter_map(|(identifier, at)| {
+                let vertex = self.vertex_to_be(identifier, at)?;
+                (self.held.words_from(vertex) != at).then_some((vertex, at))
+            })
+            .collect();
+        if records.is_empty() && words.is_empty() {
+            return Changed::default();
+        }
+        let ends: BTreeSet<Vertex> = records.iter().flat_map(|&r| self.held.ends(r)).collect();
+        let apart = records.iter().filter(|&&record| !self.held.is_link(record));
+        let apart: Vec<_> = apart.map(|&record| self.held.ends(record)).collect();
+        let touched: BTreeSet<Vertex> = ends
+            .iter()
+            .copied()
+            .chain(words.iter().map(|w| w.0))
+            .collect();
+        let mut turn = Turn::new(self);
+        touched.iter().for_each(|&vertex| turn.note_of(vertex));
+        turn.disconnect(records.iter().copied());
+        for record in records {
+            turn.drop_link(record);
+            turn.graph().held.remove(record);
+        }
+        for (vertex, at) in words {
+            turn.graph().held.set_words_from(vertex, at);
+        }
+        touched.iter().for_each(|&vertex| turn.touch(vertex));
+        let turned = turn.turned(ends);
+        let links = turned
+            .into_iter()
+            .flat_map(|v| turn.graph().links(v))
+            .collect::<Vec<_>>();
+        turn.reconnect(links);
+        apart.into_iter().for_each(|ends| turn.bind_again(ends));
+        turn.finish()
+    }
+
+    /// The vertex of an identifier that something is said of.
+    fn vertex_to_be(&mut self, identifier: &Identifier, at: Option<Timestamp>) -> Option<Vertex> {
+        let known = self.held.vertex(identifier);
+        known.or_else(|| at.map(|_| self.vertex(identifier)))
+    }
+
+    /// Takes in many pieces of evidence at once: the same graph as asserting each,
+    /// in much less time. All or nothing.
+    ///
+    /// # Errors
+    /// If evidence that says something else is held, or was given before, under
+    /// one of their ids. Nothing has changed then.
+    pub fn extend<'e>(
+        &mut self,
+        evidence: impl IntoIterator<Item = Evidence<'e>>,
+    ) -> Result<Loaded, GraphError> {
+        let mut loaded = Loaded::default();
+        let mut new: Vec<Record> = Vec::new();
+        for one in evidence {
+            match self.is_held(&one) {
+                Ok(true) => loaded.known += 1,
+                Ok(false) => {
+                    let ends = self.ends(&one);
+                    new.push(self.held.insert(&one, ends));
+                }
+                Err(error) => {
+                    new.into_iter()
+                        .rev()
+                        .for_each(|record| self.held.remove(record));
+                    return Err(error);
+                }
+            }
+        }
+        loaded.new = new.len();
+        self.settle(new);
+        Ok(loaded)
+    }
+
+    /// Brings the pieces in line with evidence that was just taken in.
+    fn settle(&mut self, new: Vec<Record>) {
+        let ends: BTreeSet<Vertex> = if self.rules.shares() || self.pieces.has_forest() {
+            new.iter()
+                .flat_map(|&record| self.held.ends(record))
+                .collect()
+        } else {
+            BTreeSet::new()
+        };
+        let mut turn = Turn::quiet(self);
+        ends.iter().for_each(|&end| turn.touch(end));
+        let turned = turn.turned(ends);
+        let mut links = new;
+        let graph = turn.graph();
+        links.extend(turned.into_iter().flat_map(|vertex| graph.links(vertex)));
+        let apart: Vec<Record> = links
+            .iter()
+            .copied()
+            .filter(|&r| !graph.held.is_link(r))
+            .collect();
+        turn.reconnect(links);
+        for record in apart {
+            let ends = turn.graph().held.ends(record);
+            turn.bind_again(ends);
+        }
+        turn.finish();
+    }
+
+    /// Says since when anything but evidence names an identifier (an observation,
+    /// a consent); `None`: nothing does. An identifier that nothing names is
+    /// nobody's.
+    pub fn set_known_from(&mut self, identifier: &Identifier, at: Option<Timestamp>) -> Changed {
+        self.revise([], [(identifier, at)])
+    }
+
+    /// Lets go of an identifier that nothing names any more, its text included:
+    /// ids that it anchored are unknown from then on. False if something still
+    /// names it.
+    pub fn forget(&mut self, identifier: &Identifier) -> bool {
+        let Some(vertex) = self.held.vertex(identifier) else {
+            return true;
+        };
+        if self.held.is_named(vertex) || self.held.words_from(vertex).is_some() {
+            return false;
+        }
+        self.ids.remove(&PersonId::of(&self.key, identifier));
+        self.pieces.remove(vertex);
+        self.held.forget(vertex);
+        true
+    }
+
+    /// Gives it other rules. They count for all the evidence there is: what they
+    /// concern is resolved anew.
+    pub fn set_rules(&mut self, rules: Rules) -> Changed {
+        let links: Vec<Record> = self
+            .held
+            .records()
+            .filter(|&r| self.held.is_link(r))
+            .collect();
+        let pieces = self.all_pieces();
+        let mut turn = Turn::new(self);
+        turn.note_links();
+        pieces.into_iter().for_each(|piece| turn.note(piece));
+        let graph = turn.graph();
+        graph.rules = rules;
+        graph.held.judge_places(&graph.rules);
+        let vertices = graph.held.vertices();
+        vertices.clone().for_each(|vertex| turn.touch(vertex));
+        let _ = turn.turned(vertices);
+        turn.reconnect(links);
+        for piece in turn.graph().all_pieces() {
+            if turn.graph().may_bind(&[piece]) || turn.graph().pieces.bound(piece).is_some() {
+                turn.bind(piece);
+            }
+        }
+        turn.finish()
+    }
+
+    /// Whether an equal piece of evidence is held under this id.
+    fn is_held(&self, evidence: &Evidence<'_>) -> Result<bool, GraphError> {
+        match self.held.record(evidence.id) {
+            None => Ok(false),
+            Some(record) if self.held.is_equal(record, evidence) => Ok(true),
+            Some(_) => Err(GraphError::IdTaken(evidence.id.clone())),
+        }
+    }
+
+    fn ends(&mut self, evidence: &Evidence<'_>) -> [Vertex; 2] {
+        let [a, b] = evidence.between.ends();
+        [self.vertex(a), self.vertex(b)]
+    }
+
+    /// The vertex of an identifier, known or new.
+    fn vertex(&mut self, identifier: &Identifier) -> Vertex {
+        let (vertex, new) = self.held.vertex_or_new(identifier, &self.rules);
+        if new {
+            self.pieces.add(vertex);
+            if vertex < self.indexed {
+                self.index(vertex);
+            }
+        }
+        vertex
+    }
+
+    fn links(&self, vertex: Vertex) -> Vec<Record> {
+        self.held.links(vertex).collect()
+    }
+
+    fn all_pieces(&self) -> Vec<pieces::PieceNumber> {
+        self.pieces.numbers(&self.held).collect()
+    }
+}
+
+impl fmt::Debug for Graph {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Graph")
+            .field("evidence", &self.held.len())
+            .finish_non_exhaustive()
+    }
+}

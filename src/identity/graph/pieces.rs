@@ -1,0 +1,486 @@
+//! Which identifiers hang together by usable links, whatever the rules then make
+//! of them.
+//!
+//! A small piece is a list, and is searched when a link of it goes. A large one
+//! is in a structure in which that costs the square of a logarithm.
+
+use super::held::{Held, Record, Vertex};
+use super::rows::Rows;
+use super::verdict::Verdict;
+use crate::identity::connectivity::Connectivity;
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+
+/// The number of a piece.
+pub(super) type PieceNumber = u32;
+
+/// A piece larger than this is in the forest; one that is half as large is taken
+/// out again.
+const SMALL: usize = 128;
+
+/// In place of the number of a piece: ask the forest.
+const IN_FOREST: u32 = u32::MAX;
+/// In place of the number of a piece, during a search: seen from one end.
+const SEEN: [u32; 2] = [u32::MAX - 1, u32::MAX - 2];
+
+/// Where a vertex belongs.
+#[derive(Clone, Copy, Debug)]
+struct Seat {
+    piece: u32,
+    /// The next one of the same small piece, in a ring.
+    next: Vertex,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Piece {
+    any: Vertex,
+    size: u32,
+}
+
+/// The persons of a piece in which a rule binds.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Bound {
+    /// Vertices ascending, each with the number of its person.
+    of: Vec<(Vertex, usize)>,
+    persons: Vec<Vec<Vertex>>,
+}
+
+impl Bound {
+    pub(super) fn new(vertices: &[Vertex], person: &[usize], persons: usize) -> Self {
+        let mut bound = Self {
+            of: vertices
+                .iter()
+                .copied()
+                .zip(person.iter().copied())
+                .collect(),
+            persons: alloc::vec![Vec::new(); persons],
+        };
+        bound.of.sort_unstable();
+        for &(vertex, person) in &bound.of {
+            if let Some(members) = bound.persons.get_mut(person) {
+                members.push(vertex);
+            }
+        }
+        bound
+    }
+
+    pub(super) fn person(&self, vertex: Vertex) -> &[Vertex] {
+        let found = self.of.binary_search_by_key(&vertex, |&(v, _)| v).ok();
+        let person = found
+            .and_then(|at| self.of.get(at))
+            .map(|&(_, person)| person);
+        let members = person.and_then(|person| self.persons.get(person));
+        members.map_or(&[], Vec::as_slice)
+    }
+
+    pub(super) fn persons(&self) -> &[Vec<Vertex>] {
+        &self.persons
+    }
+}
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct Pieces {
+    seats: Rows<Seat>,
+    pieces: Rows<Piece>,
+    free: Vec<PieceNumber>,
+    forest: Connectivity,
+    /// The pieces in which a rule binds.
+    bound: BTreeMap<PieceNumber, Bound>,
+}
+
+impl Pieces {
+    /// Seats a new vertex in a piece of its own.
+    pub(super) fn add(&mut self, vertex: Vertex) {
+        let piece = self.new_piece(Piece {
+            any: vertex,
+            size: 1,
+        });
+        let seat = Seat {
+            piece,
+            next: vertex,
+        };
+        match self.seats.get_mut(vertex) {
+            Some(free) => *free = seat,
+            // Vertices come in the order of their numbers.
+            None => {
+                self.seats.push(seat);
+            }
+        }
+    }
+
+    /// Takes away a vertex that is alone.
+    pub(super) fn remove(&mut self, vertex: Vertex) {
+        let piece = self.of(vertex);
+        self.bound.remove(&piece);
+        self.free.push(piece);
+    }
+
+    fn new_piece(&mut self, piece: Piece) -> PieceNumber {
+        match self.free.pop() {
+            Some(number) => {
+                self.pieces
+                    .get_mut(number)
+                    .into_iter()
+                    .for_each(|free| *free = piece);
+                number
+            }
+            None => self.pieces.push(piece),
+        }
+    }
+
+    /// Whether there is a large piece.
+    pub(super) fn has_forest(&self) -> bool {
+        !self.forest.is_empty()
+    }
+
+    /// The piece of a vertex.
+    pub(super) fn of(&self, vertex: Vertex) -> PieceNumber {
+        match self.seats.get(vertex) {
+            Some(seat) if seat.piece == IN_FOREST => self.forest.tag(vertex).unwrap_or(u32::MAX),
+            Some(seat) => seat.piece,
+            None => u32::MAX,
+        }
+    }
+
+    pub(super) fn size(&self, piece: PieceNumber) -> usize {
+        self.pieces
+            .get(piece)
+            .map_or(0, |piece| piece.size as usize)
+    }
+
+    fn any(&self, piece: PieceNumber) -> Vertex {
+        self.pieces.get(piece).map_or(u32::MAX, |piece| piece.any)
+    }
+
+    /// A vertex of a piece.
+    pub(super) fn some_member(&self, piece: PieceNumber) -> Vertex {
+        self.any(piece)
+    }
+
+    fn is_in_forest(&self, piece: PieceNumber) -> bool {
+        let seat = self.seats.get(self.any(piece));
+        seat.is_some_and(|seat| seat.piece == IN_FOREST)
+    }
+
+    pub(super) fn members(&self, piece: PieceNumber) -> Vec<Vertex> {
+        let any = self.any(piece);
+        if self.is_in_forest(piece) {
+            return self.forest.members(any).collect();
+        }
+        self.ring(any).collect()
+    }
+
+    fn ring(&self, start: Vertex) -> impl Iterator<Item = Vertex> {
+        let next = move |&here: &Vertex| {
+            let next = self.seats.get(here)?.next;
+            (next != start).then_some(next)
+        };
+        core::iter::successors(Some(start), next)
+    }
+
+    /// The members that a rule may keep apart from others.
+    pub(super) fn marked(&self, held: &Held, piece: PieceNumber) -> Vec<Vertex> {
+        let any = self.any(piece);
+        if self.is_in_forest(piece) {
+            return self.forest.marked(any).collect();
+        }
+        self.ring(any).filter(|&v| held.is_marked(v)).collect()
+    }
+
+    /// The member by which a piece would be known as one person; `None` if
+    /// nothing is known of it.
+    pub(super) fn first(&self, held: &Held, piece: PieceNumber) -> Option<Vertex> {
+        let any = self.any(piece);
+        if self.is_in_forest(piece) {
+            return self.forest.first(any);
+        }
+        first(held, self.ring(any))
+    }
+
+    /// What the order of persons' anchors says of a vertex has changed.
+    pub(super) fn reorder(&mut self, held: &Held, vertex: Vertex) {
+        if self.forest.holds(vertex) {
+            self.forest.reorder(vertex, &|a, b| held.is_before(a, b));
+        }
+    }
+
+    /// Whether a rule may keep a vertex apart has changed.
+    pub(super) fn mark(&mut self, held: &Held, vertex: Vertex) {
+        if self.forest.holds(vertex) {
+            self.forest.set_mark(vertex, held.is_marked(vertex));
+        }
+    }
+
+    pub(super) fn bound(&self, piece: PieceNumber) -> Option<&Bound> {
+        self.bound.get(&piece)
+    }
+
+    /// The pieces in which a rule binds.
+
+    pub(super) fn set_bound(&mut self, piece: PieceNumber, bound: Option<Bound>) {
+        match bound {
+            Some(bound) => self.bound.insert(piece, bound),
+            None => self.bound.remove(&piece),
+        };
+    }
+
+    /// Joins pieces by links that are new: the number of the one that they are
+    /// then. The links are between them, or within one.
+    pub(super) fn join(
+        &mut self,
+        held: &mut Held,
+        group: &[PieceNumber],
+        links: &[Record],
+    ) -> PieceNumber {
+        let largest = group
+            .iter()
+            .copied()
+            .max_by_key(|&piece| (self.size(piece), piece));
+        let Some(kept) = largest else {
+            return u32::MAX;
+        };
+        let size: usize = group.iter().map(|&piece| self.size(piece)).sum();
+        if size > SMALL || self.is_in_forest(kept) {
+            self.join_in_forest(held, kept, group, links);
+        } else {
+            accept(held, links);
+            for &piece in group.iter().filter(|&&piece| piece != kept) {
+                self.pour(piece, kept);
+            }
+        }
+        for &gone in group.iter().filter(|&&piece| piece != kept) {
+            self.bound.remove(&gone);
+            self.free.push(gone);
+        }
+        if let Some(piece) = self.pieces.get_mut(kept) {
+            piece.size = u32::try_from(size).unwrap_or(u32::MAX);
+        }
+        kept
+    }
+
+    /// Pours one small piece into another.
+    fn pour(&mut self, piece: PieceNumber, into: PieceNumber) {
+        let (a, b) = (self.any(piece), self.any(into));
+        let mut here = a;
+        while let Some(seat) = self.seats.get_mut(here).filter(|seat| seat.piece == piece) {
+            seat.piece = into;
+            here = seat.next;
+        }
+        self.cross(a, b);
+    }
+
+    /// Makes one ring of two, or two of one.
+    fn cross(&mut self, a: Vertex, b: Vertex) {
+        let (Some(&x), Some(&y)) = (self.seats.get(a), self.seats.get(b)) else {
+            return;
+        };
+        self.seats
+            .get_mut(a)
+            .into_iter()
+            .for_each(|seat| seat.next = y.next);
+        self.seats
+            .get_mut(b)
+            .into_iter()
+            .for_each(|seat| seat.next = x.next);
+    }
+
+    fn join_in_forest(
+        &mut self,
+        held: &mut Held,
+        kept: PieceNumber,
+        group: &[PieceNumber],
+        links: &[Record],
+    ) {
+        if self.is_in_forest(kept) {
+            for &piece in group {
+                if !self.is_in_forest(piece) {
+                    let vertices = self.members(piece);
+                    self.plant(held, &vertices);
+                }
+            }
+            accept(held, links);
+            for &record in links {
+                let [a, b] = held.ends(record);
+                self.forest.link(record, a, b, &|a, b| held.is_before(a, b));
+            }
+        } else {
+            accept(held, links);
+            let members = group.iter().flat_map(|&piece| self.members(piece));
+            let vertices: Vec<_> = members.collect();
+            self.plant(held, &vertices);
+        }
+        let any = self.any(kept);
+        self.forest.set_tag(any, kept);
+    }
+
+    /// Takes vertices that hang together into the forest.
+    fn plant(&mut self, held: &Held, vertices: &[Vertex]) {
+        let mut edges = Vec::new();
+        for &vertex in vertices {
+            let own = |&r: &Record| {
+                held.verdict(r).is_connected() && held.ends(r).first() == Some(&vertex)
+            };
+            let edge = |r| {
+                let [a, b] = held.ends(r);
+                (r, a, b)
+            };
+            edges.extend(held.links(vertex).filter(own).map(edge));
+        }
+        self.forest
+            .take_in(vertices, &edges, &|a, b| held.is_before(a, b));
+        for &vertex in vertices {
+            if let Some(seat) = self.seats.get_mut(vertex) {
+                seat.piece = IN_FOREST;
+            }
+            if held.is_marked(vertex) {
+                self.forest.set_mark(vertex, true);
+            }
+        }
+    }
+
+    /// Takes a link out of its piece; the number of what fell off, if something
+    /// did.
+    pub(super) fn part(&mut self, held: &mut Held, record: Record) -> Option<PieceNumber> {
+        held.set_verdict(record, Verdict::Unconnected);
+        let [a, b] = held.ends(record);
+        let piece = self.of(a);
+        if self.is_in_forest(piece) {
+            return self.part_in_forest(held, piece, record);
+        }
+        let off = self.fallen_off(held, piece, [a, b])?;
+        let size = u32::try_from(off.len()).unwrap_or(u32::MAX);
+        let any = *off.first()?;
+        let fallen = self.new_piece(Piece { any, size });
+        let rest: Vec<_> = self.ring(a).filter(|v| !off.contains(v)).collect();
+        self.seat(piece, &rest);
+        self.seat(fallen, &off);
+        Some(fallen)
+    }
+
+    /// Makes a small piece of these.
+    fn seat(&mut self, piece: PieceNumber, vertices: &[Vertex]) {
+        let next = vertices.iter().cycle().skip(1);
+        for (&vertex, &next) in vertices.iter().zip(next) {
+            if let Some(seat) = self.seats.get_mut(vertex) {
+                *seat = Seat { piece, next };
+            }
+        }
+        if let (Some(place), Some(&any)) = (self.pieces.get_mut(piece), vertices.first()) {
+            place.any = any;
+            place.size = u32::try_from(vertices.len()).unwrap_or(u32::MAX);
+        }
+    }
+
+    /// The vertices on one side, if the two ends of a link that went do not hang
+    /// together without it: searched from both, a step from each in turn, so that
+    /// it costs no more than twice the smaller side.
+    fn fallen_off(
+        &mut self,
+        held: &Held,
+        piece: PieceNumber,
+        ends: [Vertex; 2],
+    ) -> Option<Vec<Vertex>> {
+        let mut seen = ends.map(|end| alloc::vec![end]);
+        let mut next = [0, 0];
+        for (end, mark) in ends.into_iter().zip(SEEN) {
+            self.seats
+                .get_mut(end)
+                .into_iter()
+                .for_each(|seat| seat.piece = mark);
+        }
+        let found = 'search: loop {
+            for ((seen, next), mark) in seen.iter_mut().zip(&mut next).zip(SEEN) {
+                let Some(&here) = seen.get(*next) else {
+                    break 'search Some(mark);
+                };
+                *next += 1;
+                for record in held.links(here) {
+                    if !held.verdict(record).is_connected() {
+                        continue;
+                    }
+                    let there = held.other(record, here);
+                    match self.seats.get_mut(there) {
+                        Some(seat) if seat.piece == piece => {
+                            seat.piece = mark;
+                            seen.push(there);
+                        }
+                        Some(seat) if seat.piece != mark => break 'search None,
+                        _ => {}
+                    }
+                }
+            }
+        };
+        for &vertex in seen.iter().flatten() {
+            self.seats
+                .get_mut(vertex)
+                .into_iter()
+                .for_each(|seat| seat.piece = piece);
+        }
+        let [left, right] = seen;
+        let [from_left, from_right] = SEEN;
+        match found {
+            Some(mark) if mark == from_left => Some(left),
+            Some(mark) if mark == from_right => Some(right),
+            _ => None,
+        }
+    }
+
+    fn part_in_forest(
+        &mut self,
+        held: &Held,
+        piece: PieceNumber,
+        record: Record,
+    ) -> Option<PieceNumber> {
+        if !self.forest.cut(record, &|a, b| held.is_before(a, b)) {
+            return None;
+        }
+        let [a, b] = held.ends(record);
+        let (large, small) = if self.forest.size(a) < self.forest.size(b) {
+            (b, a)
+        } else {
+            (a, b)
+        };
+        let fallen = self.new_piece(Piece {
+            any: small,
+            size: 1,
+        });
+        for (number, any) in [(piece, large), (fallen, small)] {
+            let size = self.forest.size(any);
+            self.forest.set_tag(any, number);
+            if let Some(place) = self.pieces.get_mut(number) {
+                place.any = any;
+                place.size = u32::try_from(size).unwrap_or(u32::MAX);
+            }
+            if size <= SMALL / 2 {
+                let members: Vec<_> = self.forest.members(any).collect();
+                self.forest.remove_component(any);
+                self.seat(number, &members);
+            }
+        }
+        Some(fallen)
+    }
+
+    /// Every piece, whether or not anything is known of it.
+    pub(super) fn numbers(&self, held: &Held) -> impl Iterator<Item = PieceNumber> {
+        let is_its_first = |&vertex: &Vertex| self.any(self.of(vertex)) == vertex;
+        held.vertices()
+            .filter(is_its_first)
+            .map(|vertex| self.of(vertex))
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        self.seats.bytes() + self.pieces.bytes() + self.free.capacity() * size_of::<u32>()
+    }
+}
+
+fn accept(held: &mut Held, links: &[Record]) {
+    for &record in links {
+        held.set_verdict(record, Verdict::Accepted);
+    }
+}
+
+/// The one of some identifiers by which their person is known.
+pub(super) fn first(held: &Held, vertices: impl Iterator<Item = Vertex>) -> Option<Vertex> {
+    let known = vertices.filter(|&v| held.known_from(v).is_some());
+    known.reduce(|best, v| if held.is_before(v, best) { v } else { best })
+}
