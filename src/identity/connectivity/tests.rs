@@ -37,8 +37,7 @@ impl Connectivity {
 
     /// How many vertices of the vertex's component are marked.
     fn count_marked(&self, vertex: u32) -> usize {
-        self.root(vertex)
-            .map_or(0, |root| self.tours.node(root).marked as usize)
+        self.marked(vertex).count()
     }
 }
 

@@ -127,7 +127,7 @@ impl Tours {
     }
 
     #[inline]
-    pub(super) fn node(&self, id: u32) -> &Node {
+    fn node(&self, id: u32) -> &Node {
         self.nodes.get(id).unwrap_or(&NOTHING)
     }
 
