@@ -84,7 +84,7 @@ pub(crate) fn people(
     lens: &Lens,
     at: Timestamp,
 ) -> Result<Vec<String>, Error> {
-    let line = |person: &personagraph::directory::Person| {
+    let line = |person: &personagraph::identity::Person| {
         let line = PersonLine {
             person: person.id.to_string(),
             identifiers: &person.identifiers,
