@@ -21,17 +21,37 @@ impl Partition {
     pub fn same(&self, a: &str, b: &str) -> bool {
         self.person(a).contains(b)
     }
+}
 
-    fn index(&self, identifier: &str) -> usize {
-        self.0
-            .iter()
-            .position(|p| p.contains(identifier))
-            .expect("a known identifier")
+/// Persons while evidence is taken: the number of each identifier's person, and who each person
+/// is. One that became part of another holds nobody.
+struct Persons {
+    of: BTreeMap<String, usize>,
+    members: Vec<Names>,
+}
+
+impl Persons {
+    fn alone(identifiers: &Names) -> Persons {
+        Persons {
+            of: identifiers.iter().cloned().zip(0..).collect(),
+            members: identifiers
+                .iter()
+                .map(|id| Names::from([id.clone()]))
+                .collect(),
+        }
     }
 
     fn join(&mut self, a: usize, b: usize) {
-        let moved = self.0.remove(a.max(b));
-        self.0[a.min(b)].extend(moved);
+        let moved = std::mem::take(&mut self.members[b]);
+        for identifier in &moved {
+            self.of.insert(identifier.clone(), a);
+        }
+        self.members[a].extend(moved);
+    }
+
+    fn partition(self) -> Partition {
+        let somebody = |person: &Names| !person.is_empty();
+        Partition(self.members.into_iter().filter(somebody).collect())
     }
 }
 
@@ -42,6 +62,10 @@ pub enum Why {
     Blocked,
     Shared,
     Contested,
+    /// Below the floor that the rules set between two namespaces.
+    TooWeak,
+    /// The person would be larger than any may be.
+    Size,
 }
 
 pub type Apart = Vec<[String; 2]>;
@@ -50,44 +74,45 @@ pub struct Resolution {
     pub persons: Partition,
     /// Evidence that a rule refused, by event id.
     pub refused: BTreeMap<String, Why>,
+    /// All evidence at a contested person, whatever else refuses it (I-c).
+    pub contested: Names,
+}
+
+/// What has been taken so far.
+struct Taking {
+    persons: Persons,
+    refused: BTreeMap<String, Why>,
+    contested: Names,
 }
 
 /// The persons that live evidence makes under the rules; `apart` is all live `distinguished`
 /// evidence, whatever the lens (I-d). Of whom `no_text` is kept, no block matches.
 pub fn resolve(evidence: &[Evidence], apart: &Apart, rules: &Rules, no_text: &Names) -> Resolution {
     let all: Names = evidence.iter().flat_map(|e| e.between.clone()).collect();
-    let mut r = Resolution {
-        persons: Partition(all.iter().map(|id| Names::from([id.clone()])).collect()),
+    let mut r = Taking {
+        persons: Persons::alone(&all),
         refused: BTreeMap::new(),
+        contested: Names::new(),
     };
-    let shared: Names = all
-        .iter()
-        .filter(|id| is_shared(id, evidence, rules))
-        .cloned()
-        .collect();
+    let shared = shared(&all, evidence, rules);
     let mut rest: Vec<&Evidence> = Vec::new();
     for e in evidence {
         let is_blocked = |id: &String| !no_text.contains(id) && rules.blocks(id);
         if e.between.iter().any(is_blocked) {
             r.refused.insert(e.id.clone(), Why::Blocked);
+        } else if rules.is_too_weak(e) {
+            r.refused.insert(e.id.clone(), Why::TooWeak);
         } else if e.between.iter().any(|id| shared.contains(id)) {
             r.refused.insert(e.id.clone(), Why::Shared);
         } else {
             rest.push(e);
         }
     }
-    // I-b: the canonical order.
-    rest.sort_by_key(|e| {
-        let by_time = match rules.contested.as_str() {
-            "newest" => -i128::from(e.at),
-            "oldest" => i128::from(e.at),
-            _ => 0,
-        };
-        (e.strength(), by_time, e.id.clone())
-    });
+    rest.sort_by_key(|e| canonical(e, rules));
     if rules.contested == "isolate" {
         for level in rest.chunk_by(|a, b| a.strength() == b.strength()) {
-            let refused = isolate(level, &r.persons, apart, rules);
+            let (refused, contested) = isolate(level, &r.persons, apart, rules);
+            r.contested.extend(contested);
             let left: Vec<&Evidence> = level
                 .iter()
                 .filter(|e| !refused.contains_key(&e.id))
@@ -99,20 +124,31 @@ pub fn resolve(evidence: &[Evidence], apart: &Apart, rules: &Rules, no_text: &Na
     } else {
         accept(&rest, &mut r, apart, rules);
     }
-    r
+    Resolution {
+        persons: r.persons.partition(),
+        refused: r.refused,
+        contested: r.contested,
+    }
+}
+
+/// I-b: the canonical order.
+pub fn canonical(e: &Evidence, rules: &Rules) -> impl Ord + use<> {
+    let by_time = match rules.contested.as_str() {
+        "newest" => -i128::from(e.at),
+        "oldest" => i128::from(e.at),
+        _ => 0,
+    };
+    (e.strength(), by_time, e.id.clone())
 }
 
 /// Takes evidence one by one; what would break a rule is refused.
-fn accept(evidence: &[&Evidence], r: &mut Resolution, apart: &Apart, rules: &Rules) {
+fn accept(evidence: &[&Evidence], r: &mut Taking, apart: &Apart, rules: &Rules) {
     for e in evidence {
-        let (a, b) = (
-            r.persons.index(&e.between[0]),
-            r.persons.index(&e.between[1]),
-        );
+        let (a, b) = (r.persons.of[&e.between[0]], r.persons.of[&e.between[1]]);
         if a == b {
             continue;
         }
-        match broken(&r.persons.0[a], &r.persons.0[b], apart, rules) {
+        match broken(&r.persons.members[a], &r.persons.members[b], apart, rules) {
             Some(why) => {
                 r.refused.insert(e.id.clone(), why);
             }
@@ -130,7 +166,11 @@ fn broken(a: &Names, b: &Names, apart: &Apart, rules: &Rules) -> Option<Why> {
         .limits
         .iter()
         .any(|(ns, limit)| count(a, ns) + count(b, ns) > *limit);
-    over.then_some(Why::Limit)
+    if over {
+        return Some(Why::Limit);
+    }
+    let too_large = rules.largest_person.is_some_and(|n| a.len() + b.len() > n);
+    too_large.then_some(Why::Size)
 }
 
 fn are_different(a: &Names, b: &Names, apart: &Apart) -> bool {
@@ -143,30 +183,36 @@ fn count(person: &Names, ns: &str) -> usize {
     person.iter().filter(|id| namespace(id) == ns).count()
 }
 
-/// I-e: too many direct neighbours, in a namespace without a limit.
-fn is_shared(identifier: &str, evidence: &[Evidence], rules: &Rules) -> bool {
+/// I-e: who has too many direct neighbours, in a namespace without a limit. Evidence below a floor
+/// does not count.
+fn shared(all: &Names, evidence: &[Evidence], rules: &Rules) -> Names {
     let Some(n) = rules.shared_above else {
-        return false;
+        return Names::new();
     };
-    let neighbours: BTreeSet<&String> = evidence
-        .iter()
-        .filter(|e| e.between.iter().any(|id| id == identifier))
-        .flat_map(|e| &e.between)
-        .filter(|id| *id != identifier)
-        .collect();
-    !rules.limits.contains_key(namespace(identifier)) && neighbours.len() > n
+    let mut neighbours: BTreeMap<&String, BTreeSet<&String>> = BTreeMap::new();
+    for e in evidence.iter().filter(|e| !rules.is_too_weak(e)) {
+        let [a, b] = &e.between;
+        neighbours.entry(a).or_default().insert(b);
+        neighbours.entry(b).or_default().insert(a);
+    }
+    let is_shared = |id: &&String| {
+        let free = !rules.limits.contains_key(namespace(id));
+        free && neighbours.get(id).is_some_and(|others| others.len() > n)
+    };
+    all.iter().filter(is_shared).cloned().collect()
 }
 
-/// I-c: what one level of strength refuses, on the persons that stronger evidence made.
+/// I-c: what one level of strength refuses, on the persons that stronger evidence made; and all of
+/// it that is at a contested person.
 fn isolate(
     level: &[&Evidence],
-    persons: &Partition,
+    persons: &Persons,
     apart: &Apart,
     rules: &Rules,
-) -> BTreeMap<String, Why> {
+) -> (BTreeMap<String, Why>, Names) {
     let ends: Vec<(usize, usize)> = level
         .iter()
-        .map(|e| (persons.index(&e.between[0]), persons.index(&e.between[1])))
+        .map(|e| (persons.of[&e.between[0]], persons.of[&e.between[1]]))
         .collect();
     let nodes: BTreeSet<usize> = ends.iter().flat_map(|(a, b)| [*a, *b]).collect();
     let edges: BTreeSet<(usize, usize)> = ends
@@ -175,7 +221,7 @@ fn isolate(
         .collect();
     // A limit of one (and "different") keeps two persons apart; a limit above one does not.
     let kept_apart = |a: usize, b: usize| -> Option<Why> {
-        let (a, b) = (&persons.0[a], &persons.0[b]);
+        let (a, b) = (&persons.members[a], &persons.members[b]);
         if are_different(a, b, apart) {
             return Some(Why::Different);
         }
@@ -199,17 +245,19 @@ fn isolate(
             }
         }
     }
-    let mut refused = BTreeMap::new();
-    for (e, (a, b)) in level.iter().zip(&ends) {
-        if a != b
-            && let Some(why) = kept_apart(*a, *b)
-        {
+    let (mut refused, mut at_contested) = (BTreeMap::new(), Names::new());
+    // Evidence within one of these persons links nobody else: there is nothing to refuse.
+    for (e, (a, b)) in level.iter().zip(&ends).filter(|(_, (a, b))| a != b) {
+        if contested.contains(a) || contested.contains(b) {
+            at_contested.insert(e.id.clone());
+        }
+        if let Some(why) = kept_apart(*a, *b) {
             refused.insert(e.id.clone(), why);
         } else if contested.contains(a) || contested.contains(b) {
             refused.insert(e.id.clone(), Why::Contested);
         }
     }
-    refused
+    (refused, at_contested)
 }
 
 /// Every person strictly inside a simple path that goes on from `path` to `goal` through `open`.

@@ -78,6 +78,8 @@ pub struct Refusals {
     pub blocked: usize,
     pub shared: usize,
     pub contested: usize,
+    pub too_weak: usize,
+    pub size: usize,
 }
 
 impl Oracle {
@@ -169,6 +171,8 @@ impl Oracle {
                 Why::Blocked => counts.blocked += 1,
                 Why::Shared => counts.shared += 1,
                 Why::Contested => counts.contested += 1,
+                Why::TooWeak => counts.too_weak += 1,
+                Why::Size => counts.size += 1,
             }
         }
         counts

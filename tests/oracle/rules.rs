@@ -17,6 +17,10 @@ pub struct Rules {
     pub shared_above: Option<usize>,
     pub reachable: Option<Names>,
     pub vouching_sources: Option<Names>,
+    /// How many identifiers a person may hold.
+    pub largest_person: Option<usize>,
+    /// What links between two namespaces must at least be.
+    pub floors: Vec<([String; 2], Lens)>,
 }
 
 impl Rules {
@@ -43,7 +47,26 @@ impl Rules {
             shared_above: v["shared_above"].as_u64().map(|n| n as usize),
             reachable: list("reachable").map(|l| l.into_iter().collect()),
             vouching_sources: list("vouching_sources").map(|l| l.into_iter().collect()),
+            largest_person: v["largest_person"].as_u64().map(|n| n as usize),
+            floors: v["floors"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .map(|floor| {
+                    let text = |v: &Value| v.as_str().expect("a text").to_string();
+                    let between = [text(&floor["between"][0]), text(&floor["between"][1])];
+                    (between, Lens::read(&text(&floor["at_least"])))
+                })
+                .collect(),
         }
+    }
+
+    /// Whether a floor between the namespaces of its ends lies above it.
+    pub fn is_too_weak(&self, e: &Evidence) -> bool {
+        let [a, b] = e.between.each_ref().map(|id| namespace(id));
+        let concerns = |[x, y]: &[String; 2]| (x == a && y == b) || (x == b && y == a);
+        let mut floors = self.floors.iter().filter(|(of, _)| concerns(of));
+        floors.any(|(_, floor)| !floor.holds(e))
     }
 
     /// I-h.
@@ -138,6 +161,25 @@ impl Evidence {
             within: within.clone(),
             priority: rules.priority_of(between),
         })
+    }
+
+    /// A link, of the basis that its source states.
+    pub fn link(
+        (id, at, source): (&str, i64, &str),
+        between: &[String; 2],
+        (stated, score): (Basis, f64),
+        within: &Names,
+        rules: &Rules,
+    ) -> Evidence {
+        Evidence {
+            id: id.to_string(),
+            at,
+            between: between.clone(),
+            basis: rules.basis(stated, source),
+            score,
+            within: within.clone(),
+            priority: rules.priority_of(between),
+        }
     }
 
     /// I-b, I-c: what makes evidence equally strong. Scores as ordered bits, higher first.

@@ -95,13 +95,14 @@ impl Regrouped {
         })
     }
 
-    /// From whose some identifiers were before and are now. Persons before and
-    /// after are the two sides of a graph, with an edge for who moved: each
-    /// connected piece of it is one change.
-    pub(super) fn all(pairs: &BTreeSet<(Option<PersonId>, Option<PersonId>)>) -> Vec<Self> {
-        let before: BTreeSet<PersonId> = pairs.iter().filter_map(|&(from, _)| from).collect();
-        let after: BTreeSet<PersonId> = pairs.iter().filter_map(|&(_, to)| to).collect();
-        let mut near: BTreeMap<PersonId, Vec<PersonId>> = BTreeMap::new();
+    /// From whose some identifiers were before and are now, by anchor. Persons
+    /// before and after are the two sides of a graph, with an edge for who moved:
+    /// each connected piece of it is one change.
+    pub(super) fn all<A: Copy + Ord>(
+        pairs: &BTreeSet<(Option<A>, Option<A>)>,
+        id: impl Fn(A) -> Option<PersonId>,
+    ) -> Vec<Self> {
+        let mut near: BTreeMap<A, Vec<A>> = BTreeMap::new();
         for &(from, to) in pairs.iter().filter(|(from, to)| from != to) {
             for (one, other) in [(from, to), (to, from)] {
                 if let Some(one) = one {
@@ -109,14 +110,23 @@ impl Regrouped {
                 }
             }
         }
+        if near.is_empty() {
+            return Vec::new();
+        }
+        let before: BTreeSet<A> = pairs.iter().filter_map(|&(from, _)| from).collect();
+        let after: BTreeSet<A> = pairs.iter().filter_map(|&(_, to)| to).collect();
         let mut changes = Vec::new();
         while let Some((start, first)) = near.pop_first() {
             let (mut found, mut open) = (BTreeSet::from([start]), first);
-            while let Some(id) = open.pop() {
-                found.insert(id);
-                open.extend(near.remove(&id).into_iter().flatten());
+            while let Some(anchor) = open.pop() {
+                found.insert(anchor);
+                open.extend(near.remove(&anchor).into_iter().flatten());
             }
-            let here = |there: &BTreeSet<PersonId>| found.intersection(there).copied().collect();
+            let here = |there: &BTreeSet<A>| {
+                let mut ids: Vec<_> = found.intersection(there).filter_map(|&a| id(a)).collect();
+                ids.sort_unstable();
+                ids
+            };
             changes.extend(Self::of(here(&before), here(&after)));
         }
         changes.sort_unstable();

@@ -181,10 +181,18 @@ impl Held {
         identifier: &Identifier,
         rules: &Rules,
     ) -> (Vertex, bool) {
-        if let Some(vertex) = self.vertex(identifier) {
+        let bytes = identifier.as_str().as_bytes();
+        let next = self.free_places.last().copied();
+        let next = next.unwrap_or_else(|| self.vertices().end);
+        let (texts, places) = (&self.texts, &self.places);
+        let text_of = |v| {
+            let place: Option<&Place> = places.get(v);
+            place.map_or(&[][..], |place| texts.get(place.text))
+        };
+        let vertex = self.identifiers.find_or_insert(bytes, next, text_of);
+        if vertex != next {
             return (vertex, false);
         }
-        let bytes = identifier.as_str().as_bytes();
         let place = Place {
             text: self.texts.insert(bytes),
             namespace: self.space(Tombstone::namespace(identifier), rules),
@@ -195,24 +203,49 @@ impl Held {
             is_blocked: rules.blocks(identifier),
             is_shared: false,
         };
-        let vertex = match self.free_places.pop() {
-            Some(vertex) => {
-                self.places
-                    .get_mut(vertex)
-                    .into_iter()
-                    .for_each(|free| *free = place.clone());
-                vertex
+        match self.free_places.pop() {
+            Some(free) => {
+                let free = self.places.get_mut(free);
+                free.into_iter().for_each(|free| *free = place.clone());
             }
-            None => self.places.push(place),
-        };
-        let (texts, places) = (&self.texts, &self.places);
-        let text_of = |v| {
-            places
-                .get(v)
-                .map_or(&[][..], |place: &Place| texts.get(place.text))
-        };
-        self.identifiers.insert(bytes, vertex, text_of);
+            None => {
+                self.places.push(place);
+            }
+        }
         (vertex, true)
+    }
+
+    /// The numbers of the identifiers of some evidence, as far as they are known.
+    pub(super) fn known_ends<const N: usize>(
+        &self,
+        some: &[Evidence<'_>],
+    ) -> [[Option<Vertex>; 2]; N] {
+        let mut known = [[None; 2]; N];
+        let ends = some.iter().map(|one| one.between.ends());
+        let mut hashes = [[0; 2]; N];
+        for (hashes, ends) in hashes.iter_mut().zip(ends.clone()) {
+            *hashes = ends
+                .each_ref()
+                .map(|end| self.identifiers.hash_of(end.as_str().as_bytes()));
+        }
+        for ((known, hashes), ends) in known.iter_mut().zip(hashes).zip(ends) {
+            for ((known, hash), end) in known.iter_mut().zip(hashes).zip(ends) {
+                let text = end.as_str().as_bytes();
+                *known = self
+                    .identifiers
+                    .find_hashed(hash, text, |v| self.text_of(v));
+            }
+        }
+        known
+    }
+
+    /// Makes room for so many pieces of evidence, if there is.
+    pub(super) fn reserve(&mut self, more: usize) {
+        let (texts, rows) = (&self.texts, &self.rows);
+        self.ids.reserve(more, |r| {
+            let row: Option<&Row> = rows.get(r);
+            row.map_or(&[][..], |row| texts.get(row.id))
+        });
     }
 
     fn space(&mut self, name: &str, rules: &Rules) -> u32 {
@@ -375,21 +408,35 @@ impl Held {
         self.ids.find(id.as_str().as_bytes(), |r| self.id(r))
     }
 
-    /// Takes in evidence whose id is free.
-    pub(super) fn insert(&mut self, evidence: &Evidence<'_>, ends: [Vertex; 2]) -> Record {
+    /// The number of the evidence under an id, which is the next one if none is:
+    /// then it is to be [inserted](Self::insert).
+    pub(super) fn record_or_next(&mut self, id: &EventId) -> (Record, bool) {
+        let next = self.free.last().copied();
+        let next = next.unwrap_or_else(|| self.records().end);
+        let (texts, rows) = (&self.texts, &self.rows);
+        let text_of = |r| {
+            let row: Option<&Row> = rows.get(r);
+            row.map_or(&[][..], |row| texts.get(row.id))
+        };
+        let id = id.as_str().as_bytes();
+        let record = self.ids.find_or_insert(id, next, text_of);
+        (record, record == next)
+    }
+
+    /// Takes in evidence, as the next one.
+    pub(super) fn insert(&mut self, evidence: &Evidence<'_>, ends: [Vertex; 2]) {
         let basis = evidence.says.basis();
         let (says, within) = match evidence.says {
             Says::Same { within, .. } => (Kind::Same, within),
             Says::Different { .. } => (Kind::Different, None),
         };
-        let id = evidence.id.as_str().as_bytes();
         let row = Row {
             ends,
             next: [NONE; 2],
             previous: [NONE; 2],
             at: evidence.at,
             score: basis.score().unwrap_or(Score::MIN),
-            id: self.texts.insert(id),
+            id: self.texts.insert(evidence.id.as_str().as_bytes()),
             source: self.sources.number(evidence.source),
             within: within.map_or(NONE, |within| self.withins.number(within)),
             rank: basis.rank(),
@@ -398,22 +445,16 @@ impl Held {
         };
         let record = match self.free.pop() {
             Some(record) => {
-                self.rows
-                    .get_mut(record)
-                    .into_iter()
-                    .for_each(|free| *free = row.clone());
+                let free = self.rows.get_mut(record);
+                free.into_iter().for_each(|free| *free = row.clone());
                 record
             }
             None => self.rows.push(row),
         };
-        let (texts, rows) = (&self.texts, &self.rows);
-        let text_of = |r| rows.get(r).map_or(&[][..], |row: &Row| texts.get(row.id));
-        self.ids.insert(id, record, text_of);
         self.held += 1;
         for end in ends {
             self.enlist(end, record);
         }
-        record
     }
 
     /// Names a record at one of its ends.

@@ -56,6 +56,7 @@ mod ask;
 mod audit;
 mod changed;
 mod explain;
+mod groups;
 mod held;
 mod picture;
 mod pieces;
@@ -81,7 +82,11 @@ use alloc::vec::Vec;
 use core::fmt;
 use held::{Held, Record, Vertex};
 use pieces::Pieces;
+use rows::Rows;
 use turn::Turn;
+
+/// How many pieces of evidence a bulk load looks up together.
+const SOME: usize = 32;
 
 /// Why evidence was not taken in.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -110,6 +115,8 @@ pub struct Size {
     pub evidence: usize,
     /// Identifiers that are known.
     pub identifiers: usize,
+    /// Persons under the lens `all`.
+    pub persons: usize,
     /// Bytes of its tables, texts included, without the structure that keeps
     /// large pieces.
     pub bytes: usize,
@@ -152,7 +159,12 @@ impl Graph {
     #[must_use]
     pub fn size(&self) -> Size {
         let known = |&v: &Vertex| self.held.known_from(v).is_some();
+        // Whoever is not known is a piece of its own.
+        let pieces = self.pieces.numbers(&self.held);
+        let pieces = pieces.filter(|&piece| known(&self.pieces.some_member(piece)));
+        let persons = pieces.map(|piece| self.pieces.bound(piece).map_or(1, |b| b.persons().len()));
         Size {
+            persons: persons.sum(),
             evidence: self.held.len(),
             identifiers: self.held.vertices().filter(known).count(),
             bytes: self.held.bytes() + self.pieces.bytes(),
@@ -166,14 +178,15 @@ impl Graph {
     /// If evidence that says something else is held under its id. Nothing has
     /// changed then.
     pub fn assert(&mut self, evidence: Evidence<'_>) -> Result<Changed, GraphError> {
-        if self.is_held(&evidence)? {
+        let Some(record) = self.admit(&evidence)? else {
             return Ok(Changed::default());
-        }
+        };
         let ends = self.ends(&evidence);
+        let known = ends.map(|end| (end, self.held.known_from(end)));
         let mut turn = Turn::new(self);
         ends.iter().for_each(|&end| turn.note_of(end));
-        let record = turn.graph().held.insert(&evidence, ends);
-        ends.iter().for_each(|&end| turn.touch(end));
+        turn.graph().held.insert(&evidence, ends);
+        turn.touch(&known);
         if evidence.is_link() {
             turn.note_new(record);
             let mut links = alloc::vec![record];
@@ -232,6 +245,9 @@ impl Graph {
             .collect();
         let mut turn = Turn::new(self);
         touched.iter().for_each(|&vertex| turn.note_of(vertex));
+        let graph = turn.graph();
+        let known = touched.iter().map(|&v| (v, graph.held.known_from(v)));
+        let known: Vec<_> = known.collect();
         turn.disconnect(records.iter().copied());
         for record in records {
             turn.drop_link(record);
@@ -240,7 +256,7 @@ impl Graph {
         for (vertex, at) in words {
             turn.graph().held.set_words_from(vertex, at);
         }
-        touched.iter().for_each(|&vertex| turn.touch(vertex));
+        turn.touch(&known);
         let turned = turn.turned(ends);
         let links = turned
             .into_iter()
@@ -268,52 +284,71 @@ impl Graph {
         evidence: impl IntoIterator<Item = Evidence<'e>>,
     ) -> Result<Loaded, GraphError> {
         let mut loaded = Loaded::default();
-        let mut new: Vec<Record> = Vec::new();
-        for one in evidence {
-            match self.is_held(&one) {
-                Ok(true) => loaded.known += 1,
-                Ok(false) => {
-                    let ends = self.ends(&one);
-                    new.push(self.held.insert(&one, ends));
-                }
-                Err(error) => {
-                    new.into_iter()
-                        .rev()
-                        .for_each(|record| self.held.remove(record));
-                    return Err(error);
+        let mut new: Rows<Record> = Rows::default();
+        let old = self.held.vertices().end;
+        let mut rest = evidence.into_iter();
+        self.held.reserve(rest.size_hint().0);
+        let mut some: Vec<Evidence<'e>> = Vec::with_capacity(SOME);
+        loop {
+            some.clear();
+            some.extend(rest.by_ref().take(SOME));
+            if some.is_empty() {
+                break;
+            }
+            // Each look-up waits for memory; side by side they wait together.
+            let known: [_; SOME] = self.held.known_ends(&some);
+            for (one, known) in some.iter().zip(known) {
+                match self.admit(one) {
+                    Ok(None) => loaded.known += 1,
+                    Ok(Some(record)) => {
+                        let [a, b] = one.between.ends();
+                        let [x, y] = known;
+                        let ends = [
+                            x.unwrap_or_else(|| self.vertex(a)),
+                            y.unwrap_or_else(|| self.vertex(b)),
+                        ];
+                        self.held.insert(one, ends);
+                        new.push(record);
+                    }
+                    Err(error) => {
+                        new.iter().for_each(|&record| self.held.remove(record));
+                        return Err(error);
+                    }
                 }
             }
         }
         loaded.new = new.len();
-        self.settle(new);
+        self.settle(&new, old);
         Ok(loaded)
     }
 
     /// Brings the pieces in line with evidence that was just taken in.
-    fn settle(&mut self, new: Vec<Record>) {
-        let ends: BTreeSet<Vertex> = if self.rules.shares() || self.pieces.has_forest() {
-            new.iter()
-                .flat_map(|&record| self.held.ends(record))
-                .collect()
-        } else {
-            BTreeSet::new()
-        };
+    /// Vertices from `old` on are new.
+    fn settle(&mut self, new: &Rows<Record>, old: Vertex) {
+        let mut ends: Vec<Vertex> = Vec::new();
+        let all = new.iter().flat_map(|&record| self.held.ends(record));
+        // Who is new is not in order yet, and is shared only if a rule says so.
+        let shares = self.rules.shares();
+        ends.extend(all.filter(|&end| shares || end < old));
+        ends.sort_unstable();
+        ends.dedup();
         let mut turn = Turn::quiet(self);
-        ends.iter().for_each(|&end| turn.touch(end));
-        let turned = turn.turned(ends);
-        let mut links = new;
+        let met = ends.iter().filter(|&&end| end < old);
+        turn.touch(&met.map(|&end| (end, None)).collect::<Vec<_>>());
+        let turned = if shares {
+            turn.turned(ends)
+        } else {
+            Vec::new()
+        };
         let graph = turn.graph();
-        links.extend(turned.into_iter().flat_map(|vertex| graph.links(vertex)));
-        let apart: Vec<Record> = links
-            .iter()
-            .copied()
-            .filter(|&r| !graph.held.is_link(r))
+        let turned: Vec<_> = turned
+            .into_iter()
+            .flat_map(|vertex| graph.links(vertex))
             .collect();
-        turn.reconnect(links);
-        for record in apart {
-            let ends = turn.graph().held.ends(record);
-            turn.bind_again(ends);
-        }
+        let apart = new.iter().filter(|&&record| !graph.held.is_link(record));
+        let apart: Vec<_> = apart.map(|&record| graph.held.ends(record)).collect();
+        turn.reconnect(new.iter().copied().chain(turned));
+        apart.into_iter().for_each(|ends| turn.bind_again(ends));
         turn.finish();
     }
 
@@ -356,7 +391,7 @@ impl Graph {
         graph.rules = rules;
         graph.held.judge_places(&graph.rules);
         let vertices = graph.held.vertices();
-        vertices.clone().for_each(|vertex| turn.touch(vertex));
+        vertices.clone().for_each(|vertex| turn.mark(vertex));
         let _ = turn.turned(vertices);
         turn.reconnect(links);
         for piece in turn.graph().all_pieces() {
@@ -367,12 +402,12 @@ impl Graph {
         turn.finish()
     }
 
-    /// Whether an equal piece of evidence is held under this id.
-    fn is_held(&self, evidence: &Evidence<'_>) -> Result<bool, GraphError> {
-        match self.held.record(evidence.id) {
-            None => Ok(false),
-            Some(record) if self.held.is_equal(record, evidence) => Ok(true),
-            Some(_) => Err(GraphError::IdTaken(evidence.id.clone())),
+    /// The number that evidence is to have; `None` if an equal one is held.
+    fn admit(&mut self, evidence: &Evidence<'_>) -> Result<Option<Record>, GraphError> {
+        match self.held.record_or_next(evidence.id) {
+            (record, true) => Ok(Some(record)),
+            (record, false) if self.held.is_equal(record, evidence) => Ok(None),
+            _ => Err(GraphError::IdTaken(evidence.id.clone())),
         }
     }
 

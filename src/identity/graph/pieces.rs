@@ -33,6 +33,7 @@ struct Seat {
 
 #[derive(Clone, Copy, Debug)]
 struct Piece {
+    /// A member: of a small piece the one that comes first.
     any: Vertex,
     size: u32,
 }
@@ -152,12 +153,23 @@ impl Pieces {
         self.pieces.get(piece).map_or(u32::MAX, |piece| piece.any)
     }
 
+    fn set_any(&mut self, piece: PieceNumber, any: Vertex) {
+        if let Some(piece) = self.pieces.get_mut(piece) {
+            piece.any = any;
+        }
+    }
+
     /// A vertex of a piece.
     pub(super) fn some_member(&self, piece: PieceNumber) -> Vertex {
         self.any(piece)
     }
 
-    fn is_in_forest(&self, piece: PieceNumber) -> bool {
+    /// One more than the greatest number of a piece.
+    pub(super) fn end(&self) -> usize {
+        self.pieces.len()
+    }
+
+    pub(super) fn is_in_forest(&self, piece: PieceNumber) -> bool {
         let seat = self.seats.get(self.any(piece));
         seat.is_some_and(|seat| seat.piece == IN_FOREST)
     }
@@ -194,13 +206,26 @@ impl Pieces {
         if self.is_in_forest(piece) {
             return self.forest.first(any);
         }
-        first(held, self.ring(any))
+        held.known_from(any).map(|_| any)
     }
 
-    /// What the order of persons' anchors says of a vertex has changed.
-    pub(super) fn reorder(&mut self, held: &Held, vertex: Vertex) {
-        if self.forest.holds(vertex) {
-            self.forest.reorder(vertex, &|a, b| held.is_before(a, b));
+    /// What the order of persons' anchors says of these has changed.
+    pub(super) fn reorder(&mut self, held: &Held, vertices: &[Vertex]) {
+        // Whoever was first may be later than anybody.
+        for &vertex in vertices {
+            let piece = self.of(vertex);
+            if self.is_in_forest(piece) {
+                self.forest.reorder(vertex, &|a, b| held.is_before(a, b));
+            } else if self.any(piece) == vertex {
+                let earliest = first(held, self.ring(vertex));
+                self.set_any(piece, earliest.unwrap_or(vertex));
+            }
+        }
+        for &vertex in vertices {
+            let piece = self.of(vertex);
+            if !self.is_in_forest(piece) && held.is_before(vertex, self.any(piece)) {
+                self.set_any(piece, vertex);
+            }
         }
     }
 
@@ -224,18 +249,17 @@ impl Pieces {
         };
     }
 
-    /// Joins pieces by links that are new: the number of the one that they are
-    /// then. The links are between them, or within one.
+    /// Joins pieces, which accepted links connect: the number of the one that they
+    /// are then. If one is in the forest, the links between them are given.
     pub(super) fn join(
         &mut self,
-        held: &mut Held,
+        held: &Held,
         group: &[PieceNumber],
         links: &[Record],
     ) -> PieceNumber {
-        let largest = group
-            .iter()
-            .copied()
-            .max_by_key(|&piece| (self.size(piece), piece));
+        // What is in the forest stays there, whatever it is joined by.
+        let rank = |&piece: &PieceNumber| (self.is_in_forest(piece), self.size(piece), piece);
+        let largest = group.iter().copied().max_by_key(rank);
         let Some(kept) = largest else {
             return u32::MAX;
         };
@@ -243,9 +267,8 @@ impl Pieces {
         if size > SMALL || self.is_in_forest(kept) {
             self.join_in_forest(held, kept, group, links);
         } else {
-            accept(held, links);
             for &piece in group.iter().filter(|&&piece| piece != kept) {
-                self.pour(piece, kept);
+                self.pour(held, piece, kept);
             }
         }
         for &gone in group.iter().filter(|&&piece| piece != kept) {
@@ -259,7 +282,7 @@ impl Pieces {
     }
 
     /// Pours one small piece into another.
-    fn pour(&mut self, piece: PieceNumber, into: PieceNumber) {
+    fn pour(&mut self, held: &Held, piece: PieceNumber, into: PieceNumber) {
         let (a, b) = (self.any(piece), self.any(into));
         let mut here = a;
         while let Some(seat) = self.seats.get_mut(here).filter(|seat| seat.piece == piece) {
@@ -267,6 +290,9 @@ impl Pieces {
             here = seat.next;
         }
         self.cross(a, b);
+        if held.is_before(a, b) {
+            self.set_any(into, a);
+        }
     }
 
     /// Makes one ring of two, or two of one.
@@ -286,7 +312,7 @@ impl Pieces {
 
     fn join_in_forest(
         &mut self,
-        held: &mut Held,
+        held: &Held,
         kept: PieceNumber,
         group: &[PieceNumber],
         links: &[Record],
@@ -298,19 +324,20 @@ impl Pieces {
                     self.plant(held, &vertices);
                 }
             }
-            accept(held, links);
-            for &record in links {
-                let [a, b] = held.ends(record);
-                self.forest.link(record, a, b, &|a, b| held.is_before(a, b));
-            }
+            links.iter().for_each(|&record| self.link(held, record));
         } else {
-            accept(held, links);
             let members = group.iter().flat_map(|&piece| self.members(piece));
             let vertices: Vec<_> = members.collect();
             self.plant(held, &vertices);
         }
         let any = self.any(kept);
         self.forest.set_tag(any, kept);
+    }
+
+    /// Tells the forest of a link, if it holds the two ends.
+    pub(super) fn link(&mut self, held: &Held, record: Record) {
+        let [a, b] = held.ends(record);
+        self.forest.link(record, a, b, &|a, b| held.is_before(a, b));
     }
 
     /// Takes vertices that hang together into the forest.
@@ -348,24 +375,39 @@ impl Pieces {
             return self.part_in_forest(held, piece, record);
         }
         let off = self.fallen_off(held, piece, [a, b])?;
-        let size = u32::try_from(off.len()).unwrap_or(u32::MAX);
-        let any = *off.first()?;
-        let fallen = self.new_piece(Piece { any, size });
-        let rest: Vec<_> = self.ring(a).filter(|v| !off.contains(v)).collect();
-        self.seat(piece, &rest);
-        self.seat(fallen, &off);
+        let any = self.any(piece);
+        let fallen = self.new_piece(Piece { any, size: 0 });
+        off.iter()
+            .for_each(|&vertex| self.set_piece(vertex, fallen));
+        let stays = |&vertex: &Vertex| self.of(vertex) == piece;
+        let rest: Vec<_> = self.ring(a).filter(stays).collect();
+        // The first of all is the first of where it is.
+        if stays(&any) {
+            self.seat(piece, &rest, Some(any));
+            self.seat(fallen, &off, first(held, off.iter().copied()));
+        } else {
+            self.seat(piece, &rest, first(held, rest.iter().copied()));
+            self.seat(fallen, &off, Some(any));
+        }
         Some(fallen)
     }
 
+    fn set_piece(&mut self, vertex: Vertex, piece: u32) {
+        if let Some(seat) = self.seats.get_mut(vertex) {
+            seat.piece = piece;
+        }
+    }
+
     /// Makes a small piece of these.
-    fn seat(&mut self, piece: PieceNumber, vertices: &[Vertex]) {
+    fn seat(&mut self, piece: PieceNumber, vertices: &[Vertex], any: Option<Vertex>) {
         let next = vertices.iter().cycle().skip(1);
         for (&vertex, &next) in vertices.iter().zip(next) {
             if let Some(seat) = self.seats.get_mut(vertex) {
                 *seat = Seat { piece, next };
             }
         }
-        if let (Some(place), Some(&any)) = (self.pieces.get_mut(piece), vertices.first()) {
+        let any = any.or(vertices.first().copied());
+        if let (Some(place), Some(any)) = (self.pieces.get_mut(piece), any) {
             place.any = any;
             place.size = u32::try_from(vertices.len()).unwrap_or(u32::MAX);
         }
@@ -383,10 +425,7 @@ impl Pieces {
         let mut seen = ends.map(|end| alloc::vec![end]);
         let mut next = [0, 0];
         for (end, mark) in ends.into_iter().zip(SEEN) {
-            self.seats
-                .get_mut(end)
-                .into_iter()
-                .for_each(|seat| seat.piece = mark);
+            self.set_piece(end, mark);
         }
         let found = 'search: loop {
             for ((seen, next), mark) in seen.iter_mut().zip(&mut next).zip(SEEN) {
@@ -411,10 +450,7 @@ impl Pieces {
             }
         };
         for &vertex in seen.iter().flatten() {
-            self.seats
-                .get_mut(vertex)
-                .into_iter()
-                .for_each(|seat| seat.piece = piece);
+            self.set_piece(vertex, piece);
         }
         let [left, right] = seen;
         let [from_left, from_right] = SEEN;
@@ -454,7 +490,8 @@ impl Pieces {
             if size <= SMALL / 2 {
                 let members: Vec<_> = self.forest.members(any).collect();
                 self.forest.remove_component(any);
-                self.seat(number, &members);
+                let earliest = first(held, members.iter().copied());
+                self.seat(number, &members, earliest);
             }
         }
         Some(fallen)
@@ -473,14 +510,13 @@ impl Pieces {
     }
 }
 
-fn accept(held: &mut Held, links: &[Record]) {
-    for &record in links {
-        held.set_verdict(record, Verdict::Accepted);
-    }
-}
-
 /// The one of some identifiers by which their person is known.
 pub(super) fn first(held: &Held, vertices: impl Iterator<Item = Vertex>) -> Option<Vertex> {
-    let known = vertices.filter(|&v| held.known_from(v).is_some());
-    known.reduce(|best, v| if held.is_before(v, best) { v } else { best })
+    let known = vertices.filter_map(|v| Some((held.known_from(v)?, v)));
+    let first = known.reduce(|best, one| {
+        let order = best.0.cmp(&one.0);
+        let order = order.then_with(|| held.text_of(best.1).cmp(held.text_of(one.1)));
+        if order.is_gt() { one } else { best }
+    });
+    first.map(|(_, vertex)| vertex)
 }

@@ -47,6 +47,10 @@ impl<T> Rows<T> {
         self.blocks.get_mut(number / ROWS)?.get_mut(number % ROWS)
     }
 
+    pub(super) fn iter(&self) -> impl Iterator<Item = &T> {
+        self.blocks.iter().flatten()
+    }
+
     /// Bytes held, beyond what the rows themselves hold elsewhere.
     pub(super) fn bytes(&self) -> usize {
         self.blocks.len() * (ROWS * size_of::<T>() + size_of::<Vec<T>>())

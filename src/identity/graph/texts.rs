@@ -122,21 +122,45 @@ impl Index {
 
     /// The number that stands for a text; `text_of` says what a number stands for.
     pub(super) fn find<'t>(&self, text: &[u8], text_of: impl Fn(u32) -> &'t [u8]) -> Option<u32> {
-        let hash = Self::hash(&self.hasher, text);
+        self.find_hashed(self.hash_of(text), text, text_of)
+    }
+
+    pub(super) fn hash_of(&self, text: &[u8]) -> u64 {
+        Self::hash(&self.hasher, text)
+    }
+
+    /// The number that stands for a text of this hash.
+    pub(super) fn find_hashed<'t>(
+        &self,
+        hash: u64,
+        text: &[u8],
+        text_of: impl Fn(u32) -> &'t [u8],
+    ) -> Option<u32> {
         self.table.find(hash, |&n| text_of(n) == text).copied()
     }
 
-    /// Takes in a number that stands for a text which is not known.
-    pub(super) fn insert<'t>(
+    /// Makes room for so many more, if there is.
+    pub(super) fn reserve<'t>(&mut self, more: usize, text_of: impl Fn(u32) -> &'t [u8]) {
+        let hasher = &self.hasher;
+        let hash = |&n: &u32| Self::hash(hasher, text_of(n));
+        // Without room it grows as it must.
+        let _ = self.table.try_reserve(more, hash);
+    }
+
+    /// The number that stands for a text; `number` from now on, if none did.
+    pub(super) fn find_or_insert<'t>(
         &mut self,
         text: &[u8],
         number: u32,
         text_of: impl Fn(u32) -> &'t [u8],
-    ) {
+    ) -> u32 {
         let hasher = &self.hasher;
-        let hash = Self::hash(hasher, text);
-        self.table
-            .insert_unique(hash, number, |&n| Self::hash(hasher, text_of(n)));
+        let entry = self.table.entry(
+            Self::hash(hasher, text),
+            |&n| text_of(n) == text,
+            |&n| Self::hash(hasher, text_of(n)),
+        );
+        *entry.or_insert(number).get()
     }
 
     pub(super) fn remove(&mut self, text: &[u8], number: u32) {

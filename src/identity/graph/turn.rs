@@ -6,12 +6,14 @@
 
 use super::Graph;
 use super::changed::{Changed, Judged, Regrouped};
+use super::groups::{Grouped, Groups};
 use super::held::{Record, Vertex};
 use super::pieces::{Bound, PieceNumber};
 use super::verdict::Verdict;
+use crate::identity::Refusal;
 use crate::identity::walk::walk;
-use crate::identity::web::{Numbers as _, Others, explore};
-use crate::identity::{PersonId, Refusal};
+use crate::identity::web::{Others, explore};
+use crate::time::Timestamp;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 use smallvec::SmallVec;
@@ -119,10 +121,19 @@ impl<'g> Turn<'g> {
         self.judged.remove(&record);
     }
 
-    /// The instant from which a vertex is known may be another.
-    pub(super) fn touch(&mut self, vertex: Vertex) {
+    /// Vertices may be known since other instants than these, and be said to be
+    /// different from others than before.
+    pub(super) fn touch(&mut self, known: &[(Vertex, Option<Timestamp>)]) {
         let Graph { held, pieces, .. } = &mut *self.graph;
-        pieces.reorder(held, vertex);
+        let moved = known.iter().filter(|&&(v, before)| held.known_from(v) != before);
+        let moved: SmallVec<[Vertex; 4]> = moved.map(|&(vertex, _)| vertex).collect();
+        pieces.reorder(held, &moved);
+        known.iter().for_each(|&(vertex, _)| pieces.mark(held, vertex));
+    }
+
+    /// Whether a rule may keep a vertex apart may have changed.
+    pub(super) fn mark(&mut self, vertex: Vertex) {
+        let Graph { held, pieces, .. } = &mut *self.graph;
         pieces.mark(held, vertex);
     }
 
@@ -186,24 +197,54 @@ impl<'g> Turn<'g> {
 
     /// Joins pieces by links that may be used. Once in a turn, after what goes.
     pub(super) fn connect(&mut self, links: &[Record]) {
-        let mut groups = Groups::default();
+        links.iter().for_each(|&record| self.note_link(record));
+        let graph = &mut *self.graph;
+        let mut groups = Groups::new(links.len(), graph.pieces.end());
+        let mut inner = Vec::new();
         for &record in links {
-            self.note_link(record);
-            let [a, b] = self.graph.held.ends(record);
-            groups.join(self.graph.pieces.of(a), self.graph.pieces.of(b));
-        }
-        let (groups, group_of) = groups.finish();
-        let mut links_of: Vec<Vec<Record>> = alloc::vec![Vec::new(); groups.len()];
-        for &record in links {
-            let [a, _] = self.graph.held.ends(record);
-            let group = group_of(self.graph.pieces.of(a));
-            if let Some(list) = group.and_then(|group| links_of.get_mut(group)) {
-                list.push(record);
+            graph.held.set_verdict(record, Verdict::Accepted);
+            let [a, b] = graph.held.ends(record).map(|end| graph.pieces.of(end));
+            if a == b {
+                inner.push((a, record));
+            } else {
+                groups.join(a, b);
             }
         }
-        for (group, links) in groups.into_iter().zip(links_of) {
-            self.join(&group, &links);
+        for (piece, record) in inner {
+            self.graph.pieces.link(&self.graph.held, record);
+            if self.graph.pieces.bound(piece).is_some() {
+                self.note(piece);
+                self.dirty.insert(piece);
+            }
         }
+        let groups = groups.finish();
+        let links = self.links_of(&groups, links);
+        for group in 0..groups.len() {
+            let start = links.partition_point(|&(of, _)| of < group);
+            let own = links.iter().skip(start).take_while(|&&(of, _)| of == group);
+            let own = own
+                .map(|&(_, record)| record)
+                .collect::<SmallVec<[Record; 2]>>();
+            self.join(groups.get(group), &own);
+        }
+    }
+
+    /// The links of the groups that are partly in the forest, by group: only
+    /// these must be told of them.
+    fn links_of(&self, groups: &Grouped, links: &[Record]) -> Vec<(usize, Record)> {
+        let Graph { held, pieces, .. } = &*self.graph;
+        if !pieces.has_forest() {
+            return Vec::new();
+        }
+        let group_of = |&record: &Record| {
+            let [a, b] = held.ends(record).map(|end| pieces.of(end));
+            let group = groups.of(a).filter(|_| a != b)?;
+            Some((group, record))
+        };
+        let mut all: Vec<_> = links.iter().filter_map(group_of).collect();
+        all.retain(|&(group, _)| groups.get(group).iter().any(|&p| pieces.is_in_forest(p)));
+        all.sort_unstable();
+        all
     }
 
     fn join(&mut self, group: &[PieceNumber], links: &[Record]) {
@@ -251,20 +292,20 @@ impl<'g> Turn<'g> {
 
     /// Brings the pieces in line with what may be used of these links.
     pub(super) fn reconnect(&mut self, links: impl IntoIterator<Item = Record>) {
-        let (mut gone, mut come) = (Vec::new(), BTreeSet::new());
+        let (mut gone, mut come) = (Vec::new(), Vec::new());
         for record in links {
             let usable = self.graph.held.is_usable(record, &self.graph.rules);
             match (self.graph.held.verdict(record).is_connected(), usable) {
                 (true, false) => gone.push(record),
-                (false, true) => {
-                    come.insert(record);
-                }
+                (false, true) => come.push(record),
                 _ => {}
             }
         }
         self.disconnect(gone);
         if !come.is_empty() {
-            self.connect(&come.into_iter().collect::<Vec<_>>());
+            come.sort_unstable();
+            come.dedup();
+            self.connect(&come);
         }
     }
 
@@ -327,15 +368,7 @@ impl<'g> Turn<'g> {
             };
             pairs.insert((before, after));
         }
-        let mut ids: BTreeMap<Vertex, Option<PersonId>> = BTreeMap::new();
-        let mut id = |vertex: Option<Vertex>| {
-            vertex.and_then(|v| *ids.entry(v).or_insert_with(|| graph.id_of_vertex(v)))
-        };
-        let pairs = pairs
-            .into_iter()
-            .map(|(from, to)| (id(from), id(to)))
-            .collect();
-        Regrouped::all(&pairs)
+        Regrouped::all(&pairs, |vertex| graph.id_of_vertex(vertex))
     }
 
     fn judgements(&self) -> Vec<Judged> {
@@ -414,72 +447,5 @@ impl Graph {
             }
         }
         false
-    }
-}
-
-/// Pieces that links join: union-find over their numbers.
-#[derive(Default)]
-struct Groups {
-    numbers: super::seen::VertexNumbers,
-    pieces: Vec<PieceNumber>,
-    parent: Vec<u32>,
-}
-
-impl Groups {
-    fn local(&mut self, piece: PieceNumber) -> u32 {
-        let (number, new) = self.numbers.number(piece);
-        let number = u32::try_from(number).unwrap_or(u32::MAX);
-        if new {
-            self.pieces.push(piece);
-            self.parent.push(number);
-        }
-        number
-    }
-
-    fn root(&mut self, mut of: u32) -> u32 {
-        loop {
-            let Some(&parent) = self.parent.get(of as usize) else {
-                return of;
-            };
-            if parent == of {
-                return of;
-            }
-            let above = self.parent.get(parent as usize).copied().unwrap_or(parent);
-            if let Some(place) = self.parent.get_mut(of as usize) {
-                *place = above;
-            }
-            of = above;
-        }
-    }
-
-    fn join(&mut self, a: PieceNumber, b: PieceNumber) {
-        let (a, b) = (self.local(a), self.local(b));
-        let (a, b) = (self.root(a), self.root(b));
-        // The earlier one stays: with halved paths that is enough.
-        if let Some(place) = self.parent.get_mut(a.max(b) as usize) {
-            *place = a.min(b);
-        }
-    }
-
-    /// The groups, and the number of each piece's group.
-    fn finish(mut self) -> (Vec<Vec<PieceNumber>>, impl Fn(PieceNumber) -> Option<usize>) {
-        let mut groups: Vec<Vec<PieceNumber>> = Vec::new();
-        let mut group_of: Vec<usize> = Vec::with_capacity(self.pieces.len());
-        for local in 0..u32::try_from(self.pieces.len()).unwrap_or(u32::MAX) {
-            let root = self.root(local);
-            // A root has the smallest number of its group.
-            let group = group_of.get(root as usize).copied().unwrap_or(groups.len());
-            if group == groups.len() {
-                groups.push(Vec::new());
-            }
-            group_of.push(group);
-            let piece = self.pieces.get(local as usize).copied();
-            if let Some(list) = groups.get_mut(group) {
-                list.extend(piece);
-            }
-        }
-        let numbers = self.numbers;
-        let find = move |piece| group_of.get(numbers.known(piece)?).copied();
-        (groups, find)
     }
 }

@@ -1,0 +1,1 @@
+//! Very large pieces: right, and without overflowing the stack.

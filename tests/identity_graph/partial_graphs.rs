@@ -1,0 +1,113 @@
+//! A graph of the evidence around a piece answers as the whole graph does.
+
+use crate::answers::{Answers, answers_through, difference};
+use crate::eyes::{ALL, EYES, Eye};
+use crate::facts::{Fact, identifier};
+use crate::histories::{Scene, cases, scene};
+use crate::oracle::event::Names;
+use crate::oracle::normal::namespace;
+use crate::story::graph_of;
+use personagraph::identity::Graph;
+use proptest::prelude::*;
+
+/// The piece of an identifier, and the evidence of it and of those one step beyond.
+fn around(scene: &Scene, of: &str) -> (Names, Vec<Fact>) {
+    let piece = scene.held().whole().piece(of);
+    let touches = |fact: &&Fact, some: &Names| fact.between.iter().any(|end| some.contains(end));
+    let near = scene.facts.iter().filter(|fact| touches(fact, &piece));
+    let near: Names = near
+        .flat_map(|fact| fact.between.clone())
+        .chain(piece.clone())
+        .collect();
+    let facts = scene.facts.iter().filter(|fact| touches(fact, &near));
+    (piece, facts.cloned().collect())
+}
+
+fn told(graph: &Graph, piece: &Names, eyes: &[Eye]) -> Answers {
+    let mut told = Answers::new();
+    for eye in eyes {
+        let lens = eye.lens();
+        for a in piece {
+            let who = identifier(a);
+            let person = graph.person_of(&who, &lens);
+            let person = person.as_ref().map(crate::answers::person);
+            told.insert(format!("person of {a}, {lens}"), person.unwrap_or_default());
+            for b in piece {
+                let why = graph.explain(&who, &identifier(b), &lens);
+                let why = crate::answers::explanation(&why);
+                told.insert(format!("{a} and {b}, {lens}"), why);
+            }
+        }
+    }
+    for a in piece {
+        let who = identifier(a);
+        told.insert(format!("id of {a}"), format!("{:?}", graph.id_of(&who)));
+        told.insert(
+            format!("aliases of {a}"),
+            format!("{:?}", graph.aliases(&who)),
+        );
+    }
+    told
+}
+
+fn a_part_answers_as_the_whole(scene: &Scene, of: &str, eyes: &[Eye]) -> Result<(), TestCaseError> {
+    let (piece, facts) = around(scene, of);
+    let mut part = graph_of(&scene.rules, &facts);
+    let around_it = |who: &String| piece.contains(who) || facts.iter().any(|f| f.names(who));
+    let words = scene
+        .words
+        .iter()
+        .filter(|(who, _)| around_it(who))
+        .cloned()
+        .collect();
+    Scene {
+        words,
+        ..scene.clone()
+    }
+    .say(&mut part);
+    let [whole, part] = [&scene.graph(), &part].map(|graph| told(graph, &piece, eyes));
+    prop_assert_eq!(difference(&whole, &part), None, "around {}", of);
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(cases(200))]
+
+    #[test]
+    fn a_part_answers_for_its_piece_as_the_whole_does(
+        (scene, of) in (scene(), 0..20_usize),
+    ) {
+        let of = &scene.identifiers[of % scene.identifiers.len()];
+        a_part_answers_as_the_whole(&scene, of, &[ALL])?;
+    }
+
+    /// Through a narrower lens fewer share an identifier, and more may hang together by it.
+    #[test]
+    fn so_it_does_through_narrower_lenses_where_nobody_is_shared(
+        (mut scene, of, eye) in (scene(), 0..20_usize, 0..EYES.len()),
+    ) {
+        scene.rules.as_object_mut().expect("an object").remove("shared_above");
+        let of = &scene.identifiers[of % scene.identifiers.len()];
+        a_part_answers_as_the_whole(&scene, of, &[ALL, EYES[eye]])?;
+    }
+}
+
+/// What is loaded for one person is no more than touches it.
+#[test]
+fn the_part_around_a_blocked_identifier_is_small() {
+    let facts: Vec<Fact> = (0..20)
+        .map(|n| Fact::link(&format!("e{n}"), "device:x", &format!("email:{n}")))
+        .collect();
+    let scene = Scene {
+        identifiers: Vec::new(),
+        rules: serde_json::json!({"blocked": ["device:x"]}),
+        facts,
+        words: Vec::new(),
+    };
+    let (piece, _) = around(&scene, "email:3");
+    assert_eq!(
+        piece.iter().map(|one| namespace(one)).collect::<Vec<_>>(),
+        ["email"]
+    );
+    let _ = answers_through;
+}
