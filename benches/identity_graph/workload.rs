@@ -4,7 +4,7 @@ use personagraph::identity::{Basis, Evidence, Pair, Says};
 use personagraph::name::{EventId, Source};
 use personagraph::{Identifier, Timestamp};
 
-/// SplitMix64 (Steele, Lea, Flood 2014): the same numbers on every machine.
+/// `SplitMix64` (Steele, Lea, Flood 2014): the same numbers on every machine.
 pub(crate) struct Random(pub(crate) u64);
 
 impl Random {

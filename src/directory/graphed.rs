@@ -5,7 +5,7 @@ use super::sight::Sight;
 use super::store::Store;
 use super::{Directory, Event};
 use crate::identifier::Identifier;
-use crate::identity::{Changed, Graph, Tombstone};
+use crate::identity::{Changed, Graph, Rules, Tombstone};
 use crate::key::Key;
 use crate::name::EventId;
 use crate::time::Timestamp;
@@ -86,10 +86,11 @@ impl Directory {
 }
 
 /// The graph of what a store holds.
-pub(super) fn of(key: &Key, rules: crate::identity::Rules, store: &Store) -> Graph {
+#[cfg(feature = "serde")]
+pub(super) fn of(key: &Key, rules: &Rules, store: &Store) -> Graph {
     let sight = Sight {
         store,
-        rules: &rules,
+        rules,
         key,
         at: Timestamp::MAX,
     };

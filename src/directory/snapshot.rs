@@ -183,7 +183,7 @@ impl Directory {
             // What is held was checked, and is as erasures left it.
             directory.store.insert(&directory.key, event);
         }
-        directory.graph = graphed::of(&directory.key, snapshot.rules, &directory.store);
+        directory.graph = graphed::of(&directory.key, &snapshot.rules, &directory.store);
         Ok(directory)
     }
 }

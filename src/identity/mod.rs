@@ -50,4 +50,4 @@ pub(crate) use person::Tombstone;
 pub use person::{PersonId, PersonIdError};
 pub use resolution::{Refusal, Refused, Resolution};
 pub use rules::{Contested, Rules};
-pub use ties::Ties;
+pub use ties::{Ties, evidence_around};

@@ -1,10 +1,11 @@
 //! Evidence in the host's own tables, and how little of it a question needs.
 
 use super::rules::{ByTime, Rules, Strength};
-use super::web::{Isolation, Tie, Touch, Web};
+use super::web::{Isolation, Tie, Touch, Web, explore};
 use super::{Evidence, Lens, Refusal, Says, Tombstone};
 use crate::identifier::Identifier;
-use alloc::collections::BTreeMap;
+use crate::name::EventId;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 use core::marker::PhantomData;
 
@@ -22,6 +23,52 @@ impl<'a> Ties<'a> for BTreeMap<&'a Identifier, Vec<Evidence<'a>>> {
     fn touching(&self, identifier: &'a Identifier) -> impl Iterator<Item = Evidence<'a>> {
         self.get(identifier).into_iter().flatten().copied()
     }
+}
+
+/// All the evidence that the answers about `seed` depend on, through `lens`: that
+/// which names anybody who hangs together with it, or somebody isolated a step
+/// beyond. A [`Graph`](super::Graph) of this alone gives the person of `seed`, and
+/// explains its links, as the graph of everything does; for the same ids it must
+/// also be told [since when](super::Graph::set_known_from) anything else names the
+/// identifiers.
+///
+/// A host with more people than fit loads only this, from its own tables:
+///
+/// ```
+/// # use personagraph::identity::{Evidence, Graph, Lens, Rules, Ties, evidence_around};
+/// # use personagraph::{Identifier, Key};
+/// # use std::collections::BTreeMap;
+/// # fn host(tables: &BTreeMap<&Identifier, Vec<Evidence<'_>>>, somebody: &Identifier) {
+/// let mut graph = Graph::new(Key::from([7; 32]), Rules::default());
+/// let found = evidence_around(tables, graph.rules(), &Lens::all(), somebody);
+/// assert!(graph.extend(found).is_ok());
+/// # }
+/// ```
+#[must_use]
+pub fn evidence_around<'a>(
+    ties: &impl Ties<'a>,
+    rules: &Rules,
+    lens: &Lens,
+    seed: &'a Identifier,
+) -> Vec<Evidence<'a>> {
+    let web = Filtered {
+        ties,
+        rules,
+        lens,
+        counts: |_: &Evidence<'a>| true,
+        read: PhantomData,
+    };
+    let mut all: BTreeMap<&'a EventId, Evidence<'a>> = BTreeMap::new();
+    let mut beyond: BTreeSet<&'a Identifier> = BTreeSet::new();
+    for vertex in explore(&web, seed).vertices {
+        for evidence in ties.touching(vertex) {
+            beyond.extend(evidence.between.other(vertex));
+            all.insert(evidence.id, evidence);
+        }
+    }
+    let beyond = beyond.into_iter().flat_map(|one| ties.touching(one));
+    all.extend(beyond.map(|evidence| (evidence.id, evidence)));
+    all.into_values().collect()
 }
 
 /// Ties through a lens and a filter, under rules.

@@ -62,14 +62,14 @@ pub(super) trait Numbers<V> {
     fn known(&self, vertex: V) -> Option<usize>;
 }
 
-impl<V: Ord> Numbers<V> for BTreeMap<V, usize> {
-    fn number(&mut self, vertex: V) -> (usize, bool) {
+impl<K: Ord> Numbers<K> for BTreeMap<K, usize> {
+    fn number(&mut self, vertex: K) -> (usize, bool) {
         let next = self.len();
         let number = *self.entry(vertex).or_insert(next);
         (number, number == next)
     }
 
-    fn known(&self, vertex: V) -> Option<usize> {
+    fn known(&self, vertex: K) -> Option<usize> {
         self.get(&vertex).copied()
     }
 }
@@ -101,13 +101,15 @@ struct Visit<V> {
     links: core::ops::Range<usize>,
 }
 
+type TouchOf<W> = Touch<<W as Web>::Vertex, <W as Web>::Link>;
+
 /// The search for a piece.
 struct Search<'w, W: Web> {
     web: &'w W,
     numbers: W::Numbers,
     visits: Vec<Visit<W::Vertex>>,
-    links: Vec<Touch<W::Vertex, W::Link>>,
-    differences: Vec<(W::Vertex, Touch<W::Vertex, W::Link>)>,
+    links: Vec<TouchOf<W>>,
+    differences: Vec<(W::Vertex, TouchOf<W>)>,
     refused: Vec<(W::Link, Refusal)>,
 }
 

@@ -1,49 +1,49 @@
 //! What a change says of persons and links is exactly what is others than before.
 
-use crate::facts::event;
+use crate::facts::{event, identifier};
 use crate::histories::{cases, story};
 use crate::oracle::event::Names;
 use crate::story::{Run, Story};
-use crate::truth::{Held, Ids, Truth};
-use personagraph::identity::{Changed, Graph, Judged, Regrouped, Resolved};
+use crate::truth::{Ids, Truth};
+use personagraph::identity::{Changed, Explanation, Graph, Judged, Regrouped, Resolved};
 use personagraph::{Lens, PersonId};
 use proptest::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The groups of persons before and after that share identifiers, less those in which nothing is
 /// different.
 pub(crate) fn regrouped(before: &Truth, after: &Truth, ids: &Ids) -> Vec<Regrouped> {
-    type Side = Vec<(PersonId, Names)>;
-    let mut groups: Vec<(Names, [Side; 2])> = Vec::new();
-    for (side, truth) in [before, after].into_iter().enumerate() {
-        for (id, person) in ids.people(truth) {
-            let mut joined = (person.clone(), [Side::new(), Side::new()]);
-            joined.1[side].push((id, person));
-            let (near, far) = groups
-                .into_iter()
-                .partition(|(all, _)| !all.is_disjoint(&joined.0));
-            groups = far;
-            let near: Vec<(Names, [Side; 2])> = near;
-            for (all, [was, is]) in near {
-                joined.0.extend(all);
-                joined.1[0].extend(was);
-                joined.1[1].extend(is);
+    let people = [before, after].map(|truth| ids.people(truth));
+    let whose = people.each_ref().map(|people| {
+        let pairs = people
+            .iter()
+            .flat_map(|(id, person)| person.iter().map(move |one| (one, *id)));
+        pairs.collect::<BTreeMap<&String, PersonId>>()
+    });
+    let mut done = BTreeSet::new();
+    let mut told_of = Vec::new();
+    let all = (0..2).flat_map(|side| people[side].keys().map(move |id| (side, *id)));
+    for start in all {
+        let mut group: [BTreeMap<PersonId, &Names>; 2] = [BTreeMap::new(), BTreeMap::new()];
+        let mut open = vec![start];
+        while let Some((side, id)) = open.pop() {
+            if done.insert((side, id)) {
+                let person = &people[side][&id];
+                group[side].insert(id, person);
+                let there = person.iter().filter_map(|one| whose[1 - side].get(one));
+                open.extend(there.map(|id| (1 - side, *id)));
             }
-            groups.push(joined);
+        }
+        if group[0] != group[1] {
+            told_of.extend(told(group));
         }
     }
-    let other = groups.into_iter().filter(|(_, [was, is])| was != is);
-    let mut told: Vec<_> = other.filter_map(|(_, sides)| told(sides)).collect();
-    told.sort_unstable();
-    told
+    told_of.sort_unstable();
+    told_of
 }
 
-fn told(sides: [Vec<(PersonId, Names)>; 2]) -> Option<Regrouped> {
-    let [from, into] = sides.map(|side| {
-        let mut ids: Vec<_> = side.into_iter().map(|(id, _)| id).collect();
-        ids.sort_unstable();
-        ids
-    });
+fn told(sides: [BTreeMap<PersonId, &Names>; 2]) -> Option<Regrouped> {
+    let [from, into] = sides.map(|side| side.into_keys().collect::<Vec<_>>());
     Some(match (&from[..], &into[..]) {
         ([], []) => return None,
         ([], [id]) => Regrouped::Created(*id),
@@ -68,7 +68,7 @@ fn judged(before: &Truth, after: &Truth) -> Links {
     after.links.iter().filter_map(change).collect()
 }
 
-fn links_are_told(told: &Changed, after: &Truth, held: &Held) -> Result<Links, TestCaseError> {
+fn links_are_told(told: &Changed, after: &Truth, run: &Run) -> Result<Links, TestCaseError> {
     prop_assert!(told.links.is_sorted_by_key(Judged::evidence));
     let mut links = Links::new();
     for judged in &told.links {
@@ -80,13 +80,19 @@ fn links_are_told(told: &Changed, after: &Truth, held: &Held) -> Result<Links, T
                 .find(|link| link.id == id)
                 .expect("a live link");
             prop_assert!(after.speaks_against(why, link), "{:?} against {}", why, id);
-            prop_assert!(because.is_sorted());
             for cause in because {
-                prop_assert!(
-                    held.facts.contains_key(cause.as_str()),
-                    "{} is not live",
-                    cause
-                );
+                let is_live = run.held.facts.contains_key(cause.as_str());
+                prop_assert!(is_live, "{} is not live", cause);
+            }
+            // An explanation says the same.
+            let [a, b] = link.between.each_ref().map(|end| identifier(end));
+            if let Explanation::Two { refused, .. } = run.graph.explain(&a, &b, &Lens::all()) {
+                let mut refused = refused.iter();
+                let refuted = refused.find(|refuted| refuted.link.evidence.as_str() == id);
+                let refuted = refuted.expect("a refused link between the two");
+                if refuted.rule == *why {
+                    prop_assert_eq!(&refuted.because, because, "{:?} against {}", why, id);
+                }
             }
         }
         let is_new = links.insert(id.to_string(), matches!(judged, Judged::Rejected { .. }));
@@ -105,7 +111,7 @@ fn changes_are_exact(story: &Story) -> Result<(), TestCaseError> {
         if let Some(told) = told {
             let expected = regrouped(&before, &after, &run.ids);
             prop_assert_eq!(&told.persons, &expected, "persons after {:?}", step);
-            let mut named = links_are_told(&told, &after, &run.held)?;
+            let mut named = links_are_told(&told, &after, &run)?;
             let mut expected = judged(&before, &after);
             // Evidence that took the place of what was held under its id is new.
             expected.retain(|id, is| *is || held_before.contains_key(id));

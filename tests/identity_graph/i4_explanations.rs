@@ -43,8 +43,9 @@ fn other_than<'e>(links: &[&'e Evidence], named: &[String]) -> Vec<Ends<'e>> {
 
 /// The place of the first link in the canonical order by which the two hang together.
 fn bottleneck(accepted: &[&Evidence], a: &str, b: &str) -> usize {
-    let together = |n: &usize| component(&ends(&accepted[..=*n]), a).contains(b);
-    (0..accepted.len()).find(together).expect("they are one")
+    let places: Vec<usize> = (0..accepted.len()).collect();
+    let apart = |n: &usize| !component(&ends(&accepted[..=*n]), a).contains(b);
+    places.partition_point(apart)
 }
 
 /// That two are one, and why.

@@ -8,6 +8,7 @@ mod contest;
 mod contestant;
 mod differential;
 mod flood_fill;
+mod ours;
 mod rng;
 mod table;
 mod union_find;
@@ -17,6 +18,7 @@ use contest::Outcome;
 use contestant::Vertex;
 use differential::Differential;
 use flood_fill::FloodFill;
+use ours::Ours;
 use table::Table;
 use union_find::UnionFind;
 use workload::Workload;
@@ -46,6 +48,7 @@ fn main() {
 fn compete(workload: &Workload) -> Vec<Outcome> {
     let identifiers = workload.identifiers;
     vec![
+        contest::run(Ours::new(workload), workload),
         contest::run(Differential::at_once(identifiers), workload),
         contest::run(Differential::in_rounds(identifiers), workload),
         contest::run(UnionFind::new(identifiers), workload),

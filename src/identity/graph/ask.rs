@@ -54,7 +54,7 @@ impl Graph {
         if lens.is_widest() {
             return self.person(&seen, &self.members_with(vertex));
         }
-        let mut persons = self.persons_around(&seen, vertex);
+        let mut persons = seen.persons_around(vertex);
         let place = persons
             .iter()
             .position(|members| members.contains(&vertex))?;
@@ -97,7 +97,7 @@ impl Graph {
             if done.contains(&vertex) || seen.known_from(vertex).is_none() {
                 continue;
             }
-            for members in self.persons_around(&seen, vertex) {
+            for members in seen.persons_around(vertex) {
                 done.extend(members.iter().copied());
                 people.extend(self.person(&seen, &members));
             }
@@ -153,19 +153,6 @@ impl Graph {
         }
     }
 
-    /// The persons that hang together with a vertex, through a lens.
-    pub(super) fn persons_around(&self, seen: &Seen<'_>, vertex: Vertex) -> Vec<Vec<Vertex>> {
-        let mut piece = explore(seen, vertex);
-        let walked = walk(seen, &mut piece);
-        let mut persons = alloc::vec![Vec::new(); walked.persons];
-        for (&vertex, &person) in piece.vertices.iter().zip(&walked.person) {
-            if let Some(members) = persons.get_mut(person) {
-                members.push(vertex);
-            }
-        }
-        persons
-    }
-
     /// A person of these, as far as a lens may know.
     pub(super) fn person(&self, seen: &Seen<'_>, members: &[Vertex]) -> Option<Person> {
         let anchor = seen.anchor(members.iter().copied())?;
@@ -177,5 +164,20 @@ impl Graph {
     pub(super) fn id_of_vertex(&self, vertex: Vertex) -> Option<PersonId> {
         let identifier = self.held.identifier(vertex)?;
         Some(PersonId::of(&self.key, &identifier))
+    }
+}
+
+impl Seen<'_> {
+    /// The persons that hang together with a vertex.
+    pub(super) fn persons_around(&self, vertex: Vertex) -> Vec<Vec<Vertex>> {
+        let mut piece = explore(self, vertex);
+        let walked = walk(self, &mut piece);
+        let mut persons = alloc::vec![Vec::new(); walked.persons];
+        for (&vertex, &person) in piece.vertices.iter().zip(&walked.person) {
+            if let Some(members) = persons.get_mut(person) {
+                members.push(vertex);
+            }
+        }
+        persons
     }
 }

@@ -24,9 +24,8 @@
 //!
 //! Memory is a row of 64 bytes for each piece of evidence, one of 48 for each
 //! identifier, and their texts; `cargo bench --bench identity` prints it. A host
-//! with more people than fit loads only those that a question touches: the graph
-//! of a piece gives the answers of the whole ([`Graph::extend`] with what
-//! [`around`](super::around) finds).
+//! with more people than fit loads only those that a question touches:
+//! [`evidence_around`](super::evidence_around).
 //!
 //! ```
 //! use personagraph::identity::{Basis, Evidence, Graph, Lens, Pair, Regrouped, Rules, Says};
@@ -184,7 +183,9 @@ impl Graph {
         let ends = self.ends(&evidence);
         let known = ends.map(|end| (end, self.held.known_from(end)));
         let mut turn = Turn::new(self);
-        ends.iter().for_each(|&end| turn.note_of(end));
+        for &end in &ends {
+            turn.note_of(end);
+        }
         turn.graph().held.insert(&evidence, ends);
         turn.touch(&known);
         if evidence.is_link() {
@@ -244,7 +245,9 @@ impl Graph {
             .chain(words.iter().map(|w| w.0))
             .collect();
         let mut turn = Turn::new(self);
-        touched.iter().for_each(|&vertex| turn.note_of(vertex));
+        for &vertex in &touched {
+            turn.note_of(vertex);
+        }
         let graph = turn.graph();
         let known = touched.iter().map(|&v| (v, graph.held.known_from(v)));
         let known: Vec<_> = known.collect();
@@ -263,7 +266,9 @@ impl Graph {
             .flat_map(|v| turn.graph().links(v))
             .collect::<Vec<_>>();
         turn.reconnect(links);
-        apart.into_iter().for_each(|ends| turn.bind_again(ends));
+        for ends in apart {
+            turn.bind_again(ends);
+        }
         turn.finish()
     }
 
@@ -348,7 +353,9 @@ impl Graph {
         let apart = new.iter().filter(|&&record| !graph.held.is_link(record));
         let apart: Vec<_> = apart.map(|&record| graph.held.ends(record)).collect();
         turn.reconnect(new.iter().copied().chain(turned));
-        apart.into_iter().for_each(|ends| turn.bind_again(ends));
+        for ends in apart {
+            turn.bind_again(ends);
+        }
         turn.finish();
     }
 
@@ -386,7 +393,9 @@ impl Graph {
         let pieces = self.all_pieces();
         let mut turn = Turn::new(self);
         turn.note_links();
-        pieces.into_iter().for_each(|piece| turn.note(piece));
+        for piece in pieces {
+            turn.note(piece);
+        }
         let graph = turn.graph();
         graph.rules = rules;
         graph.held.judge_places(&graph.rules);

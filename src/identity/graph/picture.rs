@@ -154,10 +154,10 @@ impl fmt::Display for Picture {
             match line {
                 Line::Accepted(_) => {}
                 Line::Refused(..) => {
-                    writeln!(f, "{} -- {} ({line}; {id})", a.as_str(), b.as_str())?
+                    writeln!(f, "{} -- {} ({line}; {id})", a.as_str(), b.as_str())?;
                 }
                 Line::Different(_) => {
-                    writeln!(f, "{} =/= {} ({line}; {id})", a.as_str(), b.as_str())?
+                    writeln!(f, "{} =/= {} ({line}; {id})", a.as_str(), b.as_str())?;
                 }
             }
         }

@@ -82,7 +82,7 @@ impl Bound {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Pieces {
     seats: Rows<Seat>,
-    pieces: Rows<Piece>,
+    table: Rows<Piece>,
     free: Vec<PieceNumber>,
     forest: Connectivity,
     /// The pieces in which a rule binds.
@@ -119,13 +119,13 @@ impl Pieces {
     fn new_piece(&mut self, piece: Piece) -> PieceNumber {
         match self.free.pop() {
             Some(number) => {
-                self.pieces
+                self.table
                     .get_mut(number)
                     .into_iter()
                     .for_each(|free| *free = piece);
                 number
             }
-            None => self.pieces.push(piece),
+            None => self.table.push(piece),
         }
     }
 
@@ -144,17 +144,15 @@ impl Pieces {
     }
 
     pub(super) fn size(&self, piece: PieceNumber) -> usize {
-        self.pieces
-            .get(piece)
-            .map_or(0, |piece| piece.size as usize)
+        self.table.get(piece).map_or(0, |piece| piece.size as usize)
     }
 
     fn any(&self, piece: PieceNumber) -> Vertex {
-        self.pieces.get(piece).map_or(u32::MAX, |piece| piece.any)
+        self.table.get(piece).map_or(u32::MAX, |piece| piece.any)
     }
 
     fn set_any(&mut self, piece: PieceNumber, any: Vertex) {
-        if let Some(piece) = self.pieces.get_mut(piece) {
+        if let Some(piece) = self.table.get_mut(piece) {
             piece.any = any;
         }
     }
@@ -166,7 +164,7 @@ impl Pieces {
 
     /// One more than the greatest number of a piece.
     pub(super) fn end(&self) -> usize {
-        self.pieces.len()
+        self.table.len()
     }
 
     pub(super) fn is_in_forest(&self, piece: PieceNumber) -> bool {
@@ -240,8 +238,7 @@ impl Pieces {
         self.bound.get(&piece)
     }
 
-    /// The pieces in which a rule binds.
-
+    /// The persons of a piece in which a rule binds; `None` where none does.
     pub(super) fn set_bound(&mut self, piece: PieceNumber, bound: Option<Bound>) {
         match bound {
             Some(bound) => self.bound.insert(piece, bound),
@@ -275,7 +272,7 @@ impl Pieces {
             self.bound.remove(&gone);
             self.free.push(gone);
         }
-        if let Some(piece) = self.pieces.get_mut(kept) {
+        if let Some(piece) = self.table.get_mut(kept) {
             piece.size = u32::try_from(size).unwrap_or(u32::MAX);
         }
         kept
@@ -324,7 +321,9 @@ impl Pieces {
                     self.plant(held, &vertices);
                 }
             }
-            links.iter().for_each(|&record| self.link(held, record));
+            for &record in links {
+                self.link(held, record);
+            }
         } else {
             let members = group.iter().flat_map(|&piece| self.members(piece));
             let vertices: Vec<_> = members.collect();
@@ -377,8 +376,9 @@ impl Pieces {
         let off = self.fallen_off(held, piece, [a, b])?;
         let any = self.any(piece);
         let fallen = self.new_piece(Piece { any, size: 0 });
-        off.iter()
-            .for_each(|&vertex| self.set_piece(vertex, fallen));
+        for &vertex in &off {
+            self.set_piece(vertex, fallen);
+        }
         let stays = |&vertex: &Vertex| self.of(vertex) == piece;
         let rest: Vec<_> = self.ring(a).filter(stays).collect();
         // The first of all is the first of where it is.
@@ -407,7 +407,7 @@ impl Pieces {
             }
         }
         let any = any.or(vertices.first().copied());
-        if let (Some(place), Some(any)) = (self.pieces.get_mut(piece), any) {
+        if let (Some(place), Some(any)) = (self.table.get_mut(piece), any) {
             place.any = any;
             place.size = u32::try_from(vertices.len()).unwrap_or(u32::MAX);
         }
@@ -483,7 +483,7 @@ impl Pieces {
         for (number, any) in [(piece, large), (fallen, small)] {
             let size = self.forest.size(any);
             self.forest.set_tag(any, number);
-            if let Some(place) = self.pieces.get_mut(number) {
+            if let Some(place) = self.table.get_mut(number) {
                 place.any = any;
                 place.size = u32::try_from(size).unwrap_or(u32::MAX);
             }
@@ -506,7 +506,7 @@ impl Pieces {
     }
 
     pub(super) fn bytes(&self) -> usize {
-        self.seats.bytes() + self.pieces.bytes() + self.free.capacity() * size_of::<u32>()
+        self.seats.bytes() + self.table.bytes() + self.free.capacity() * size_of::<u32>()
     }
 }
 

@@ -47,6 +47,13 @@ impl<T> Rows<T> {
         self.blocks.get_mut(number / ROWS)?.get_mut(number % ROWS)
     }
 
+    /// Puts another row in place of one that there is.
+    pub(super) fn set(&mut self, number: u32, row: T) {
+        if let Some(place) = self.get_mut(number) {
+            *place = row;
+        }
+    }
+
     pub(super) fn iter(&self) -> impl Iterator<Item = &T> {
         self.blocks.iter().flatten()
     }

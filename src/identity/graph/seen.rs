@@ -103,10 +103,9 @@ impl Web for Seen<'_> {
         let held = &self.graph.held;
         match held.sharing(vertex) {
             _ if held.is_blocked(vertex) => Isolation::Yes(Refusal::Blocked),
-            None => Isolation::No,
             Some(most) if !self.is_whole => Isolation::Above(most),
             Some(_) if held.is_shared(vertex) => Isolation::Yes(Refusal::Shared),
-            Some(_) => Isolation::No,
+            _ => Isolation::No,
         }
     }
 
@@ -164,7 +163,9 @@ pub(super) struct Spread(u64);
 
 impl Hasher for Spread {
     fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|&byte| self.write_u32(byte.into()));
+        for &byte in bytes {
+            self.write_u32(byte.into());
+        }
     }
 
     fn write_u32(&mut self, number: u32) {

@@ -125,10 +125,14 @@ impl<'g> Turn<'g> {
     /// different from others than before.
     pub(super) fn touch(&mut self, known: &[(Vertex, Option<Timestamp>)]) {
         let Graph { held, pieces, .. } = &mut *self.graph;
-        let moved = known.iter().filter(|&&(v, before)| held.known_from(v) != before);
+        let moved = known
+            .iter()
+            .filter(|&&(v, before)| held.known_from(v) != before);
         let moved: SmallVec<[Vertex; 4]> = moved.map(|&(vertex, _)| vertex).collect();
         pieces.reorder(held, &moved);
-        known.iter().for_each(|&(vertex, _)| pieces.mark(held, vertex));
+        for &(vertex, _) in known {
+            pieces.mark(held, vertex);
+        }
     }
 
     /// Whether a rule may keep a vertex apart may have changed.
@@ -197,7 +201,9 @@ impl<'g> Turn<'g> {
 
     /// Joins pieces by links that may be used. Once in a turn, after what goes.
     pub(super) fn connect(&mut self, links: &[Record]) {
-        links.iter().for_each(|&record| self.note_link(record));
+        for &record in links {
+            self.note_link(record);
+        }
         let graph = &mut *self.graph;
         let mut groups = Groups::new(links.len(), graph.pieces.end());
         let mut inner = Vec::new();
@@ -248,11 +254,15 @@ impl<'g> Turn<'g> {
     }
 
     fn join(&mut self, group: &[PieceNumber], links: &[Record]) {
-        group.iter().for_each(|&piece| self.note(piece));
+        for &piece in group {
+            self.note(piece);
+        }
         let binds = group.iter().any(|&p| self.graph.pieces.bound(p).is_some())
             || self.graph.may_bind(group);
         if binds {
-            group.iter().for_each(|&piece| self.note_members(piece));
+            for &piece in group {
+                self.note_members(piece);
+            }
         }
         let mut origins = Anchors::new();
         for piece in group {
@@ -357,14 +367,13 @@ impl<'g> Turn<'g> {
         }
         let mut anchors: BTreeMap<Vertex, Option<Vertex>> = BTreeMap::new();
         for (&vertex, &before) in &self.noted {
-            let after = match anchors.get(&vertex) {
-                Some(&anchor) => anchor,
-                None => {
-                    let members = graph.members_with(vertex);
-                    let anchor = super::pieces::first(&graph.held, members.iter().copied());
-                    anchors.extend(members.iter().map(|&member| (member, anchor)));
-                    anchor
-                }
+            let after = if let Some(&anchor) = anchors.get(&vertex) {
+                anchor
+            } else {
+                let members = graph.members_with(vertex);
+                let anchor = super::pieces::first(&graph.held, members.iter().copied());
+                anchors.extend(members.iter().map(|&member| (member, anchor)));
+                anchor
             };
             pairs.insert((before, after));
         }
