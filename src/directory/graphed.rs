@@ -5,8 +5,7 @@ use super::sight::Sight;
 use super::store::Store;
 use super::{Directory, Event};
 use crate::identifier::Identifier;
-use crate::identity::{Changed, Graph, Rules, Tombstone};
-use crate::key::Key;
+use crate::identity::{Changed, Tombstone};
 use crate::name::EventId;
 use crate::time::Timestamp;
 use alloc::collections::BTreeSet;
@@ -45,7 +44,7 @@ impl Touched {
     }
 }
 
-fn is_evidence(event: &Event) -> bool {
+pub(super) fn is_evidence(event: &Event) -> bool {
     matches!(
         event.what.kind(),
         EventKind::Linked | EventKind::Distinguished
@@ -83,27 +82,4 @@ impl Directory {
         }
         changed
     }
-}
-
-/// The graph of what a store holds.
-#[cfg(feature = "serde")]
-pub(super) fn of(key: &Key, rules: &Rules, store: &Store) -> Graph {
-    let sight = Sight {
-        store,
-        rules,
-        key,
-        at: Timestamp::MAX,
-    };
-    let mut graph = Graph::new(key.clone(), rules.clone());
-    let live = |event: &&Event| !Sight::is_void(event) && sight.is_live(event);
-    let evidence = store
-        .events()
-        .filter(|event| is_evidence(event))
-        .filter(live);
-    // Ids are free: each is that of one event.
-    let _ = graph.extend(evidence.filter_map(Sight::evidence));
-    for identifier in store.identifiers() {
-        let _ = graph.set_known_from(identifier, sight.first_words(identifier));
-    }
-    graph
 }

@@ -1,9 +1,12 @@
 //! A directory at rest.
 
+use super::sight::Sight;
+use super::store::Store;
 use super::{Directory, Event, graphed, ink};
-use crate::identity::Rules;
+use crate::identity::{Graph, Rules};
 use crate::key::{Digest, Hex, Key, Use, read_hex};
 use crate::name::EventId;
+use crate::time::Timestamp;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::cell::RefCell;
@@ -183,7 +186,29 @@ impl Directory {
             // What is held was checked, and is as erasures left it.
             directory.store.insert(&directory.key, event);
         }
-        directory.graph = graphed::of(&directory.key, &snapshot.rules, &directory.store);
+        directory.graph = graph_of(&directory.key, &snapshot.rules, &directory.store);
         Ok(directory)
     }
+}
+
+/// The graph of what a store holds.
+fn graph_of(key: &Key, rules: &Rules, store: &Store) -> Graph {
+    let sight = Sight {
+        store,
+        rules,
+        key,
+        at: Timestamp::MAX,
+    };
+    let mut graph = Graph::new(key.clone(), rules.clone());
+    let live = |event: &&Event| !Sight::is_void(event) && sight.is_live(event);
+    let evidence = store
+        .events()
+        .filter(|event| graphed::is_evidence(event))
+        .filter(live);
+    // Ids are free: each is that of one event.
+    let _ = graph.extend(evidence.filter_map(Sight::evidence));
+    for identifier in store.identifiers() {
+        let _ = graph.set_known_from(identifier, sight.first_words(identifier));
+    }
+    graph
 }
