@@ -135,6 +135,7 @@ impl Graph {
     #[must_use]
     pub fn aliases(&self, identifier: &Identifier) -> Vec<PersonId> {
         let vertex = self.held.vertex(identifier);
+        let vertex = vertex.filter(|&vertex| self.held.known_from(vertex).is_some());
         let members = vertex.map_or_else(Vec::new, |vertex| self.members_with(vertex));
         let ids = members
             .into_iter()

@@ -137,6 +137,12 @@ impl<'s, 'g> Resolved<'s, 'g> {
 
     /// What holds a person together.
     pub(super) fn held(&self, person: usize) -> Held {
+        self.held_before(person, usize::MAX)
+    }
+
+    /// What holds a person together of the links before a place in the canonical
+    /// order.
+    fn held_before(&self, person: usize, before: usize) -> Held {
         let mut members: Vec<Vertex> = self.members(person).collect();
         // Numbers by content: which of equal cuts is named depends on them.
         members.sort_unstable_by(|&a, &b| self.seen.text(a).cmp(self.seen.text(b)));
@@ -151,7 +157,7 @@ impl<'s, 'g> Resolved<'s, 'g> {
             .map(|&(place, _)| place)
             .collect();
         let (mut links, mut edges) = (Vec::new(), Vec::new());
-        for (place, edge) in self.piece.links.iter().enumerate() {
+        for (place, edge) in self.piece.links.iter().enumerate().take(before) {
             let [a, b] = edge
                 .ends
                 .map(|end| self.piece.vertices.get(end).and_then(|&v| numbers.known(v)));

@@ -4,7 +4,10 @@ use super::Resolved;
 use crate::identity::Refusal;
 use crate::identity::graph::Graph;
 use crate::identity::graph::held::{Record, Vertex};
+use crate::identity::graph::seen::Seen;
+use crate::identity::web::{Edge, Tie, Web as _};
 use crate::name::EventId;
+use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 impl Graph {
@@ -23,31 +26,53 @@ impl Graph {
         };
         match why {
             Refusal::Blocked | Refusal::TooWeak => Vec::new(),
-            Refusal::Shared => self.sharers(record),
+            Refusal::Shared => self.some_sharers(&seen, record),
             _ => self.because_among(&Resolved::around(&seen, start), record, why),
         }
     }
 
-    /// The links of the shared end, as many as it takes to pass the number.
-    fn sharers(&self, record: Record) -> Vec<EventId> {
-        let mut ids = Vec::new();
-        for end in self.held.ends(record) {
-            let Some(most) = self.held.sharing(end).filter(|_| self.held.is_shared(end)) else {
-                continue;
-            };
-            // The first by id: what came last must not show.
-            let mut links: Vec<_> = self
-                .held
-                .links(end)
-                .filter_map(|r| self.held.event_id(r))
-                .collect();
-            links.sort_unstable();
-            links.truncate(most + 1);
-            ids.extend(links);
+    /// Links of the shared end, one for each of the others, as many as it takes to
+    /// pass the number: whichever are met first, however many there are.
+    fn some_sharers(&self, seen: &Seen<'_>, record: Record) -> Vec<EventId> {
+        let ends = self.held.ends(record);
+        let links = ends.map(|end| self.passing(end, links_of(seen, end)));
+        self.ids(links.into_iter().flatten())
+    }
+
+    /// The same, the first by id: which came last does not show.
+    fn first_sharers(&self, seen: &Seen<'_>, record: Record) -> Vec<EventId> {
+        let sorted = |end| {
+            let mut links: Vec<_> = links_of(seen, end).collect();
+            links.sort_by(|&(a, _), &(b, _)| self.held.id(a).cmp(self.held.id(b)));
+            links.into_iter()
+        };
+        let ends = self.held.ends(record);
+        let links = ends.map(|end| self.passing(end, sorted(end)));
+        self.ids(links.into_iter().flatten())
+    }
+
+    /// Links with different others until they pass an end's number; none if they
+    /// do not.
+    fn passing(&self, end: Vertex, links: impl Iterator<Item = (Record, Vertex)>) -> Vec<Record> {
+        let Some(most) = self.held.sharing(end) else {
+            return Vec::new();
+        };
+        let mut others = BTreeSet::new();
+        let new = links.filter(|&(_, other)| others.insert(other));
+        let found: Vec<_> = new.map(|(record, _)| record).take(most + 1).collect();
+        if found.len() > most {
+            found
+        } else {
+            Vec::new()
         }
-        ids.sort_unstable();
-        ids.dedup();
-        ids
+    }
+
+    fn ids(&self, records: impl IntoIterator<Item = Record>) -> Vec<EventId> {
+        let ids = records
+            .into_iter()
+            .filter_map(|record| self.held.event_id(record));
+        let ids: BTreeSet<_> = ids.collect();
+        ids.into_iter().collect()
     }
 
     pub(super) fn because_among(
@@ -58,7 +83,7 @@ impl Graph {
     ) -> Vec<EventId> {
         let records = match why {
             Refusal::Blocked | Refusal::TooWeak => return Vec::new(),
-            Refusal::Shared => return self.sharers(record),
+            Refusal::Shared => return self.first_sharers(found.seen, record),
             Refusal::Different => found.differences_between(record),
             Refusal::Contested => found.contenders(record),
             Refusal::Limit(namespace) => {
@@ -66,14 +91,16 @@ impl Graph {
             }
             Refusal::Size => found.held_through(record, |_| true),
         };
-        let mut ids: Vec<_> = records
-            .into_iter()
-            .filter_map(|r| self.held.event_id(r))
-            .collect();
-        ids.sort_unstable();
-        ids.dedup();
-        ids
+        self.ids(records)
     }
+}
+
+/// The links of a vertex that a lens holds, each with the other end.
+fn links_of(seen: &Seen<'_>, vertex: Vertex) -> impl Iterator<Item = (Record, Vertex)> {
+    let links = seen
+        .touching(vertex)
+        .filter(|touch| touch.says == Tie::Same);
+    links.map(|touch| (touch.link, touch.other))
 }
 
 impl Resolved<'_, '_> {
@@ -131,18 +158,19 @@ impl Resolved<'_, '_> {
             .collect()
     }
 
-    /// The accepted links by which the two persons of a link hold the vertices
-    /// that count towards a rule.
+    /// The accepted links, before it in the canonical order, by which the two
+    /// persons of a link held the vertices that count towards a rule.
     fn held_through(&self, record: Record, counts: impl Fn(Vertex) -> bool) -> Vec<Record> {
-        let Some(ends) = self.edge(record) else {
+        let is_it = |edge: &Edge<Record>| edge.link == record;
+        let Some(before) = self.piece.links.iter().position(is_it) else {
             return Vec::new();
         };
         let mut found = Vec::new();
-        for end in ends {
+        for end in self.edge(record).into_iter().flatten() {
             let Some(person) = self.person(end) else {
                 continue;
             };
-            let held = self.held(person);
+            let held = self.held_before(person, before);
             let vertex = self.piece.vertices.get(end).copied();
             let Some(start) = vertex.and_then(|vertex| held.place(vertex)) else {
                 continue;
