@@ -171,10 +171,10 @@ fn retract_and_assert(graph: &mut Graph, workload: &Workload, places: &[usize]) 
     for &place in places {
         let record = &workload.records[place];
         let start = Instant::now();
-        black_box(graph.retract(&record.id));
+        let _ = black_box(graph.retract(&record.id));
         retract.push(start.elapsed());
         let start = Instant::now();
-        black_box(
+        let _ = black_box(
             graph
                 .assert(record.evidence(&workload.source))
                 .expect("its id is free"),
@@ -319,7 +319,7 @@ fn report_flood(count: usize) {
         let start = Instant::now();
         for identifier in &identifiers {
             let at = Some(personagraph::Timestamp::UNIX_EPOCH);
-            black_box(graph.set_known_from(identifier, at));
+            let _ = black_box(graph.set_known_from(identifier, at));
         }
         start.elapsed()
     };
@@ -344,7 +344,7 @@ fn criterion_benches(criterion: &mut Criterion) {
             group.bench_function(id, |bench| {
                 bench.iter(|| {
                     let record = &workload.records[random.below(workload.records.len())];
-                    black_box(graph.retract(&record.id));
+                    let _ = black_box(graph.retract(&record.id));
                     graph
                         .assert(record.evidence(&workload.source))
                         .expect("its id is free")

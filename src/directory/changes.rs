@@ -45,7 +45,9 @@ impl fmt::Debug for Purge {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Changes {
-    /// What became of the event.
+    /// The id of the event.
+    pub event: EventId,
+    /// What became of it.
     pub outcome: Outcome,
     /// The event as it is to be stored: in digest form where it names somebody
     /// erased. `None` where nothing is to be stored.
@@ -60,8 +62,9 @@ pub struct Changes {
 }
 
 impl Changes {
-    pub(super) const fn nothing(outcome: Outcome) -> Self {
+    pub(super) const fn nothing(event: EventId, outcome: Outcome) -> Self {
         Self {
+            event,
             outcome,
             store: None,
             purge: Vec::new(),
@@ -72,10 +75,13 @@ impl Changes {
 
     /// Nothing is held, and what the host may hold of it goes.
     pub(super) fn void(id: EventId) -> Self {
-        let purge = alloc::vec![Purge { id, instead: None }];
+        let purge = alloc::vec![Purge {
+            id: id.clone(),
+            instead: None,
+        }];
         Self {
             purge,
-            ..Self::nothing(Outcome::Void)
+            ..Self::nothing(id, Outcome::Void)
         }
     }
 }

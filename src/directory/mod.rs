@@ -143,7 +143,7 @@ impl Directory {
             };
         };
         match self.store.get(&id) {
-            Some(known) if *known == event => return Ok(Changes::nothing(Outcome::Duplicate)),
+            Some(known) if *known == event => return Ok(Changes::nothing(id, Outcome::Duplicate)),
             Some(_) => return Err(Error::IdTaken(id)),
             None => {}
         }
@@ -155,6 +155,7 @@ impl Directory {
         });
         let changed = self.keep_graph(&event, &touched, purge.iter().map(|purge| &purge.id));
         Ok(Changes {
+            event: id,
             outcome: Outcome::Applied,
             store: Some(event),
             purge,

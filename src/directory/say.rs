@@ -1,9 +1,9 @@
 //! Saying things in code: each call makes the event, and applies it.
 
-use super::event::{Established, Linked, Voted};
+use super::event::{Distinguished, Established, Linked, Voted};
 use super::{Changes, Directory, Error, Event, EventKind, What, ink};
 use crate::identifier::Identifier;
-use crate::identity::{Basis, Pair};
+use crate::identity::{Basis, Lens, Pair};
 use crate::key::Use;
 use crate::name::{Attribute, EventId, Fact, IntoName, NameError, Persona, Recipient, Source};
 use crate::permission::{Consent, Effect, LegalBasis, Permit, Proposal, Seating, Terms, Vote};
@@ -103,6 +103,20 @@ impl<'d> Say<'d> {
         }))
     }
 
+    /// Two identifiers are different people, on this basis: no link makes them one.
+    ///
+    /// # Errors
+    /// If they are the same identifier.
+    pub fn distinguish(
+        &mut self,
+        a: &Identifier,
+        b: &Identifier,
+        basis: Basis,
+    ) -> Result<Changes, Error> {
+        let between = Pair::new(a.clone(), b.clone())?;
+        self.event(What::Distinguished(Distinguished { between, basis }))
+    }
+
     /// The customer permits.
     ///
     /// # Errors
@@ -137,7 +151,9 @@ impl<'d> Say<'d> {
     }
 
     /// The customer takes back, for good, every permit in these terms that was
-    /// given until now by the same person, through any identifier.
+    /// given until now by the same person over vouched links. What others gave
+    /// with whom the person merely may be one ends only as long as it may (P-f);
+    /// where there is nothing else to take back, theirs is taken back.
     ///
     /// # Errors
     /// If there is none to take back; or as [`consent`](Self::consent).
@@ -148,22 +164,27 @@ impl<'d> Say<'d> {
     ) -> Result<Vec<Changes>, Error> {
         let terms: Terms = permit.terms()?;
         let sight = self.directory.sight(self.now);
-        let person = sight.store.known(speaker).map(|known| sight.widest(known));
+        let known = sight.store.known(speaker);
         let alike = |event: &&Event| match &event.what {
             What::Consented(consent) => consent.effect == Effect::Permit && consent.terms == terms,
             _ => false,
         };
-        let given: Vec<EventId> = person
-            .into_iter()
-            .flatten()
-            .flat_map(|identifier| sight.through(identifier))
-            .filter(alike)
-            .filter(|event| !sight.is_ended(event))
-            .map(|event| event.id.clone())
-            .collect();
-        if given.is_empty() {
-            return Err(Error::NothingToWithdraw);
-        }
+        let given = |lens: &Lens| -> Vec<EventId> {
+            let person = known.map(|known| sight.person(lens, known));
+            let said = person
+                .into_iter()
+                .flatten()
+                .flat_map(|identifier| sight.through(identifier));
+            said.filter(alike)
+                .filter(|event| !sight.is_ended(event))
+                .map(|event| event.id.clone())
+                .collect()
+        };
+        let given = [Lens::vouched(), Lens::all()]
+            .iter()
+            .map(given)
+            .find(|given| !given.is_empty());
+        let given = given.ok_or(Error::NothingToWithdraw)?;
         given
             .into_iter()
             .map(|id| self.event(What::Withdrew(id)))

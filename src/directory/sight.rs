@@ -172,7 +172,12 @@ impl<'a> Sight<'a> {
 
     /// The person of an identifier under the widest lens.
     pub(super) fn widest(&self, seed: &'a Identifier) -> BTreeSet<&'a Identifier> {
-        let piece = self.around(&Lens::all(), |_| true, seed);
+        self.person(&Lens::all(), seed)
+    }
+
+    /// The person of an identifier through a lens.
+    pub(super) fn person(&self, lens: &Lens, seed: &'a Identifier) -> BTreeSet<&'a Identifier> {
+        let piece = self.around(lens, |_| true, seed);
         piece.person_of(seed).iter().copied().collect()
     }
 

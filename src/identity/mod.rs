@@ -50,8 +50,8 @@ mod web;
 
 pub use evidence::{Basis, Evidence, IdentityError, Pair, Says, Within};
 pub use graph::{
-    Audit, Bridge, Changed, Explanation, Fallout, Graph, GraphError, Judged, Loaded, Person,
-    Picture, Refuted, Regrouped, Resolved, Size, Weak, Why,
+    Audit, Bridge, Changed, Explanation, Fallout, Graph, GraphError, Judged, Loaded, Meeting,
+    Person, Picture, Refuted, Regrouped, Resolved, Size, Weak, Why,
 };
 pub use lens::{Lens, LensError};
 pub(crate) use person::Tombstone;

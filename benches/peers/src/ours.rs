@@ -59,7 +59,7 @@ impl Contestant for Ours {
 
     fn retract(&mut self, link: Link) {
         let (id, _) = &self.records[link.number];
-        self.graph.retract(id);
+        let _ = self.graph.retract(id);
     }
 
     fn clusters(&self) -> Vec<Vertex> {

@@ -12,6 +12,10 @@ use alloc::vec::Vec;
 
 /// A person: the identifiers that accepted links hold together. For the host;
 /// not for recipients.
+///
+/// An identifier that links nobody (blocked, shared by too many, contested) is a
+/// person of its own: whoever counts customers counts those who have an
+/// identifier of the namespaces that customers have.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct Person {

@@ -51,7 +51,8 @@ impl Audit {
         self
     }
 
-    /// With at least this many identifiers on either side.
+    /// With at least this many identifiers on either side. With 1, a single
+    /// identifier that hangs on by one link is found, as most do.
     #[must_use]
     pub fn part(mut self, least: usize) -> Self {
         self.part = least;

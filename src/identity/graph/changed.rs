@@ -4,6 +4,7 @@ use crate::identity::{PersonId, Refusal};
 use crate::name::EventId;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
+use core::fmt;
 
 /// What became of persons when evidence came or went: enough for a host to keep
 /// its own table of them.
@@ -146,7 +147,8 @@ pub enum Judged {
         why: Refusal,
         /// The evidence that made the rule bind, ascending: what says that they
         /// are different; the stronger links by which a limit is reached; the
-        /// links that contend for the same identifier, or share it.
+        /// links that contend for the same identifier; as many of the links that
+        /// share it as pass the number.
         because: Vec<EventId>,
     },
     /// It was refused, and no longer is.
@@ -166,8 +168,50 @@ impl Judged {
     }
 }
 
+impl fmt::Display for Judged {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Accepted { evidence } => write!(f, "{evidence} accepted"),
+            Self::Rejected {
+                evidence,
+                why,
+                because,
+            } => {
+                write!(f, "{evidence} rejected: {why}")?;
+                let mut word = ", because of";
+                for id in because {
+                    write!(f, "{word} {id}")?;
+                    word = ",";
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+impl fmt::Display for Regrouped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let word = match self {
+            Self::Created(_) => "created",
+            Self::Ceased(_) => "ceased",
+            Self::Altered(id) => return write!(f, "altered {id}"),
+            Self::Renamed { .. } => "renamed",
+            Self::Merged { .. } => "merged",
+            Self::Split { .. } => "split",
+            Self::Reshaped { .. } => "reshaped",
+        };
+        f.write_str(word)?;
+        self.before().iter().try_for_each(|id| write!(f, " {id}"))?;
+        if !self.before().is_empty() && !self.after().is_empty() {
+            f.write_str(" into")?;
+        }
+        self.after().iter().try_for_each(|id| write!(f, " {id}"))
+    }
+}
+
 /// What a change of evidence or rules changed, under the lens `all`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[must_use = "who is whom may have changed"]
 #[non_exhaustive]
 pub struct Changed {
     /// The persons that are others than before, ascending.

@@ -68,7 +68,7 @@ mod verdict;
 pub use ask::{Person, Resolved};
 pub use audit::{Audit, Weak};
 pub use changed::{Changed, Judged, Regrouped};
-pub use explain::{Bridge, Explanation, Fallout, Refuted, Why};
+pub use explain::{Bridge, Explanation, Fallout, Meeting, Refuted, Why};
 pub use picture::Picture;
 
 use super::{Evidence, PersonId, Rules};
@@ -260,15 +260,15 @@ impl Graph {
             turn.graph().held.set_words_from(vertex, at);
         }
         turn.touch(&known);
+        for ends in apart {
+            turn.bind_again(ends);
+        }
         let turned = turn.turned(ends);
         let links = turned
             .into_iter()
             .flat_map(|v| turn.graph().links(v))
             .collect::<Vec<_>>();
         turn.reconnect(links);
-        for ends in apart {
-            turn.bind_again(ends);
-        }
         turn.finish()
     }
 
@@ -356,7 +356,7 @@ impl Graph {
         for ends in apart {
             turn.bind_again(ends);
         }
-        turn.finish();
+        let _ = turn.finish();
     }
 
     /// Says since when anything but evidence names an identifier (an observation,

@@ -26,8 +26,9 @@ enum Line {
 /// `Display` is a text; [`to_dot`](Self::to_dot) is for Graphviz.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Picture {
-    /// Identifiers, ascending, each with the number of its person.
-    identifiers: BTreeMap<Identifier, usize>,
+    /// Identifiers, ascending, each with the number of its person; none for those to
+    /// whom only refused links lead.
+    identifiers: BTreeMap<Identifier, Option<usize>>,
     /// By their ends: the line, and the evidence that it stands for.
     lines: BTreeSet<([Identifier; 2], Line, EventId)>,
 }
@@ -70,18 +71,13 @@ impl Graph {
             .collect();
         persons.sort_unstable();
         for (person, members) in persons.into_iter().enumerate() {
-            let numbered = members.into_iter().map(|member| (member, person));
+            let numbered = members.into_iter().map(|member| (member, Some(person)));
             picture.identifiers.extend(numbered);
         }
-        // Whoever only a refused link leads to is somebody else.
-        let next = found.walked.persons;
-        let ends: BTreeSet<_> = picture
-            .lines
-            .iter()
-            .flat_map(|(ends, ..)| ends.clone())
-            .collect();
-        for (place, end) in ends.into_iter().enumerate() {
-            picture.identifiers.entry(end).or_insert(next + place);
+        // Whoever only a refused link leads to is somebody else, not looked at here.
+        let ends = picture.lines.iter().flat_map(|(ends, ..)| ends.clone());
+        for end in ends.collect::<BTreeSet<_>>() {
+            picture.identifiers.entry(end).or_insert(None);
         }
         picture
     }
@@ -109,9 +105,20 @@ impl Picture {
     fn persons(&self) -> BTreeMap<usize, Vec<&Identifier>> {
         let mut persons: BTreeMap<usize, Vec<&Identifier>> = BTreeMap::new();
         for (identifier, &person) in &self.identifiers {
-            persons.entry(person).or_default().push(identifier);
+            if let Some(person) = person {
+                persons.entry(person).or_default().push(identifier);
+            }
         }
         persons
+    }
+
+    /// Those to whom only refused links lead.
+    fn others(&self) -> impl Iterator<Item = &Identifier> {
+        let others = self
+            .identifiers
+            .iter()
+            .filter(|(_, person)| person.is_none());
+        others.map(|(identifier, _)| identifier)
     }
 }
 
@@ -226,6 +233,10 @@ impl fmt::Display for Dot<'_> {
                 )?;
             }
             writeln!(f, "  }}")?;
+        }
+        for other in picture.others() {
+            let (name, colour) = (Quoted(other.as_str()), colour(other));
+            writeln!(f, "  {name} [fillcolor=\"{colour}\"];")?;
         }
         for ([a, b], line, _) in &picture.lines {
             let style = match line {

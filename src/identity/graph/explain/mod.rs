@@ -1,6 +1,7 @@
 //! Why some identifiers are one person, and others are not.
 
 mod reasons;
+mod text;
 
 use super::Graph;
 use super::ask::Person;
@@ -13,7 +14,7 @@ use crate::identity::web::{Numbers as _, Piece, explore};
 use crate::identity::{Basis, Lens, Refusal};
 use crate::name::{EventId, Source};
 use crate::time::Timestamp;
-use alloc::collections::BTreeSet;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 /// A piece of evidence, as an explanation names it.
@@ -60,7 +61,7 @@ pub enum Explanation {
         /// other that passes nobody twice, strongest first.
         support: Vec<Why>,
         /// A smallest set of links without which, of those accepted now, they
-        /// would not be one (law I4).
+        /// would not be one (law I4). Of single links it is the weakest.
         cut: Vec<Why>,
     },
     /// They are not.
@@ -71,9 +72,23 @@ pub enum Explanation {
         /// The evidence that somebody of one is different from somebody of the
         /// other, by id.
         different: Vec<Why>,
+        /// Where links of both lead to the same identifier, and rules refuse both:
+        /// what is blocked, shared by too many, or contested; by that identifier.
+        meeting: Vec<Meeting>,
     },
     /// One of them is not known, as far as the lens may tell.
     Unknown,
+}
+
+/// An identifier with which evidence links two persons, and which a rule keeps
+/// from both.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Meeting {
+    /// The link from the first person to it.
+    pub ours: Refuted,
+    /// The link from the second person to it.
+    pub theirs: Refuted,
 }
 
 /// An accepted link whose loss would part a person.
@@ -111,6 +126,14 @@ pub(super) struct Held {
     pub(super) members: Vec<Vertex>,
     pub(super) links: Vec<Record>,
     pub(super) shape: Shape,
+}
+
+/// A refused link from a person to somebody else.
+struct Leaving {
+    record: Record,
+    from: Vertex,
+    to: Vertex,
+    rule: Refusal,
 }
 
 impl<'s, 'g> Resolved<'s, 'g> {
@@ -225,9 +248,12 @@ impl Graph {
             self.why_from(record, from)
         };
         Explanation::One {
-            path: held.records(path).filter_map(step).collect(),
+            path: held
+                .records(path.iter().copied())
+                .filter_map(step)
+                .collect(),
             support: cite(held.shape.between(from, to)),
-            cut: cite(held.shape.cut_between(from, to)),
+            cut: cite(weakest_cut(&held.shape, from, to, &path)),
         }
     }
 
@@ -238,36 +264,61 @@ impl Graph {
             person.into_iter().flat_map(|p| found.members(p)).collect()
         };
         let (us, them) = (of(ours, a), of(&theirs, b));
-        let is_between = |record: Record| {
-            let [x, y] = self.held.ends(record);
-            (us.contains(&x) && them.contains(&y)) || (us.contains(&y) && them.contains(&x))
-        };
-        let near = |record| {
-            self.held
-                .ends(record)
-                .into_iter()
-                .find(|end| us.contains(end))
-        };
-        let refused = ours.refused().filter(|&(record, _)| is_between(record));
-        let mut refused: Vec<Refuted> = refused
-            .filter_map(|(record, rule)| {
-                Some(Refuted {
-                    link: self.why_from(record, near(record)?)?,
-                    because: self.because_among(ours, record, &rule),
-                    rule,
-                })
-            })
-            .collect();
+        let (near, far) = (self.leaving(ours, &us), self.leaving(&theirs, &them));
+        let far: BTreeMap<Vertex, &Leaving> = far.iter().rev().map(|one| (one.to, one)).collect();
+        let (mut refused, mut meeting) = (Vec::new(), Vec::new());
+        for one in &near {
+            if them.contains(&one.to) {
+                refused.extend(self.refuted(ours, one));
+            } else if let Some(other) = far.get(&one.to) {
+                let both = self.refuted(ours, one).zip(self.refuted(&theirs, other));
+                meeting.extend(both.map(|(ours, theirs)| Meeting { ours, theirs }));
+            }
+        }
         refused.sort_by(|x, y| x.link.evidence.cmp(&y.link.evidence));
-        refused.dedup_by(|x, y| x.link.evidence == y.link.evidence);
-        let differences = us.iter().flat_map(|&v| self.held.differences(v));
-        let between: BTreeSet<Record> = differences.filter(|&record| is_between(record)).collect();
-        let mut different: Vec<Why> = between
-            .into_iter()
-            .filter_map(|record| self.why_from(record, near(record)?))
-            .collect();
+        let order = |one: &Meeting| (one.ours.link.to.clone(), one.ours.link.evidence.clone());
+        meeting.sort_by_cached_key(order);
+        let differences = us
+            .iter()
+            .flat_map(|&v| self.held.differences(v).map(move |r| (r, v)));
+        let between = differences.filter(|&(r, v)| them.contains(&self.held.other(r, v)));
+        let mut different: Vec<Why> = between.filter_map(|(r, v)| self.why_from(r, v)).collect();
         different.sort_by(|x, y| x.evidence.cmp(&y.evidence));
-        Explanation::Two { refused, different }
+        Explanation::Two {
+            refused,
+            different,
+            meeting,
+        }
+    }
+
+    /// The refused links from a person to others, by id.
+    fn leaving(&self, found: &Resolved<'_, '_>, person: &BTreeSet<Vertex>) -> Vec<Leaving> {
+        let mut leaving: Vec<Leaving> = Vec::new();
+        for (record, rule) in found.refused() {
+            let [a, b] = self.held.ends(record);
+            let (from, to) = match (person.contains(&a), person.contains(&b)) {
+                (true, false) => (a, b),
+                (false, true) => (b, a),
+                _ => continue,
+            };
+            leaving.push(Leaving {
+                record,
+                from,
+                to,
+                rule,
+            });
+        }
+        leaving.sort_by(|x, y| self.held.id(x.record).cmp(self.held.id(y.record)));
+        leaving.dedup_by_key(|one| one.record);
+        leaving
+    }
+
+    fn refuted(&self, found: &Resolved<'_, '_>, one: &Leaving) -> Option<Refuted> {
+        Some(Refuted {
+            link: self.why_from(one.record, one.from)?,
+            rule: one.rule.clone(),
+            because: self.because_among(found, one.record, &one.rule),
+        })
     }
 
     pub(super) fn why(&self, record: Record) -> Option<Why> {
@@ -329,9 +380,13 @@ impl Graph {
     /// everything resolved anew without it, nothing changed. Ids that are not
     /// held are passed over.
     #[must_use]
-    pub fn without(&self, evidence: &[EventId], lens: &Lens) -> Fallout {
+    pub fn without<'i>(
+        &self,
+        evidence: impl IntoIterator<Item = &'i EventId>,
+        lens: &Lens,
+    ) -> Fallout {
         let records: Vec<Record> = evidence
-            .iter()
+            .into_iter()
             .filter_map(|id| self.held.record(id))
             .collect();
         let ends: BTreeSet<Vertex> = records.iter().flat_map(|&r| self.held.ends(r)).collect();
@@ -364,6 +419,18 @@ impl Graph {
             after: is,
         }
     }
+}
+
+/// A smallest set of edges between two vertices; of single edges the weakest,
+/// which lies on every path.
+fn weakest_cut(shape: &Shape, from: usize, to: usize, path: &[usize]) -> Vec<usize> {
+    let cut = shape.cut_between(from, to);
+    if cut.len() != 1 {
+        return cut;
+    }
+    let bridges = shape.bridges().into_iter().map(|bridge| bridge.edge);
+    let weakest = bridges.filter(|edge| path.contains(edge)).max();
+    weakest.map_or(cut, |edge| alloc::vec![edge])
 }
 
 fn sorted_persons(seen: &Seen<'_>, vertex: Vertex) -> impl Iterator<Item = Vec<Vertex>> {
