@@ -32,6 +32,21 @@
 //! - Give limits to namespaces that name one person (`customer_number`: 1), block
 //!   placeholders, and set a sharing number: one shared kiosk joins a town.
 //!
+//! # How do I find a wrong link, and take it back?
+//!
+//! [`Graph::audit`](crate::identity::Graph::audit) lists the persons that a few weak
+//! links hold together, with those links;
+//! [`explain`](crate::identity::Graph::explain) says why two identifiers are one, or
+//! which rule and which evidence keeps them two;
+//! [`without`](crate::identity::Graph::without) says what would fall apart before
+//! anything is changed. `take_back` of the link then leaves what would be there had
+//! it never been said: profiles, consents, views and ids. `examples/unmerge.rs` is
+//! the whole story.
+//!
+//! A wrong *no* is a matter of rules: they are configuration, and
+//! [`Directory::set_rules`](crate::Directory::set_rules) counts for all the evidence
+//! there is (`examples/shared_device.rs`).
+//!
 //! # What does a host store?
 //!
 //! [`Changes::store`](crate::Changes::store) of every event that it applied, in
@@ -55,14 +70,15 @@
 //!
 //! # Which laws hold?
 //!
-//! Each is a property test in `tests/laws` against an oracle that shares no code
-//! with the library.
+//! Each is a property test in `tests/laws` or `tests/identity_graph`, against an
+//! oracle that shares no code with the library.
 //!
 //! | law | |
 //! |---|---|
 //! | I1 | *sequence neutrality*: any order and any duplication of the same events gives the same persons, ids, views and bytes |
 //! | I2 | *exact retraction*: asserting and retracting leaves what would be there had it never been asserted |
 //! | I3, I6 | *rules hold* under every lens; a narrower lens only splits where no rule intervenes |
+//! | I4 | *explanations are sound*: the links named connect the two; without the cut named, they part |
 //! | I5 | *ids resolve*: every id ever issued leads to a person, to *erased* or to *vacant* |
 //! | V1–V3 | regions partition the union; inclusion–exclusion; every operator agrees with `BTreeSet` |
 //! | P1 | *default deny* |
@@ -71,6 +87,7 @@
 //! | P4 | *joint in one persona* |
 //! | P5 | order and duplicates of rules do not matter |
 //! | P6 | the view of everybody is the views of each |
+//! | P7 | of links: what a lens may not know of leaves no trace in persons, ids, explanations, audits or pictures |
 //! | P8 | conditions that are unknown or fail deny |
 //! | P9 | *withdrawal survives everything* |
 //! | P10 | *as of t* ignores what came after t |

@@ -211,7 +211,6 @@ impl fmt::Display for Regrouped {
 
 /// What a change of evidence or rules changed, under the lens `all`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[must_use = "who is whom may have changed"]
 #[non_exhaustive]
 pub struct Changed {
     /// The persons that are others than before, ascending.
