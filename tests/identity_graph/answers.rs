@@ -102,7 +102,7 @@ pub(crate) fn difference(one: &Answers, other: &Answers) -> Option<String> {
     let mut differing = questions.filter(|question| one.get(*question) != other.get(*question));
     differing.next().map(|question| {
         let [one, other] = [one, other].map(|answers| answers.get(question).cloned());
-        let [one, other] = [one, other].map(|answer| answer.unwrap_or_default());
+        let [one, other] = [one, other].map(Option::unwrap_or_default);
         format!("{question}\n  one: {one}\n  other: {other}")
     })
 }

@@ -68,16 +68,26 @@ fn a_long_chain_falls_in_two_and_is_whole_again() {
 }
 
 #[test]
-fn a_large_star_is_one_person_until_a_rule_says_otherwise() {
+fn a_large_star_is_one_person() {
     const SPOKES: usize = 200_000;
     let mut graph = load(&json!({}), SPOKES, spoke);
     assert_eq!(size_of(&graph, "device:hub"), SPOKES + 1);
     let told = graph.retract(&event("e77"));
     assert_eq!(told.persons.len(), 1);
     assert_eq!(size_of(&graph, "email:78"), SPOKES);
-    graph.set_rules(crate::story::read(&json!({"blocked": ["device:hub"]})));
+}
+
+#[test]
+fn a_star_falls_apart_when_its_hub_is_blocked() {
+    const SPOKES: usize = 30_000;
+    let mut graph = load(&json!({}), SPOKES, spoke);
+    let told = graph.set_rules(crate::story::read(&json!({"blocked": ["device:hub"]})));
+    assert!(matches!(told.persons[..], [Regrouped::Split { .. }]));
+    assert_eq!(told.links.len(), SPOKES);
     assert_eq!(size_of(&graph, "email:78"), 1);
-    assert_eq!(graph.persons().count(), SPOKES);
+    assert_eq!(graph.persons().count(), SPOKES + 1);
+    graph.set_rules(crate::story::read(&json!({})));
+    assert_eq!(size_of(&graph, "email:78"), SPOKES + 1);
 }
 
 #[test]

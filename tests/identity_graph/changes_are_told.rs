@@ -2,10 +2,11 @@
 
 use crate::facts::{event, identifier};
 use crate::histories::{cases, story};
+use crate::i4_explanations::reasons_hold;
 use crate::oracle::event::Names;
 use crate::story::{Run, Story};
 use crate::truth::{Ids, Truth};
-use personagraph::identity::{Changed, Explanation, Graph, Judged, Regrouped, Resolved};
+use personagraph::identity::{Changed, Explanation, Graph, Judged, Refusal, Regrouped, Resolved};
 use personagraph::{Lens, PersonId};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -79,19 +80,15 @@ fn links_are_told(told: &Changed, after: &Truth, run: &Run) -> Result<Links, Tes
                 .iter()
                 .find(|link| link.id == id)
                 .expect("a live link");
-            prop_assert!(after.speaks_against(why, link), "{:?} against {}", why, id);
-            for cause in because {
-                let is_live = run.held.facts.contains_key(cause.as_str());
-                prop_assert!(is_live, "{} is not live", cause);
-            }
-            // An explanation says the same.
+            reasons_hold((id, why, because), after, &run.held)?;
+            // An explanation says the same; of many who share, it may name others.
             let [a, b] = link.between.each_ref().map(|end| identifier(end));
             if let Explanation::Two { refused, .. } = run.graph.explain(&a, &b, &Lens::all()) {
-                let mut refused = refused.iter();
-                let refuted = refused.find(|refuted| refuted.link.evidence.as_str() == id);
-                let refuted = refuted.expect("a refused link between the two");
-                if refuted.rule == *why {
-                    prop_assert_eq!(&refuted.because, because, "{:?} against {}", why, id);
+                let mut between = refused.iter();
+                let found = between.find(|refuted| refuted.link.evidence.as_str() == id);
+                let found = found.expect("a refused link between the two");
+                if found.rule == *why && *why != Refusal::Shared {
+                    prop_assert_eq!(&found.because, because, "{:?} against {}", why, id);
                 }
             }
         }
@@ -217,4 +214,20 @@ fn each_kind_of_change_is_told_as_what_it_is() {
     assert_eq!(altered, [Regrouped::Altered(id(d))]);
     assert!(told(Step::Word(d.to_string(), Some(1))).is_empty());
     assert!(run.graph.retract(&event("e9")).is_empty());
+}
+
+/// What made somebody shared goes together with what kept two apart: they become one.
+#[test]
+fn a_merge_is_told_when_a_difference_and_a_link_go_together() {
+    use crate::facts::Fact;
+    let facts = [
+        Fact::link("e1", "crm:1", "email:a"),
+        Fact::link("e2", "crm:1", "email:b"),
+        Fact::difference("e3", "crm:1", "email:b"),
+    ];
+    let mut graph = crate::story::graph_of(&serde_json::json!({"shared_above": 1}), &facts);
+    let told = graph.retract_all(&[event("e1"), event("e3")]);
+    assert_eq!(graph.people(&Lens::all()).len(), 1);
+    let is_told = |change: &Regrouped| matches!(change, Regrouped::Merged { .. });
+    assert!(told.persons.iter().any(is_told), "{told:?}");
 }

@@ -2,7 +2,6 @@
 //! hundreds, which the graph keeps in another structure.
 
 use crate::facts::Fact;
-use crate::oracle::event::Names;
 use crate::story::{Step, Story, Tweak};
 use proptest::collection::vec;
 use proptest::option;
@@ -122,45 +121,35 @@ pub(crate) fn rules() -> impl Strategy<Value = Json> {
 /// A piece of evidence about some identifiers; `apart` in ten say that two are different.
 pub(crate) fn fact(identifiers: Vec<String>, ids: usize, apart: u32) -> BoxedStrategy<Fact> {
     let n = identifiers.len();
-    let basis = prop_oneof![3 => Just(1_usize), 2 => 0..5_usize, 1 => Just(4)];
+    let basis =
+        prop_oneof![3 => Just("declared"), 2 => select(BASES.to_vec()), 1 => Just("inferred")];
     let within = prop_oneof![
         3 => Just(vec![]),
         1 => subsequence(vec!["p", "q", "r"], 2..=3),
     ];
-    let what = (basis, select(SCORES.to_vec()), within);
-    let what = (what, prop::bool::weighted(1.0 - f64::from(apart) / 10.0));
-    let who = (
-        0..n,
-        1..n,
-        0..ids,
-        1..7_i64,
-        select(vec!["login", "import"]),
-    );
-    let make = move |((a, step, id, day, source), ((basis, score, within), is_link)): (
-        (usize, usize, usize, i64, &str),
-        ((usize, f64, Vec<&str>), bool),
-    )| {
-        let fact = Fact::link(
-            &format!("e{id}"),
-            &identifiers[a],
-            &identifiers[(a + step) % n],
-        );
-        let basis = BASES[basis];
-        Fact {
-            day,
-            source: source.to_string(),
-            score: if basis == "inferred" { score } else { 0.0 },
-            is_link,
-            within: if is_link {
-                within.into_iter().map(str::to_string).collect()
-            } else {
-                Names::new()
-            },
-            ..fact.by(basis)
-        }
-    };
-    (who, what).prop_map(make).boxed()
+    let is_link = prop::bool::weighted(1.0 - f64::from(apart) / 10.0);
+    let bare = (0..n, 1..n, 0..ids).prop_map(move |(a, step, id)| {
+        let (a, b) = (&identifiers[a], &identifiers[(a + step) % n]);
+        Fact::link(&format!("e{id}"), a, b)
+    });
+    let said = (1..7_i64, select(vec!["login", "import"]));
+    let what = (basis, select(SCORES.to_vec()), within, is_link);
+    let make =
+        |(fact, (day, source), (basis, score, within, is_link)): (Fact, (i64, &str), What)| {
+            let within = if is_link { within } else { Vec::new() };
+            Fact {
+                day,
+                source: source.to_string(),
+                score: if basis == "inferred" { score } else { 0.0 },
+                is_link,
+                ..fact.by(basis).within(&within)
+            }
+        };
+    (bare, said, what).prop_map(make).boxed()
 }
+
+/// A basis, a score, personas, and whether it is a link.
+type What = (&'static str, f64, Vec<&'static str>, bool);
 
 /// Evidence with ids of its own.
 pub(crate) fn facts(

@@ -7,7 +7,9 @@ use crate::oracle::event::Names;
 use crate::oracle::rules::Evidence;
 use crate::truth::{Held, Truth};
 use crate::web::{Ends, component, ends, fewest_to_part, on_simple_paths};
+use personagraph::Identifier;
 use personagraph::identity::{Bridge, Explanation, Graph, Refusal, Refuted, Why};
+use personagraph::name::EventId;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
@@ -145,27 +147,23 @@ fn two_is_sound(
     for why in links.iter().chain(different) {
         prop_assert!(us.contains(why.from.as_str()) && them.contains(why.to.as_str()));
     }
-    refused
-        .iter()
-        .try_for_each(|refuted| rule_holds(refuted, truth, held))
+    refused.iter().try_for_each(|refuted| {
+        let id = refuted.link.evidence.as_str();
+        reasons_hold((id, &refuted.rule, &refuted.because), truth, held)
+    })
 }
 
 /// The rule is really against the link, by live evidence that the lens holds.
-fn rule_holds(refuted: &Refuted, truth: &Truth, held: &Held) -> Tried {
-    let id = refuted.link.evidence.as_str();
-    let link = truth
-        .links
-        .iter()
-        .find(|link| link.id == id)
-        .expect("the lens holds it");
+pub(crate) fn reasons_hold(
+    (id, rule, because): (&str, &Refusal, &[EventId]),
+    truth: &Truth,
+    held: &Held,
+) -> Tried {
+    let mut links = truth.links.iter();
+    let link = links.find(|link| link.id == id).expect("the lens holds it");
     prop_assert!(truth.refused.contains_key(id), "{} is accepted", id);
-    prop_assert!(
-        truth.speaks_against(&refuted.rule, link),
-        "{:?} of {}",
-        refuted.rule,
-        id
-    );
-    let because: Vec<&str> = refuted.because.iter().map(|cause| cause.as_str()).collect();
+    prop_assert!(truth.speaks_against(rule, link), "{:?} of {}", rule, id);
+    let because: Vec<&str> = because.iter().map(EventId::as_str).collect();
     prop_assert!(because.is_sorted());
     for cause in &because {
         prop_assert!(held.facts.contains_key(*cause), "{} is not live", cause);
@@ -179,7 +177,7 @@ fn rule_holds(refuted: &Refuted, truth: &Truth, held: &Held) -> Tried {
     }
     let causes = |wanted: &dyn Fn(&str) -> bool| because.iter().all(|cause| wanted(cause));
     let ends = link.between.each_ref().map(|end| truth.persons.person(end));
-    match &refuted.rule {
+    match rule {
         Refusal::Different => {
             let all: BTreeSet<&str> = truth
                 .differences(&ends[0], &ends[1])
@@ -192,15 +190,9 @@ fn rule_holds(refuted: &Refuted, truth: &Truth, held: &Held) -> Tried {
             let before = |cause: &str| {
                 !truth.refused.contains_key(cause) && truth.place(cause) < truth.place(id)
             };
+            prop_assert!(causes(&before), "{:?} of {} by {:?}", rule, id, because);
             prop_assert!(
-                causes(&before),
-                "{:?} of {} by {:?}",
-                refuted.rule,
-                id,
-                because
-            );
-            prop_assert!(
-                reaches(&refuted.rule, link, &because, truth),
+                reaches(rule, link, &because, truth),
                 "{} by {:?}",
                 id,
                 because
@@ -208,7 +200,8 @@ fn rule_holds(refuted: &Refuted, truth: &Truth, held: &Held) -> Tried {
         }
         Refusal::Contested => {
             let contends = |cause: &str| cause != id && truth.refused.contains_key(cause);
-            prop_assert!(causes(&contends), "{} by {:?}", id, because);
+            let is_sound = causes(&contends) && !because.is_empty();
+            prop_assert!(is_sound, "{} by {:?}", id, because);
         }
         Refusal::Shared => {
             prop_assert!(shares(link, &because, truth), "{} by {:?}", id, because);
@@ -298,7 +291,7 @@ pub(crate) fn bridges_are_exact(
         Vec::new()
     };
     let parting = accepted.iter().filter(|link| {
-        let rest = other_than(&accepted, &[link.id.clone()]);
+        let rest = other_than(&accepted, std::slice::from_ref(&link.id));
         !component(&rest, &link.between[0]).contains(&link.between[1])
     });
     let links: Vec<Why> = bridges.iter().map(|bridge| bridge.link.clone()).collect();
@@ -309,7 +302,7 @@ pub(crate) fn bridges_are_exact(
     {
         let rest = other_than(&accepted, &[link.evidence.to_string()]);
         for (end, side) in [(&link.from, near), (&link.to, far)] {
-            let side: Vec<&str> = side.iter().map(|one| one.as_str()).collect();
+            let side: Vec<&str> = side.iter().map(Identifier::as_str).collect();
             let expected = component(&rest, end.as_str());
             prop_assert_eq!(
                 side,

@@ -27,7 +27,7 @@ fn resolves(run: &mut Run, id: PersonId, eye: usize) -> Result<(), TestCaseError
 }
 
 proptest! {
-    #![proptest_config(cases(200))]
+    #![proptest_config(cases(80))]
 
     #[test]
     fn every_id_that_was_issued_resolves((story, rarely) in (story(), 1..6_usize)) {

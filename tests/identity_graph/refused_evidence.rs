@@ -52,7 +52,7 @@ fn with_a_clash() -> impl Strategy<Value = (Scene, Vec<Fact>, String)> {
 }
 
 proptest! {
-    #![proptest_config(cases(120))]
+    #![proptest_config(cases(50))]
 
     #[test]
     fn a_batch_with_a_clash_changes_nothing(

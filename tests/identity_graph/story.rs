@@ -37,20 +37,19 @@ impl Tweak {
     fn of(self, fact: &Fact) -> Fact {
         let mut fact = fact.clone();
         match self {
-            Self::Nothing => {}
             Self::Day => fact.day += 1,
             Self::Source => fact.source += "x",
             Self::Basis if fact.basis == "observed" => fact.basis = "imported",
             Self::Basis => fact.basis = "observed",
-            // Of evidence that is not inferred nobody sees a score.
             Self::Score if fact.basis == "inferred" => fact.score = 0.25,
-            Self::Score => {}
+            // Of evidence that is not inferred nobody sees a score.
+            Self::Nothing | Self::Score => {}
             Self::Kind => {
                 fact.is_link = !fact.is_link;
                 fact.within = Names::new();
             }
             Self::Within if fact.is_link && fact.within.is_empty() => {
-                fact = fact.within(&["p", "s"])
+                fact = fact.within(&["p", "s"]);
             }
             Self::Within => fact.within = Names::new(),
         }
@@ -181,14 +180,13 @@ impl Run {
         }
         let said = said(facts);
         let result = self.graph.extend(said.iter().map(Said::evidence));
-        match taken {
-            Some(taken) => prop_assert_eq!(result, Err(taken)),
-            None => {
-                let loaded = result.expect("free ids, or equal evidence");
-                let new = after.facts.len() - self.held.facts.len();
-                prop_assert_eq!((loaded.new, loaded.known), (new, facts.len() - new));
-                self.held = after;
-            }
+        if let Some(taken) = taken {
+            prop_assert_eq!(result, Err(taken));
+        } else {
+            let loaded = result.expect("free ids, or equal evidence");
+            let new = after.facts.len() - self.held.facts.len();
+            prop_assert_eq!((loaded.new, loaded.known), (new, facts.len() - new));
+            self.held = after;
         }
         Ok(())
     }

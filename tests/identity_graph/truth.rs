@@ -76,7 +76,9 @@ impl Held {
                 held.push(link);
             }
         }
-        apart.iter().for_each(|fact| name(fact));
+        for fact in &apart {
+            name(fact);
+        }
         held.sort_by_cached_key(|link| canonical(link, &rules));
         let constraints: Apart = apart.iter().map(|fact| fact.between.clone()).collect();
         let found = resolve(&held, &constraints, &rules, &Names::new());

@@ -122,6 +122,19 @@ impl Picture {
     }
 }
 
+/// A rule, as short as a label must be.
+fn in_short(why: &Refusal) -> &'static str {
+    match why {
+        Refusal::Blocked => "blocked",
+        Refusal::Shared => "shared by too many",
+        Refusal::Limit(_) => "limit",
+        Refusal::Different => "different",
+        Refusal::Contested => "contested",
+        Refusal::TooWeak => "too weak",
+        Refusal::Size => "too large",
+    }
+}
+
 impl fmt::Display for Line {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let basis = |f: &mut fmt::Formatter<'_>, basis: &Basis| {
@@ -132,7 +145,7 @@ impl fmt::Display for Line {
             Self::Accepted(by) => basis(f, by),
             Self::Refused(by, why) => {
                 basis(f, by)?;
-                write!(f, ", refused: {why}")
+                write!(f, ", refused: {}", in_short(why))
             }
             Self::Different(by) => {
                 f.write_str("different, ")?;
