@@ -30,7 +30,8 @@ impl<'a> Ties<'a> for BTreeMap<&'a Identifier, Vec<Evidence<'a>>> {
 /// beyond. A [`Graph`](super::Graph) of this alone gives the person of `seed`, and
 /// explains its links, as the graph of everything does; for the same ids it must
 /// also be told [since when](super::Graph::set_known_from) anything else names the
-/// identifiers.
+/// identifiers. Through another lens less may be shared by too many, and more
+/// hang together: ask for each lens.
 ///
 /// A host with more people than fit loads only this, from its own tables:
 ///

@@ -278,7 +278,7 @@ fn what_holds_it_together_is_told(crowd: &Crowd) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(cases(24))]
+    #![proptest_config(cases(16))]
 
     #[test]
     fn crowds_are_who_the_evidence_says_after_every_step(crowd in crowd()) {

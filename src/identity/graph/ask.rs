@@ -71,7 +71,7 @@ impl Graph {
     pub fn id_of(&self, identifier: &Identifier) -> Option<PersonId> {
         let vertex = self.held.vertex(identifier)?;
         self.held.known_from(vertex)?;
-        let piece = self.pieces.of(vertex);
+        let piece = self.pieces.of(&self.held, vertex);
         let anchor = match self.pieces.bound(piece) {
             Some(bound) => super::pieces::first(&self.held, bound.person(vertex).iter().copied()),
             None => self.pieces.first(&self.held, piece),
@@ -86,7 +86,7 @@ impl Graph {
                 .numbers(&self.held)
                 .flat_map(|piece| match self.pieces.bound(piece) {
                     Some(bound) => bound.persons().to_vec(),
-                    None => alloc::vec![self.pieces.members(piece)],
+                    None => alloc::vec![self.pieces.members(&self.held, piece)],
                 });
         groups.filter_map(|members| self.person(&self.widest(), &members))
     }
@@ -151,10 +151,10 @@ impl Graph {
 
     /// The members of the person of a vertex, under the lens `all`.
     pub(super) fn members_with(&self, vertex: Vertex) -> Vec<Vertex> {
-        let piece = self.pieces.of(vertex);
+        let piece = self.pieces.of(&self.held, vertex);
         match self.pieces.bound(piece) {
             Some(bound) => bound.person(vertex).to_vec(),
-            None => self.pieces.members(piece),
+            None => self.pieces.members(&self.held, piece),
         }
     }
 

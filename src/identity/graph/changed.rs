@@ -215,8 +215,8 @@ impl fmt::Display for Regrouped {
 pub struct Changed {
     /// The persons that are others than before, ascending.
     pub persons: Vec<Regrouped>,
-    /// The links that are refused now and were not, or the other way round, by
-    /// id. A new link that is accepted is not named.
+    /// The links that are refused now and were not, or by another rule, or no
+    /// longer, by id. A new link that is accepted is not named.
     pub links: Vec<Judged>,
 }
 

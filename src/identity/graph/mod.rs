@@ -22,8 +22,8 @@
 //! what many share with [`Rules::shared_above`] and [`Rules::block`]: such an
 //! identifier costs the sharing number, however many links it has.
 //!
-//! Memory is a row of 64 bytes for each piece of evidence, one of 48 for each
-//! identifier, and their texts; `cargo bench --bench identity` prints it. A host
+//! Memory is a row of 64 bytes for each piece of evidence, one for each identifier,
+//! their texts and two indices; `cargo bench --bench identity` prints it. A host
 //! with more people than fit loads only those that a question touches:
 //! [`evidence_around`](super::evidence_around).
 //!
@@ -377,7 +377,7 @@ impl Graph {
             return false;
         }
         self.ids.remove(&PersonId::of(&self.key, identifier));
-        self.pieces.remove(vertex);
+        self.pieces.remove(&self.held, vertex);
         self.held.forget(vertex);
         true
     }
@@ -429,7 +429,7 @@ impl Graph {
     fn vertex(&mut self, identifier: &Identifier) -> Vertex {
         let (vertex, new) = self.held.vertex_or_new(identifier, &self.rules);
         if new {
-            self.pieces.add(vertex);
+            self.pieces.add(&mut self.held, vertex);
             if vertex < self.indexed {
                 self.index(vertex);
             }

@@ -4,7 +4,7 @@
 //! A small piece is a list, and is searched when a link of it goes. A large one
 //! is in a structure in which that costs the square of a logarithm.
 
-use super::held::{Held, Record, Vertex};
+use super::held::{Held, Record, Seat, Vertex};
 use super::rows::Rows;
 use super::verdict::Verdict;
 use crate::identity::connectivity::Connectivity;
@@ -22,14 +22,6 @@ const SMALL: usize = 128;
 const IN_FOREST: u32 = u32::MAX;
 /// In place of the number of a piece, during a search: seen from one end.
 const SEEN: [u32; 2] = [u32::MAX - 1, u32::MAX - 2];
-
-/// Where a vertex belongs.
-#[derive(Clone, Copy, Debug)]
-struct Seat {
-    piece: u32,
-    /// The next one of the same small piece, in a ring.
-    next: Vertex,
-}
 
 #[derive(Clone, Copy, Debug)]
 struct Piece {
@@ -81,7 +73,6 @@ impl Bound {
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Pieces {
-    seats: Rows<Seat>,
     table: Rows<Piece>,
     free: Vec<PieceNumber>,
     forest: Connectivity,
@@ -91,27 +82,18 @@ pub(super) struct Pieces {
 
 impl Pieces {
     /// Seats a new vertex in a piece of its own.
-    pub(super) fn add(&mut self, vertex: Vertex) {
+    pub(super) fn add(&mut self, held: &mut Held, vertex: Vertex) {
         let piece = self.new_piece(Piece {
             any: vertex,
             size: 1,
         });
-        let seat = Seat {
-            piece,
-            next: vertex,
-        };
-        match self.seats.get_mut(vertex) {
-            Some(free) => *free = seat,
-            // Vertices come in the order of their numbers.
-            None => {
-                self.seats.push(seat);
-            }
-        }
+        let next = vertex;
+        held.set_seat(vertex, Seat { piece, next });
     }
 
     /// Takes away a vertex that is alone.
-    pub(super) fn remove(&mut self, vertex: Vertex) {
-        let piece = self.of(vertex);
+    pub(super) fn remove(&mut self, held: &Held, vertex: Vertex) {
+        let piece = self.of(held, vertex);
         self.bound.remove(&piece);
         self.free.push(piece);
     }
@@ -135,8 +117,8 @@ impl Pieces {
     }
 
     /// The piece of a vertex.
-    pub(super) fn of(&self, vertex: Vertex) -> PieceNumber {
-        match self.seats.get(vertex) {
+    pub(super) fn of(&self, held: &Held, vertex: Vertex) -> PieceNumber {
+        match held.seat(vertex) {
             Some(seat) if seat.piece == IN_FOREST => self.forest.tag(vertex).unwrap_or(u32::MAX),
             Some(seat) => seat.piece,
             None => u32::MAX,
@@ -167,41 +149,33 @@ impl Pieces {
         self.table.len()
     }
 
-    pub(super) fn is_in_forest(&self, piece: PieceNumber) -> bool {
-        let seat = self.seats.get(self.any(piece));
+    pub(super) fn is_in_forest(&self, held: &Held, piece: PieceNumber) -> bool {
+        let seat = held.seat(self.any(piece));
         seat.is_some_and(|seat| seat.piece == IN_FOREST)
     }
 
-    pub(super) fn members(&self, piece: PieceNumber) -> Vec<Vertex> {
+    pub(super) fn members(&self, held: &Held, piece: PieceNumber) -> Vec<Vertex> {
         let any = self.any(piece);
-        if self.is_in_forest(piece) {
+        if self.is_in_forest(held, piece) {
             return self.forest.members(any).collect();
         }
-        self.ring(any).collect()
-    }
-
-    fn ring(&self, start: Vertex) -> impl Iterator<Item = Vertex> {
-        let next = move |&here: &Vertex| {
-            let next = self.seats.get(here)?.next;
-            (next != start).then_some(next)
-        };
-        core::iter::successors(Some(start), next)
+        held.ring(any).collect()
     }
 
     /// The members that a rule may keep apart from others.
     pub(super) fn marked(&self, held: &Held, piece: PieceNumber) -> Vec<Vertex> {
         let any = self.any(piece);
-        if self.is_in_forest(piece) {
+        if self.is_in_forest(held, piece) {
             return self.forest.marked(any).collect();
         }
-        self.ring(any).filter(|&v| held.is_marked(v)).collect()
+        held.ring(any).filter(|&v| held.is_marked(v)).collect()
     }
 
     /// The member by which a piece would be known as one person; `None` if
     /// nothing is known of it.
     pub(super) fn first(&self, held: &Held, piece: PieceNumber) -> Option<Vertex> {
         let any = self.any(piece);
-        if self.is_in_forest(piece) {
+        if self.is_in_forest(held, piece) {
             return self.forest.first(any);
         }
         held.known_from(any).map(|_| any)
@@ -211,17 +185,17 @@ impl Pieces {
     pub(super) fn reorder(&mut self, held: &Held, vertices: &[Vertex]) {
         // Whoever was first may be later than anybody.
         for &vertex in vertices {
-            let piece = self.of(vertex);
-            if self.is_in_forest(piece) {
+            let piece = self.of(held, vertex);
+            if self.is_in_forest(held, piece) {
                 self.forest.reorder(vertex, &|a, b| held.is_before(a, b));
             } else if self.any(piece) == vertex {
-                let earliest = first(held, self.ring(vertex));
+                let earliest = first(held, held.ring(vertex));
                 self.set_any(piece, earliest.unwrap_or(vertex));
             }
         }
         for &vertex in vertices {
-            let piece = self.of(vertex);
-            if !self.is_in_forest(piece) && held.is_before(vertex, self.any(piece)) {
+            let piece = self.of(held, vertex);
+            if !self.is_in_forest(held, piece) && held.is_before(vertex, self.any(piece)) {
                 self.set_any(piece, vertex);
             }
         }
@@ -250,18 +224,18 @@ impl Pieces {
     /// are then. If one is in the forest, the links between them are given.
     pub(super) fn join(
         &mut self,
-        held: &Held,
+        held: &mut Held,
         group: &[PieceNumber],
         links: &[Record],
     ) -> PieceNumber {
         // What is in the forest stays there, whatever it is joined by.
-        let rank = |&piece: &PieceNumber| (self.is_in_forest(piece), self.size(piece), piece);
+        let rank = |&piece: &PieceNumber| (self.is_in_forest(held, piece), self.size(piece), piece);
         let largest = group.iter().copied().max_by_key(rank);
         let Some(kept) = largest else {
             return u32::MAX;
         };
         let size: usize = group.iter().map(|&piece| self.size(piece)).sum();
-        if size > SMALL || self.is_in_forest(kept) {
+        if size > SMALL || self.is_in_forest(held, kept) {
             self.join_in_forest(held, kept, group, links);
         } else {
             for &piece in group.iter().filter(|&&piece| piece != kept) {
@@ -279,45 +253,30 @@ impl Pieces {
     }
 
     /// Pours one small piece into another.
-    fn pour(&mut self, held: &Held, piece: PieceNumber, into: PieceNumber) {
+    fn pour(&mut self, held: &mut Held, piece: PieceNumber, into: PieceNumber) {
         let (a, b) = (self.any(piece), self.any(into));
         let mut here = a;
-        while let Some(seat) = self.seats.get_mut(here).filter(|seat| seat.piece == piece) {
-            seat.piece = into;
+        while let Some(seat) = held.seat(here).filter(|seat| seat.piece == piece) {
+            held.set_piece(here, into);
             here = seat.next;
         }
-        self.cross(a, b);
+        cross(held, a, b);
         if held.is_before(a, b) {
             self.set_any(into, a);
         }
     }
 
-    /// Makes one ring of two, or two of one.
-    fn cross(&mut self, a: Vertex, b: Vertex) {
-        let (Some(&x), Some(&y)) = (self.seats.get(a), self.seats.get(b)) else {
-            return;
-        };
-        self.seats
-            .get_mut(a)
-            .into_iter()
-            .for_each(|seat| seat.next = y.next);
-        self.seats
-            .get_mut(b)
-            .into_iter()
-            .for_each(|seat| seat.next = x.next);
-    }
-
     fn join_in_forest(
         &mut self,
-        held: &Held,
+        held: &mut Held,
         kept: PieceNumber,
         group: &[PieceNumber],
         links: &[Record],
     ) {
-        if self.is_in_forest(kept) {
+        if self.is_in_forest(held, kept) {
             for &piece in group {
-                if !self.is_in_forest(piece) {
-                    let vertices = self.members(piece);
+                if !self.is_in_forest(held, piece) {
+                    let vertices = self.members(held, piece);
                     self.plant(held, &vertices);
                 }
             }
@@ -325,7 +284,7 @@ impl Pieces {
                 self.link(held, record);
             }
         } else {
-            let members = group.iter().flat_map(|&piece| self.members(piece));
+            let members = group.iter().flat_map(|&piece| self.members(held, piece));
             let vertices: Vec<_> = members.collect();
             self.plant(held, &vertices);
         }
@@ -340,7 +299,7 @@ impl Pieces {
     }
 
     /// Takes vertices that hang together into the forest.
-    fn plant(&mut self, held: &Held, vertices: &[Vertex]) {
+    fn plant(&mut self, held: &mut Held, vertices: &[Vertex]) {
         let mut edges = Vec::new();
         for &vertex in vertices {
             let own = |&r: &Record| {
@@ -355,9 +314,7 @@ impl Pieces {
         self.forest
             .take_in(vertices, &edges, &|a, b| held.is_before(a, b));
         for &vertex in vertices {
-            if let Some(seat) = self.seats.get_mut(vertex) {
-                seat.piece = IN_FOREST;
-            }
+            held.set_piece(vertex, IN_FOREST);
             if held.is_marked(vertex) {
                 self.forest.set_mark(vertex, true);
             }
@@ -369,42 +326,40 @@ impl Pieces {
     pub(super) fn part(&mut self, held: &mut Held, record: Record) -> Option<PieceNumber> {
         held.set_verdict(record, Verdict::Unconnected);
         let [a, b] = held.ends(record);
-        let piece = self.of(a);
-        if self.is_in_forest(piece) {
+        let piece = self.of(held, a);
+        if self.is_in_forest(held, piece) {
             return self.part_in_forest(held, piece, record);
         }
-        let off = self.fallen_off(held, piece, [a, b])?;
+        let off = Self::fallen_off(held, piece, [a, b])?;
         let any = self.any(piece);
         let fallen = self.new_piece(Piece { any, size: 0 });
         for &vertex in &off {
-            self.set_piece(vertex, fallen);
+            held.set_piece(vertex, fallen);
         }
-        let stays = |&vertex: &Vertex| self.of(vertex) == piece;
-        let rest: Vec<_> = self.ring(a).filter(stays).collect();
+        let stays = |&vertex: &Vertex| self.of(held, vertex) == piece;
+        let rest: Vec<_> = held.ring(a).filter(stays).collect();
         // The first of all is the first of where it is.
         if stays(&any) {
-            self.seat(piece, &rest, Some(any));
-            self.seat(fallen, &off, first(held, off.iter().copied()));
+            self.seat(held, piece, &rest, Some(any));
+            self.seat(held, fallen, &off, first(held, off.iter().copied()));
         } else {
-            self.seat(piece, &rest, first(held, rest.iter().copied()));
-            self.seat(fallen, &off, Some(any));
+            self.seat(held, piece, &rest, first(held, rest.iter().copied()));
+            self.seat(held, fallen, &off, Some(any));
         }
         Some(fallen)
     }
 
-    fn set_piece(&mut self, vertex: Vertex, piece: u32) {
-        if let Some(seat) = self.seats.get_mut(vertex) {
-            seat.piece = piece;
-        }
-    }
-
     /// Makes a small piece of these.
-    fn seat(&mut self, piece: PieceNumber, vertices: &[Vertex], any: Option<Vertex>) {
+    fn seat(
+        &mut self,
+        held: &mut Held,
+        piece: PieceNumber,
+        vertices: &[Vertex],
+        any: Option<Vertex>,
+    ) {
         let next = vertices.iter().cycle().skip(1);
         for (&vertex, &next) in vertices.iter().zip(next) {
-            if let Some(seat) = self.seats.get_mut(vertex) {
-                *seat = Seat { piece, next };
-            }
+            held.set_seat(vertex, Seat { piece, next });
         }
         let any = any.or(vertices.first().copied());
         if let (Some(place), Some(any)) = (self.table.get_mut(piece), any) {
@@ -416,16 +371,12 @@ impl Pieces {
     /// The vertices on one side, if the two ends of a link that went do not hang
     /// together without it: searched from both, a step from each in turn, so that
     /// it costs no more than twice the smaller side.
-    fn fallen_off(
-        &mut self,
-        held: &Held,
-        piece: PieceNumber,
-        ends: [Vertex; 2],
-    ) -> Option<Vec<Vertex>> {
+    fn fallen_off(held: &mut Held, piece: PieceNumber, ends: [Vertex; 2]) -> Option<Vec<Vertex>> {
         let mut seen = ends.map(|end| alloc::vec![end]);
         let mut next = [0, 0];
+        let mut near = Vec::new();
         for (end, mark) in ends.into_iter().zip(SEEN) {
-            self.set_piece(end, mark);
+            held.set_piece(end, mark);
         }
         let found = 'search: loop {
             for ((seen, next), mark) in seen.iter_mut().zip(&mut next).zip(SEEN) {
@@ -433,24 +384,23 @@ impl Pieces {
                     break 'search Some(mark);
                 };
                 *next += 1;
-                for record in held.links(here) {
-                    if !held.verdict(record).is_connected() {
-                        continue;
-                    }
-                    let there = held.other(record, here);
-                    match self.seats.get_mut(there) {
-                        Some(seat) if seat.piece == piece => {
-                            seat.piece = mark;
+                let links = held.links(here).filter(|&r| held.verdict(r).is_connected());
+                near.clear();
+                near.extend(links.map(|record| held.other(record, here)));
+                for &there in &near {
+                    match held.seat(there).map(|seat| seat.piece) {
+                        Some(at) if at == piece => {
+                            held.set_piece(there, mark);
                             seen.push(there);
                         }
-                        Some(seat) if seat.piece != mark => break 'search None,
+                        Some(at) if at != mark => break 'search None,
                         _ => {}
                     }
                 }
             }
         };
         for &vertex in seen.iter().flatten() {
-            self.set_piece(vertex, piece);
+            held.set_piece(vertex, piece);
         }
         let [left, right] = seen;
         let [from_left, from_right] = SEEN;
@@ -463,7 +413,7 @@ impl Pieces {
 
     fn part_in_forest(
         &mut self,
-        held: &Held,
+        held: &mut Held,
         piece: PieceNumber,
         record: Record,
     ) -> Option<PieceNumber> {
@@ -491,7 +441,7 @@ impl Pieces {
                 let members: Vec<_> = self.forest.members(any).collect();
                 self.forest.remove_component(any);
                 let earliest = first(held, members.iter().copied());
-                self.seat(number, &members, earliest);
+                self.seat(held, number, &members, earliest);
             }
         }
         Some(fallen)
@@ -499,14 +449,22 @@ impl Pieces {
 
     /// Every piece, whether or not anything is known of it.
     pub(super) fn numbers(&self, held: &Held) -> impl Iterator<Item = PieceNumber> {
-        let is_its_first = |&vertex: &Vertex| self.any(self.of(vertex)) == vertex;
+        let is_its_first = |&vertex: &Vertex| self.any(self.of(held, vertex)) == vertex;
         held.vertices()
             .filter(is_its_first)
-            .map(|vertex| self.of(vertex))
+            .map(|vertex| self.of(held, vertex))
     }
 
     pub(super) fn bytes(&self) -> usize {
-        self.seats.bytes() + self.table.bytes() + self.free.capacity() * size_of::<u32>()
+        self.table.bytes() + self.free.capacity() * size_of::<u32>()
+    }
+}
+
+/// Makes one ring of two, or two of one.
+fn cross(held: &mut Held, a: Vertex, b: Vertex) {
+    if let (Some(x), Some(y)) = (held.seat(a), held.seat(b)) {
+        held.set_seat(a, Seat { next: y.next, ..x });
+        held.set_seat(b, Seat { next: x.next, ..y });
     }
 }
 

@@ -85,7 +85,7 @@ impl<'g> Turn<'g> {
     }
 
     pub(super) fn note_of(&mut self, vertex: Vertex) {
-        self.note(self.graph.pieces.of(vertex));
+        self.note(self.graph.pieces.of(&self.graph.held, vertex));
     }
 
     /// Remembers why a link was refused, if it was.
@@ -154,7 +154,7 @@ impl<'g> Turn<'g> {
     /// What is said of the difference of two has changed: it matters where they
     /// hang together.
     pub(super) fn bind_again(&mut self, ends: [Vertex; 2]) {
-        let [a, b] = ends.map(|end| self.graph.pieces.of(end));
+        let [a, b] = ends.map(|end| self.graph.pieces.of(&self.graph.held, end));
         if a == b {
             self.bind(a);
         }
@@ -168,7 +168,7 @@ impl<'g> Turn<'g> {
         // Links are taken away before others are added, so that a piece in which
         // no rule binds is part of one person, or of none.
         let origin = origin.into_iter().next().flatten();
-        for vertex in self.graph.pieces.members(piece) {
+        for vertex in self.graph.pieces.members(&self.graph.held, piece) {
             self.noted.entry(vertex).or_insert(origin);
         }
     }
@@ -180,7 +180,7 @@ impl<'g> Turn<'g> {
                 continue;
             }
             let [a, _] = self.graph.held.ends(record);
-            let piece = self.graph.pieces.of(a);
+            let piece = self.graph.pieces.of(&self.graph.held, a);
             self.note(piece);
             self.note_link(record);
             let Graph { held, pieces, .. } = &mut *self.graph;
@@ -209,7 +209,10 @@ impl<'g> Turn<'g> {
         let mut inner = Vec::new();
         for &record in links {
             graph.held.set_verdict(record, Verdict::Accepted);
-            let [a, b] = graph.held.ends(record).map(|end| graph.pieces.of(end));
+            let [a, b] = graph
+                .held
+                .ends(record)
+                .map(|end| graph.pieces.of(&graph.held, end));
             if a == b {
                 inner.push((a, record));
             } else {
@@ -243,12 +246,17 @@ impl<'g> Turn<'g> {
             return Vec::new();
         }
         let group_of = |&record: &Record| {
-            let [a, b] = held.ends(record).map(|end| pieces.of(end));
+            let [a, b] = held.ends(record).map(|end| pieces.of(held, end));
             let group = groups.of(a).filter(|_| a != b)?;
             Some((group, record))
         };
         let mut all: Vec<_> = links.iter().filter_map(group_of).collect();
-        all.retain(|&(group, _)| groups.get(group).iter().any(|&p| pieces.is_in_forest(p)));
+        all.retain(|&(group, _)| {
+            groups
+                .get(group)
+                .iter()
+                .any(|&p| pieces.is_in_forest(held, p))
+        });
         all.sort_unstable();
         all
     }
@@ -447,7 +455,7 @@ impl Graph {
                 }
                 let mut differences = self.held.differences(vertex);
                 let is_here = |record| {
-                    let other = self.pieces.of(self.held.other(record, vertex));
+                    let other = self.pieces.of(&self.held, self.held.other(record, vertex));
                     group.contains(&other)
                 };
                 if differences.any(is_here) {

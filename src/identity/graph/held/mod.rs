@@ -28,6 +28,7 @@ const BUSY: u32 = 64;
 
 /// What is held of an identifier.
 #[derive(Clone, Debug)]
+#[repr(align(64))]
 struct Place {
     text: Text,
     namespace: u32,
@@ -40,13 +41,27 @@ struct Place {
     words_from: Option<Instant>,
     is_blocked: bool,
     is_shared: bool,
+    seat: Seat,
+}
+
+/// Where a vertex belongs: kept here since whoever asks for one thing of a vertex
+/// asks for others.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Seat {
+    /// The number of its piece, or a mark.
+    pub(super) piece: u32,
+    /// The next one of the same small piece, in a ring.
+    pub(super) next: Vertex,
 }
 
 /// An instant in eight bytes, with room to say that there is none.
 type Instant = core::num::NonZeroI64;
 
-/// What is held of a piece of evidence. Ends come in the order of their texts.
+/// What is held of a piece of evidence. Ends come in the order of their texts. One
+/// row is one line of the processor's cache: in a large graph a change costs what
+/// it waits for memory.
 #[derive(Clone, Debug)]
+#[repr(align(64))]
 struct Row {
     ends: [Vertex; 2],
     /// For each end, the neighbours in the list of its links.
@@ -205,6 +220,10 @@ impl Held {
             words_from: None,
             is_blocked: rules.blocks(identifier),
             is_shared: false,
+            seat: Seat {
+                piece: NONE,
+                next: NONE,
+            },
         };
         match self.free_places.pop() {
             Some(free) => self.places.set(free, place),
@@ -318,6 +337,31 @@ impl Held {
         self.space_at(vertex)?.sharing
     }
 
+    pub(super) fn seat(&self, vertex: Vertex) -> Option<Seat> {
+        self.places.get(vertex).map(|place| place.seat)
+    }
+
+    pub(super) fn set_seat(&mut self, vertex: Vertex, seat: Seat) {
+        if let Some(place) = self.places.get_mut(vertex) {
+            place.seat = seat;
+        }
+    }
+
+    pub(super) fn set_piece(&mut self, vertex: Vertex, piece: u32) {
+        if let Some(place) = self.places.get_mut(vertex) {
+            place.seat.piece = piece;
+        }
+    }
+
+    /// The vertices of a ring.
+    pub(super) fn ring(&self, start: Vertex) -> impl Iterator<Item = Vertex> {
+        let next = move |&here: &Vertex| {
+            let next = self.seat(here)?.next;
+            (next != start).then_some(next)
+        };
+        core::iter::successors(Some(start), next)
+    }
+
     pub(super) fn is_blocked(&self, vertex: Vertex) -> bool {
         self.places
             .get(vertex)
@@ -419,8 +463,8 @@ mod tests {
 
     #[test]
     fn rows_are_small() {
-        assert!(size_of::<Row>() <= 64, "{}", size_of::<Row>());
-        assert!(size_of::<Place>() <= 48, "{}", size_of::<Place>());
+        assert_eq!(size_of::<Row>(), 64);
+        assert_eq!(size_of::<Place>(), 64);
     }
 
     #[test]
