@@ -168,6 +168,20 @@ impl Judged {
     }
 }
 
+/// The evidence that made a rule bind, if any, as the end of a sentence.
+pub(super) struct Because<'e>(pub(super) &'e [EventId]);
+
+impl fmt::Display for Because<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut word = ", because of";
+        for id in self.0 {
+            write!(f, "{word} {id}")?;
+            word = ",";
+        }
+        Ok(())
+    }
+}
+
 impl fmt::Display for Judged {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -177,13 +191,7 @@ impl fmt::Display for Judged {
                 why,
                 because,
             } => {
-                write!(f, "{evidence} rejected: {why}")?;
-                let mut word = ", because of";
-                for id in because {
-                    write!(f, "{word} {id}")?;
-                    word = ",";
-                }
-                Ok(())
+                write!(f, "{evidence} rejected: {why}{}", Because(because))
             }
         }
     }

@@ -3,6 +3,7 @@
 
 use super::{Bridge, Explanation, Fallout, Meeting, Refuted, Why};
 use crate::identity::graph::ask::Person;
+use crate::identity::graph::changed::Because;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -34,13 +35,7 @@ impl fmt::Display for Refuted {
         } = self;
         write!(f, "{} -- {} (", link.from.as_str(), link.to.as_str())?;
         link.cite(f)?;
-        write!(f, ": {rule}")?;
-        let mut word = ", because of";
-        for id in because {
-            write!(f, "{word} {id}")?;
-            word = ",";
-        }
-        Ok(())
+        write!(f, ": {rule}{}", Because(because))
     }
 }
 
