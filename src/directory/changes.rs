@@ -56,8 +56,8 @@ pub struct Changes {
     pub purge: Vec<Purge>,
     /// Who is now another person than before, under the lens `all`.
     pub persons: Vec<Regrouped>,
-    /// The links that are refused now and were not, or the other way round, under
-    /// the lens `all`.
+    /// The links that are refused now and were not, or by another rule, or no
+    /// longer, under the lens `all`.
     pub links: Vec<Judged>,
 }
 

@@ -131,7 +131,7 @@ impl<'g> Turn<'g> {
         let moved: SmallVec<[Vertex; 4]> = moved.map(|&(vertex, _)| vertex).collect();
         pieces.reorder(held, &moved);
         for &(vertex, _) in known {
-            pieces.mark(held, vertex);
+            self.mark(vertex);
         }
     }
 
