@@ -2,7 +2,7 @@
 
 use super::event::{EventKind, What};
 use super::sight::Sight;
-use super::store::Store;
+use super::store::{Held, Store};
 use super::{Directory, Event};
 use crate::identifier::Identifier;
 use crate::identity::{Changed, Tombstone};
@@ -28,7 +28,9 @@ impl Touched {
         });
         // Whoever is known through what goes may be so no longer.
         let gone = erased.into_iter().flat_map(|erased| store.mentions(erased));
-        let events = core::iter::once(event).chain(target).chain(gone);
+        let events = core::iter::once(event)
+            .chain(target.map(Held::event))
+            .chain(gone.map(Held::event));
         let named = events
             .flat_map(|event| event.what.identifiers())
             .chain(erased);
@@ -61,7 +63,8 @@ impl Directory {
     ) -> Changed {
         let sight = self.sight(Timestamp::MAX);
         if is_evidence(event) {
-            let counts = !Sight::is_void(event) && sight.is_live(event);
+            let held = self.store.get(&event.id);
+            let counts = !Sight::is_void(event) && held.is_some_and(|held| sight.is_live(held));
             let evidence = Sight::evidence(event).filter(|_| counts);
             // Its id is free here, since it is in the store.
             let Some(evidence) = evidence else {

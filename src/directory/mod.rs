@@ -26,15 +26,18 @@
 //! ```
 
 mod answers;
-mod case;
 mod changes;
 mod digest_form;
+mod dossier;
 mod error;
 mod event;
 mod facts;
+mod findings;
 mod graphed;
 mod ink;
+mod inquiry;
 mod people;
+mod reading;
 mod say;
 mod sight;
 #[cfg(feature = "serde")]
@@ -44,8 +47,11 @@ mod unerased;
 mod wire;
 
 pub use changes::{Changes, Outcome, Purge};
+pub use dossier::Dossier;
 pub use error::Error;
 pub use event::{Distinguished, Established, Event, EventKind, Linked, Voted, What};
+pub use findings::{Finding, Findings};
+pub use inquiry::Inquiry;
 pub use say::{Observing, Say};
 #[cfg(feature = "serde")]
 pub use snapshot::{Resting, Snapshot, SnapshotError};
@@ -57,16 +63,16 @@ use crate::identity::{Changed, Graph, PersonId, Rules, Tombstone};
 use crate::key::Key;
 use crate::name::{Attribute, EventId, IntoName};
 use crate::permission::{Access, Decision};
-use crate::profile::View;
+use crate::profile::{Answer, View};
 use crate::time::Timestamp;
 use alloc::collections::BTreeMap;
+use alloc::rc::Rc;
 use alloc::vec::Vec;
-use answers::Answers;
-use case::Release;
 use core::fmt;
 use graphed::Touched;
+use reading::Reading;
 use sight::Sight;
-use store::Store;
+use store::{Held, Store};
 
 /// Everything that a company knows of its customers, and who may see what.
 #[derive(Clone)]
@@ -89,8 +95,8 @@ impl Directory {
     pub fn with_rules(key: Key, rules: Rules) -> Self {
         Self {
             graph: Graph::new(key.clone(), rules),
+            store: Store::new(&key),
             key,
-            store: Store::default(),
         }
     }
 
@@ -143,7 +149,9 @@ impl Directory {
             };
         };
         match self.store.get(&id) {
-            Some(known) if *known == event => return Ok(Changes::nothing(id, Outcome::Duplicate)),
+            Some(known) if *known.event() == event => {
+                return Ok(Changes::nothing(id, Outcome::Duplicate));
+            }
             Some(_) => return Err(Error::IdTaken(id)),
             None => {}
         }
@@ -184,6 +192,21 @@ impl Directory {
         Say::new(self, now, source.into_name())
     }
 
+    /// An access, compiled against the company's rules, to be asked of many people.
+    ///
+    /// # Errors
+    /// If a name in the access is not one.
+    pub fn inquiry(&self, access: &Access) -> Result<Inquiry<'_>, Error> {
+        Inquiry::new(self, access)
+    }
+
+    /// The person of an identifier as of an instant, gathered once to be asked
+    /// about by many accesses.
+    #[must_use]
+    pub fn dossier(&self, identifier: &Identifier, at: Timestamp) -> Dossier<'_> {
+        Dossier::new(Rc::new(Reading::new(self.sight(at))), identifier)
+    }
+
     /// What an access may see of the person of an identifier, for the host: the
     /// partial identities are to be handed on apart.
     ///
@@ -192,13 +215,8 @@ impl Directory {
     /// # Errors
     /// If a name in the access is not one.
     pub fn view(&self, identifier: &Identifier, access: &Access) -> Result<View, Error> {
-        let question = access.question()?;
-        let sight = self.sight(question.at);
-        let answers = Answers::new(sight, question, Release::Values);
-        let Some(seed) = self.known_at(identifier, question.at) else {
-            return Ok(View::default());
-        };
-        Ok(View::of(answers.view(seed).0))
+        let inquiry = self.inquiry(access)?;
+        Ok(inquiry.view(&inquiry.dossier(identifier)))
     }
 
     /// What an access may see of everybody, for the host: partial identities
@@ -207,20 +225,17 @@ impl Directory {
     /// # Errors
     /// If a name in the access is not one.
     pub fn view_all(&self, access: &Access) -> Result<View, Error> {
-        let question = access.question()?;
-        let sight = self.sight(question.at);
-        let answers = Answers::new(sight, question, Release::Values);
-        let mut all = Vec::new();
-        let mut done = alloc::collections::BTreeSet::new();
-        for seed in self.store.identifiers() {
-            if done.contains(seed) || sight.first_seen(seed).is_none() {
-                continue;
-            }
-            let (identities, person) = answers.view(seed);
-            all.extend(identities);
-            done.extend(person);
-        }
-        Ok(View::of(all))
+        Ok(self.inquiry(access)?.view_all())
+    }
+
+    /// What a recipient is told who asks about an identifier itself: the partial
+    /// identities in which lies what was seen through that very identifier.
+    ///
+    /// # Errors
+    /// If a name in the access is not one.
+    pub fn answer(&self, identifier: &Identifier, access: &Access) -> Result<Answer, Error> {
+        let inquiry = self.inquiry(access)?;
+        Ok(inquiry.answer(&inquiry.dossier(identifier)))
     }
 
     /// Whether an access may see an attribute of the person of an identifier,
@@ -238,17 +253,14 @@ impl Directory {
         attribute: impl IntoName<Attribute>,
         access: &Access,
     ) -> Result<Decision, Error> {
-        let (question, attribute) = (access.question()?, attribute.into_name()?);
-        let answers = Answers::new(self.sight(question.at), question, Release::Decision);
-        let seed = self.known_at(identifier, question.at);
-        let decisions = seed.map_or_else(Vec::new, |seed| answers.decide(seed, &attribute));
-        Ok(Decision::any(decisions))
+        let (inquiry, attribute) = (self.inquiry(access)?, attribute.into_name()?);
+        Ok(inquiry.decide(&inquiry.dossier(identifier)).on(&attribute))
     }
 
     /// The custodian's door: every event that is held, by id, values in clear, for
     /// storage and for the rights of the people it is about. Not for recipients.
     pub fn events(&self) -> impl Iterator<Item = &Event> {
-        self.store.events()
+        self.store.events().map(Held::event)
     }
 
     /// How many events are held.
@@ -279,18 +291,8 @@ impl Directory {
     /// The events that name an event which is not held, or is of a kind on
     /// which they have no effect: by id, with the id that each names.
     pub fn dangling(&self) -> impl Iterator<Item = (&EventId, &EventId)> {
-        let mut found: Vec<_> = self
-            .store
-            .named()
-            .flat_map(|named| self.store.naming(named).map(move |by| (by, named)))
-            .filter(|(by, named)| {
-                let kind = self.store.get(named).map(|event| event.what.kind());
-                by.what
-                    .names()
-                    .is_some_and(|(_, kinds)| kind.is_none_or(|k| !kinds.contains(&k)))
-            })
-            .map(|(by, named)| (&by.id, named))
-            .collect();
+        let named = |by| Some((&Held::event(by).id, Held::event(by).what.names()?.0));
+        let mut found: Vec<_> = self.store.dangling().filter_map(named).collect();
         found.sort_unstable();
         found.into_iter()
     }
@@ -306,11 +308,7 @@ impl Directory {
 
     /// The identifier as it is held, if it is known at an instant.
     fn known_at(&self, identifier: &Identifier, at: Timestamp) -> Option<&Identifier> {
-        let known = self
-            .store
-            .known(identifier)
-            .filter(|known| !Tombstone::is_one(known))?;
-        self.sight(at).first_seen(known).map(|_| known)
+        self.sight(at).known(identifier)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Saying things in code: each call makes the event, and applies it.
 
 use super::event::{Distinguished, Established, Linked, Voted};
+use super::store::Held;
 use super::{Changes, Directory, Error, Event, EventKind, What, ink};
 use crate::identifier::Identifier;
 use crate::identity::{Basis, Lens, Pair};
@@ -165,7 +166,7 @@ impl<'d> Say<'d> {
         let terms: Terms = permit.terms()?;
         let sight = self.directory.sight(self.now);
         let known = sight.store.known(speaker);
-        let alike = |event: &&Event| match &event.what {
+        let alike = |event: &&Held| match &event.what {
             What::Consented(consent) => consent.effect == Effect::Permit && consent.terms == terms,
             _ => false,
         };
@@ -204,7 +205,7 @@ impl<'d> Say<'d> {
         let proposed = self.proposal(permit)?;
         let now = self.directory.sight(self.now);
         let every = now.as_of(Timestamp::MAX);
-        let seats = |event: &Event| match &event.what {
+        let seats = |event: &Held| match &event.what {
             What::Seated(seating) => seating.seats().iter().cloned().collect(),
             _ => Vec::new(),
         };

@@ -1,7 +1,7 @@
 //! A directory at rest.
 
 use super::sight::Sight;
-use super::store::Store;
+use super::store::{Held, Store};
 use super::{Directory, Event, graphed, ink};
 use crate::identity::{Graph, Rules};
 use crate::key::{Digest, Hex, Key, Use, read_hex};
@@ -200,13 +200,13 @@ fn graph_of(key: &Key, rules: &Rules, store: &Store) -> Graph {
         at: Timestamp::MAX,
     };
     let mut graph = Graph::new(key.clone(), rules.clone());
-    let live = |event: &&Event| !Sight::is_void(event) && sight.is_live(event);
+    let live = |event: &&Held| !Sight::is_void(event) && sight.is_live(event);
     let evidence = store
         .events()
         .filter(|event| graphed::is_evidence(event))
         .filter(live);
     // Ids are free: each is that of one event.
-    let _ = graph.extend(evidence.filter_map(Sight::evidence));
+    let _ = graph.extend(evidence.filter_map(|held| Sight::evidence(held)));
     for identifier in store.identifiers() {
         let _ = graph.set_known_from(identifier, sight.first_words(identifier));
     }

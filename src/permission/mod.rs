@@ -13,8 +13,7 @@
 //! P5 order and duplicates do not matter.
 //!
 //! ```
-//! use personagraph::permission::{Decision, Effect, Rule, Scope, Side};
-//! use personagraph::persona::Membership;
+//! use personagraph::permission::{Effect, Item, Rule, Scope, Sheet, Side};
 //! use personagraph::name::{EventId, Persona};
 //!
 //! let work: Persona = "work".parse()?;
@@ -24,31 +23,36 @@
 //!     Rule { id: &consent, side: Side::Customer, effect: Effect::Permit, scope: &scope },
 //!     Rule { id: &approval, side: Side::Company, effect: Effect::Permit, scope: &scope },
 //! ];
-//! let skill = "skill.cooking".parse()?;
-//! let member: Membership = [work].into_iter().collect();
-//! # let places = personagraph::permission::Places::new(member.certain(), member.possible());
-//! assert!(Decision::on(&skill, &places, &rules).is_allow());
-//! assert!(!Decision::on(&skill, &places, &rules[..1]).is_allow()); // one yes is none
+//! let sheet = Sheet::new([Item::new("skill.cooking".parse()?).within([work])]);
+//! assert!(sheet.decide(rules).allows(0));
+//! assert!(!sheet.decide(rules[..1].iter().copied()).allows(0)); // one yes is none
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
 mod access;
 mod arbiter;
+mod bits;
 mod consent;
 mod decision;
 mod links;
 mod scope;
+mod sheet;
 mod terms;
+mod verdicts;
 #[cfg(feature = "serde")]
 mod wire;
 
 pub use access::{Access, Question};
 pub use arbiter::{Proposal, Seating, Vote, is_approved};
+pub(crate) use bits::Bits;
 pub use consent::{Consent, LegalBasis};
-pub use decision::{Decision, Grant, Half, Missing, Place, Places, Rule, Side};
+pub use decision::{Decision, Grant, Half, Missing, Place, Rule, Side};
 pub use links::{Groups, Label, LinkRules};
 pub use scope::{LinkScope, Scope};
+pub use sheet::{Item, Sheet};
+pub(crate) use sheet::{Lies, Names};
 pub use terms::{Among, Effect, Permit, Terms, Window};
+pub use verdicts::{Grounds, Verdicts};
 
 /// Why a statement of permission was refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -30,4 +30,4 @@ mod view;
 
 pub use fragment::{Fragment, Observation};
 pub(crate) use view::governing;
-pub use view::{PartialIdentity, Pseudonym, Shown, View};
+pub use view::{Answer, PartialIdentity, Pseudonym, Shown, View};

@@ -182,8 +182,9 @@ pub struct View {
 }
 
 impl View {
-    pub(crate) fn of(mut identities: Vec<PartialIdentity>) -> Self {
-        identities.retain(|identity| !identity.attributes.is_empty());
+    pub(crate) fn of(identities: impl IntoIterator<Item = PartialIdentity>) -> Self {
+        let shown = |identity: &PartialIdentity| !identity.attributes.is_empty();
+        let mut identities: Vec<_> = identities.into_iter().filter(shown).collect();
         identities.sort_by_key(|identity| identity.pseudonym);
         Self { identities }
     }
@@ -218,6 +219,46 @@ impl View {
             }
         }
         joined
+    }
+}
+
+/// What a recipient is told who asks about an identifier (SEMANTICS W-e): the
+/// partial identities in which lies what was seen through that very identifier.
+/// Empty alike for an identifier that is unknown and for one that is hidden.
+///
+/// It may be handed on as it is: the recipient holds already what joins them.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Answer(View);
+
+impl Answer {
+    pub(crate) fn of(identities: impl IntoIterator<Item = PartialIdentity>) -> Self {
+        Self(View::of(identities))
+    }
+
+    /// The partial identities, in the order of their pseudonyms.
+    #[must_use]
+    pub fn identities(&self) -> &[PartialIdentity] {
+        self.0.identities()
+    }
+
+    /// Whether nothing may be told.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answer")
+            .field("identities", &self.identities())
+            .finish()
     }
 }
 
