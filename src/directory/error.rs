@@ -46,6 +46,9 @@ pub enum Error {
     /// There is no permit in these terms.
     #[error("nobody who is this person gave a permit in these terms until now")]
     NothingToWithdraw,
+    /// The access asks for more than the directory has taken in.
+    #[error("this directory has not yet taken in the revision that the access asks for")]
+    Lagging,
     /// What digests stand for was erased: nothing can be said through them.
     #[error(
         "an identifier in digest form is what is kept of somebody erased: nothing is said through it"

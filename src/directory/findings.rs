@@ -2,7 +2,7 @@
 
 use super::dossier::{Core, Entry, Group};
 use crate::name::{Attribute, EventId, Persona};
-use crate::permission::{Decision, Grounds, Half, Side, Verdicts};
+use crate::permission::{Decision, Grounds, Half, Revision, Side, Verdicts};
 use alloc::rc::Rc;
 use core::fmt;
 use smallvec::SmallVec;
@@ -10,6 +10,7 @@ use smallvec::SmallVec;
 /// The decisions on everything that is known of a person, for one access. For the
 /// arbiter: it names what a recipient may not see.
 pub struct Findings<'d> {
+    revision: Revision,
     core: Option<Rc<Core<'d>>>,
     /// One for each group of the person.
     verdicts: SmallVec<[Verdicts<'d>; 1]>,
@@ -17,6 +18,7 @@ pub struct Findings<'d> {
 
 impl<'d> Findings<'d> {
     pub(super) fn new(
+        revision: Revision,
         core: Option<Rc<Core<'d>>>,
         judge: impl Fn(&Core<'d>, &Group<'d>) -> Verdicts<'d>,
     ) -> Self {
@@ -24,7 +26,17 @@ impl<'d> Findings<'d> {
         if let Some(core) = &core {
             verdicts.extend(core.groups.iter().map(|group| judge(core, group)));
         }
-        Self { core, verdicts }
+        Self {
+            revision,
+            core,
+            verdicts,
+        }
+    }
+
+    /// The revision of the directory at which it was decided.
+    #[must_use]
+    pub const fn revision(&self) -> Revision {
+        self.revision
     }
 
     /// Each observation and what is decided on it: by attribute, then by event

@@ -11,7 +11,8 @@ use crate::identifier::Identifier;
 use crate::identity::{Evidence, Says};
 use crate::name::EventId;
 use crate::permission::{
-    Access, Effect, Lies, LinkRules, Proposal, Question, Rule, Scope, Side, Verdicts, is_approved,
+    Access, Effect, Lies, LinkRules, Proposal, Question, Revision, Rule, Scope, Side, Verdicts,
+    is_approved,
 };
 use crate::time::Timestamp;
 use alloc::borrow::Cow;
@@ -43,6 +44,7 @@ impl Release {
 pub struct Inquiry<'d> {
     pub(super) question: Question,
     pub(super) reading: Rc<Reading<'d>>,
+    revision: Revision,
     recipient: u64,
     company: Vec<Ruled<'d>>,
     company_links: Vec<Ruled<'d>>,
@@ -59,10 +61,14 @@ struct Ruled<'d> {
 impl<'d> Inquiry<'d> {
     pub(super) fn new(directory: &'d Directory, access: &Access) -> Result<Self, Error> {
         let question = access.question()?.clone();
+        if question.since > directory.revision {
+            return Err(Error::Lagging);
+        }
         let reading = Rc::new(Reading::new(directory.sight(question.at)));
         let mut inquiry = Self {
             recipient: bit_of(&question.recipient),
             question,
+            revision: directory.revision,
             reading,
             company: Vec::new(),
             company_links: Vec::new(),
@@ -116,6 +122,13 @@ impl<'d> Inquiry<'d> {
         &self.question
     }
 
+    /// The revision of the directory whose rules were compiled: every decision of
+    /// this inquiry is made at it. Not for recipients.
+    #[must_use]
+    pub const fn revision(&self) -> Revision {
+        self.revision
+    }
+
     /// One person, gathered as of the instant of the access.
     #[must_use]
     pub fn dossier(&self, identifier: &Identifier) -> Dossier<'d> {
@@ -146,7 +159,7 @@ impl<'d> Inquiry<'d> {
         let own = self.own(dossier);
         let dossier = own.as_ref().unwrap_or(dossier);
         let core = self.core(dossier, Release::Decision);
-        Findings::new(core, |core, group| {
+        Findings::new(self.revision, core, |core, group| {
             self.judge(core, group, Release::Decision)
         })
     }

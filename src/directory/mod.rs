@@ -27,6 +27,7 @@
 
 mod answers;
 mod changes;
+mod custodian;
 mod digest_form;
 mod dossier;
 mod error;
@@ -47,6 +48,7 @@ mod unerased;
 mod wire;
 
 pub use changes::{Changes, Outcome, Purge};
+pub use custodian::Custodian;
 pub use dossier::Dossier;
 pub use error::Error;
 pub use event::{Distinguished, Established, Event, EventKind, Linked, Voted, What};
@@ -62,7 +64,7 @@ use crate::identifier::Identifier;
 use crate::identity::{Changed, Graph, PersonId, Rules, Tombstone};
 use crate::key::Key;
 use crate::name::{Attribute, EventId, IntoName};
-use crate::permission::{Access, Decision};
+use crate::permission::{Access, Decision, Revision};
 use crate::profile::{Answer, View};
 use crate::time::Timestamp;
 use alloc::collections::BTreeMap;
@@ -81,6 +83,7 @@ pub struct Directory {
     /// Who is whom at the moment.
     graph: Graph,
     store: Store,
+    revision: Revision,
 }
 
 impl Directory {
@@ -97,6 +100,7 @@ impl Directory {
             graph: Graph::new(key.clone(), rules),
             store: Store::new(&key),
             key,
+            revision: Revision::START,
         }
     }
 
@@ -117,6 +121,7 @@ impl Directory {
     /// Gives it other resolution rules. They count for everything there is; the
     /// answer says what that changed.
     pub fn set_rules(&mut self, rules: Rules) -> Changed {
+        self.revision = self.revision.next();
         self.graph.set_rules(rules)
     }
 
@@ -157,6 +162,7 @@ impl Directory {
         }
         let touched = Touched::by(&self.store, &event, erased.as_ref());
         self.store.insert(&self.key, event.clone());
+        self.revision = self.revision.next();
         let purge: Vec<Purge> = erased.map_or_else(Vec::new, |erased| {
             let purged = self.store.purge(&self.key, &erased).into_iter();
             purged.map(|(id, instead)| Purge { id, instead }).collect()
@@ -187,6 +193,18 @@ impl Directory {
         }
     }
 
+    /// How much it has taken in.
+    #[must_use]
+    pub const fn revision(&self) -> Revision {
+        self.revision
+    }
+
+    /// Counts on from a revision that is higher: that which the host stored beside
+    /// the snapshot that this directory was restored from.
+    pub fn count_from(&mut self, revision: Revision) {
+        self.revision = self.revision.max(revision);
+    }
+
     /// Says things in code, at an instant, as a source: the events are made.
     pub fn at<S: IntoName<crate::name::Source>>(&mut self, now: Timestamp, source: S) -> Say<'_> {
         Say::new(self, now, source.into_name())
@@ -195,7 +213,8 @@ impl Directory {
     /// An access, compiled against the company's rules, to be asked of many people.
     ///
     /// # Errors
-    /// If a name in the access is not one.
+    /// If a name in the access is not one, or it asks for a later
+    /// [`revision`](Self::revision).
     pub fn inquiry(&self, access: &Access) -> Result<Inquiry<'_>, Error> {
         Inquiry::new(self, access)
     }
@@ -257,10 +276,11 @@ impl Directory {
         Ok(inquiry.decide(&inquiry.dossier(identifier)).on(&attribute))
     }
 
-    /// The custodian's door: every event that is held, by id, values in clear, for
-    /// storage and for the rights of the people it is about. Not for recipients.
-    pub fn events(&self) -> impl Iterator<Item = &Event> {
-        self.store.events().map(Held::event)
+    /// The custodian's door: what is held, values in clear, for storage and for
+    /// the rights of the people it is about. Not for recipients.
+    #[must_use]
+    pub const fn custodian(&self) -> Custodian<'_> {
+        Custodian(self)
     }
 
     /// How many events are held.

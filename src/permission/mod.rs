@@ -42,7 +42,7 @@ mod verdicts;
 #[cfg(feature = "serde")]
 mod wire;
 
-pub use access::{Access, Question};
+pub use access::{Access, Question, Revision};
 pub use arbiter::{Proposal, Seating, Vote, is_approved};
 pub(crate) use bits::Bits;
 pub use consent::{Consent, LegalBasis};

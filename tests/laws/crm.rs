@@ -223,5 +223,5 @@ impl Answers {
 
 /// The bytes of a snapshot.
 pub(crate) fn snapshot(of: &Directory) -> String {
-    serde_json::to_string(&of.snapshot()).expect("a snapshot serialises")
+    serde_json::to_string(&of.custodian().snapshot()).expect("a snapshot serialises")
 }
