@@ -8,8 +8,10 @@ use super::unerased::Former;
 use crate::condition::Condition;
 use crate::identifier::Identifier;
 use crate::identity::{Evidence, Lens, Says};
-use crate::name::{Attribute, EventId, Recipient};
-use crate::permission::{Among, Bits, Consent, Effect, Lies, Names, Scope, Sheet};
+use crate::name::{Attribute, EventId, Purpose};
+use crate::permission::{
+    Among, Bits, Consent, Effect, Extent, Lies, Names, Question, Scope, Sheet,
+};
 use crate::persona::Enclosure;
 use crate::profile::{Observation, governing};
 use crate::time::Timestamp;
@@ -170,37 +172,74 @@ impl<'d> Statements<'d> {
 pub(super) struct Stated<'d> {
     pub(super) id: &'d EventId,
     pub(super) consent: &'d Consent,
-    /// One bit for each recipient, several sharing one: most statements are found
-    /// to be none of a recipient's business without reading names.
-    recipients: u64,
     pub(super) ends: Ends,
+    about: Trace,
 }
 
 impl<'d> Stated<'d> {
     fn new(event: &'d Held, consent: &'d Consent, ends: Ends) -> Self {
-        let recipients = match &consent.terms.recipients {
-            Among::Any => u64::MAX,
-            Among::These(all) => all.iter().fold(0, |bits, one| bits | bit_of(one)),
-        };
         Self {
             id: &event.id,
             consent,
-            recipients,
             ends,
+            about: Trace::of_terms(consent),
         }
     }
 
-    /// Whether it may be about a recipient with this bit.
-    pub(super) const fn may_concern(&self, recipient: u64) -> bool {
-        self.recipients & recipient != 0
+    /// Whether it may be about a question with this trace. Most statements are
+    /// found to be none of an access's business by this alone.
+    pub(super) const fn may_be_about(&self, question: &Trace) -> bool {
+        self.about.recipients & question.recipients != 0
+            && self.about.purposes & question.purposes != 0
     }
 }
 
-/// The bit of a recipient.
-pub(super) fn bit_of(recipient: &Recipient) -> u64 {
-    let mix = |sum: u64, byte: &u8| (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-    let sum = recipient.as_str().as_bytes().iter().fold(0xcbf2_9ce4, mix);
-    1 << (sum >> 32 & 63)
+/// Recipients and purposes as bits, several names sharing one: what has no bit in
+/// common has no name in common.
+#[derive(Clone, Copy)]
+pub(super) struct Trace {
+    recipients: u64,
+    purposes: u64,
+}
+
+impl Trace {
+    /// The recipient; the purpose and all above it.
+    pub(super) fn of_question(question: &Question) -> Self {
+        Self {
+            recipients: bit(question.recipient.as_str()),
+            purposes: with_those_above(question.purpose.as_str()),
+        }
+    }
+
+    /// A prohibition concerns what is above its purposes too (P-c).
+    fn of_terms(consent: &Consent) -> Self {
+        let all = |bits: u64, more: u64| bits | more;
+        let purposes = |one: &Purpose| match consent.effect {
+            Effect::Permit => bit(one.as_str()),
+            Effect::Prohibit => with_those_above(one.as_str()),
+        };
+        Self {
+            recipients: match &consent.terms.recipients {
+                Among::Any => u64::MAX,
+                Among::These(these) => these.iter().map(|one| bit(one.as_str())).fold(0, all),
+            },
+            purposes: match &consent.terms.purposes {
+                Among::Any => u64::MAX,
+                Among::These(these) => these.iter().map(purposes).fold(0, all),
+            },
+        }
+    }
+}
+
+fn bit(name: &str) -> u64 {
+    let mix = |sum: u64, byte: u8| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    1 << (name.bytes().fold(0xcbf2_9ce4, mix) >> 32 & 63)
+}
+
+fn with_those_above(purpose: &str) -> u64 {
+    let dots = purpose.match_indices('.').map(|(dot, _)| dot);
+    let above = dots.filter_map(|dot| purpose.get(..dot));
+    above.fold(bit(purpose), |bits, name| bits | bit(name))
 }
 
 /// What concerns some of a person's identifiers, or all.
@@ -218,6 +257,18 @@ pub(super) struct Group<'d> {
     pub(super) sheet: Sheet,
     pub(super) enclosures: Vec<Enclosing<'d>>,
     pub(super) concern: Concern<'d>,
+    /// What the scopes come to on the sheet, once it is asked: of the permits, of
+    /// the prohibitions, of the company's proposals.
+    permits: Extents,
+    prohibitions: Extents,
+    company: OnceCell<Extents>,
+}
+
+/// What scopes come to on a sheet, by number, once it is asked.
+type Extents = Vec<OnceCell<Extent>>;
+
+fn unasked(scopes: usize) -> Extents {
+    (0..scopes).map(|_| OnceCell::new()).collect()
 }
 
 impl<'d> Group<'d> {
@@ -225,6 +276,36 @@ impl<'d> Group<'d> {
     pub(super) fn entry(&self, item: usize) -> Option<(Entry<'d>, &Attribute)> {
         let entry = self.entries.get(item).copied();
         entry.zip(self.sheet.attribute(item))
+    }
+
+    fn extent<'s>(&'s self, of: &'s Extents, number: usize, scope: &Scope) -> Option<&'s Extent> {
+        let extent = of.get(number)?;
+        Some(extent.get_or_init(|| self.sheet.extent(scope)))
+    }
+
+    /// What a permit of the person's comes to here, by its number among those.
+    pub(super) fn extent_of_permit(&self, number: usize, stated: &Stated<'_>) -> Option<&Extent> {
+        self.extent(&self.permits, number, &stated.consent.terms.scope)
+    }
+
+    /// What a prohibition comes to here, by its number among those.
+    pub(super) fn extent_of_prohibition(
+        &self,
+        number: usize,
+        stated: &Stated<'_>,
+    ) -> Option<&Extent> {
+        self.extent(&self.prohibitions, number, &stated.consent.terms.scope)
+    }
+
+    /// What a proposal comes to here, by its number among this many.
+    pub(super) fn extent_of_proposal(
+        &self,
+        number: usize,
+        among: usize,
+        scope: &Scope,
+    ) -> Option<&Extent> {
+        let all = self.company.get_or_init(|| unasked(among));
+        self.extent(all, number, scope)
     }
 }
 
@@ -413,11 +494,15 @@ impl<'d> Core<'d> {
             ))
         };
         let enclosures = enclosed.iter().filter_map(enclosing).collect();
+        let concern = concern(reading, &said);
         Group {
+            permits: unasked(self.permits.of_items.len()),
+            prohibitions: unasked(concern.prohibitions.of_items.len()),
+            company: OnceCell::new(),
             entries,
             sheet,
             enclosures,
-            concern: concern(reading, &said),
+            concern,
         }
     }
 }

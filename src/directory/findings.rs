@@ -100,9 +100,9 @@ impl<'f> Finding<'f> {
         self.verdicts.allows(self.item)
     }
 
-    /// Every pair of permits by which it may be seen; none if it may not.
+    /// Why it may be seen, place by place; none if it may not.
     pub fn grounds(&self) -> impl Iterator<Item = Grounds<'f>> {
-        self.verdicts.grants(self.item)
+        self.verdicts.grounds(self.item)
     }
 
     /// Every prohibition that reaches it.

@@ -1,6 +1,6 @@
 //! One access, compiled against the company's rules and asked of many people.
 
-use super::dossier::{Core, Dossier, Group, Stated, bit_of};
+use super::dossier::{Core, Dossier, Group, Stated, Trace};
 use super::event::{EventKind, What};
 use super::facts::{Asked, Facts};
 use super::findings::Findings;
@@ -45,7 +45,9 @@ pub struct Inquiry<'d> {
     pub(super) question: Question,
     pub(super) reading: Rc<Reading<'d>>,
     revision: Revision,
-    recipient: u64,
+    trace: Trace,
+    /// How many proposals there are.
+    proposals: usize,
     company: Vec<Ruled<'d>>,
     company_links: Vec<Ruled<'d>>,
 }
@@ -54,6 +56,8 @@ pub struct Inquiry<'d> {
 #[derive(Clone, Copy)]
 struct Ruled<'d> {
     id: &'d EventId,
+    /// Its number among all proposals.
+    number: usize,
     proposal: &'d Proposal,
     ends: Ends,
 }
@@ -66,16 +70,19 @@ impl<'d> Inquiry<'d> {
         }
         let reading = Rc::new(Reading::new(directory.sight(question.at)));
         let mut inquiry = Self {
-            recipient: bit_of(&question.recipient),
+            trace: Trace::of_question(&question),
+            proposals: 0,
             question,
             revision: directory.revision,
             reading,
             company: Vec::new(),
             company_links: Vec::new(),
         };
-        for event in inquiry.reading.sight.global(EventKind::Proposed) {
+        let all = inquiry.reading.sight.global(EventKind::Proposed);
+        for (number, event) in all.enumerate() {
+            inquiry.proposals += 1;
             if let What::Proposed(proposal) = &event.what
-                && let Some(ruled) = inquiry.ruled(event, proposal)
+                && let Some(ruled) = inquiry.ruled(number, event, proposal)
             {
                 match proposal.terms.scope {
                     Scope::Link(_) => inquiry.company_links.push(ruled),
@@ -87,7 +94,7 @@ impl<'d> Inquiry<'d> {
     }
 
     /// The rule that a proposal comes to, if it is in force and about this access.
-    fn ruled(&self, event: &'d Held, proposal: &'d Proposal) -> Option<Ruled<'d>> {
+    fn ruled(&self, number: usize, event: &'d Held, proposal: &'d Proposal) -> Option<Ruled<'d>> {
         let (sight, question) = (&self.reading.sight, &self.question);
         let about = match proposal.effect {
             Effect::Permit => proposal.terms.permit(question),
@@ -111,6 +118,7 @@ impl<'d> Inquiry<'d> {
         };
         approved.then_some(Ruled {
             id: &event.id,
+            number,
             proposal,
             ends,
         })
@@ -213,9 +221,11 @@ impl<'d> Inquiry<'d> {
             return LinkRules::new([]);
         }
         let concern = core.concern(&dossier.reading);
-        let prohibitions = &concern.prohibitions.of_links;
-        let company = &self.company_links;
-        LinkRules::new(self.rules(&concern.facts, permits, prohibitions, company, release))
+        let said = permits.iter().chain(&concern.prohibitions.of_links);
+        let said = said.filter(|said| self.counts(said, &concern.facts, release));
+        let ruled = self.company_links.iter();
+        let ruled = ruled.filter(|ruled| self.is_in_force(ruled, &concern.facts, release));
+        LinkRules::new(said.map(Stated::rule).chain(ruled.map(Ruled::rule)))
     }
 
     /// What the rules say of every entry of a group.
@@ -239,51 +249,74 @@ impl<'d> Inquiry<'d> {
                     .enclose(one.persona, &one.perhaps, Lies::Perhaps);
             }
         }
-        let permits = &core.permits.of_items;
-        let prohibitions = &group.concern.prohibitions.of_items;
-        sheet.decide(self.rules(facts, permits, prohibitions, &self.company, release))
+        let counts = |said: &Stated<'d>| self.counts(said, facts, release);
+        let permits = core.permits.of_items.iter().enumerate();
+        let permits = permits
+            .filter(|(_, said)| counts(said))
+            .filter_map(|(n, said)| Some((said.rule(), group.extent_of_permit(n, said)?)));
+        let prohibitions = group.concern.prohibitions.of_items.iter().enumerate();
+        let prohibitions = prohibitions
+            .filter(|(_, said)| counts(said))
+            .filter_map(|(n, said)| Some((said.rule(), group.extent_of_prohibition(n, said)?)));
+        let company = self.company.iter();
+        let company = company
+            .filter(|ruled| self.is_in_force(ruled, facts, release))
+            .filter_map(|ruled| {
+                let scope = &ruled.proposal.terms.scope;
+                let extent = group.extent_of_proposal(ruled.number, self.proposals, scope)?;
+                Some((ruled.rule(), extent))
+            });
+        sheet.judge(permits.chain(prohibitions).chain(company))
     }
 
-    /// The rules among statements that hold for this access, where the facts are
+    /// Whether a customer's statement counts for this access, where the facts are
     /// these.
-    fn rules<'q>(
-        &'q self,
-        facts: &'q Facts<'d>,
-        permits: &'q [Stated<'d>],
-        prohibitions: &'q [Stated<'d>],
-        company: &'q [Ruled<'d>],
-        release: Release,
-    ) -> impl Iterator<Item = Rule<'d>> + 'q {
-        let question = &self.question;
-        let holds = move |effect, when| match effect {
-            Effect::Permit => Asked::holds(facts, question, when),
-            Effect::Prohibit => Asked::may_hold(facts, question, when),
-        };
-        let customer = move |said: &&Stated<'d>| {
-            let consent = said.consent;
-            said.may_concern(self.recipient)
-                && match consent.effect {
-                    Effect::Permit => release.admits(said.ends) && consent.terms.permit(question),
-                    Effect::Prohibit => consent.terms.prohibit(question),
+    fn counts(&self, said: &Stated<'d>, facts: &Facts<'d>, release: Release) -> bool {
+        let (consent, question) = (said.consent, &self.question);
+        let when = consent.when.as_ref();
+        said.may_be_about(&self.trace)
+            && match consent.effect {
+                Effect::Permit => {
+                    release.admits(said.ends)
+                        && consent.terms.permit(question)
+                        && Asked::holds(facts, question, when)
                 }
-                && holds(consent.effect, consent.when.as_ref())
-        };
-        let company = company.iter().filter(move |ruled| {
-            release.admits(ruled.ends) && holds(ruled.proposal.effect, ruled.proposal.when.as_ref())
-        });
-        let said = permits.iter().chain(prohibitions).filter(customer);
-        let said = said.map(|said| Rule {
-            id: said.id,
-            side: Side::Customer,
-            effect: said.consent.effect,
-            scope: &said.consent.terms.scope,
-        });
-        said.chain(company.map(|ruled| Rule {
-            id: ruled.id,
+                Effect::Prohibit => {
+                    consent.terms.prohibit(question) && Asked::may_hold(facts, question, when)
+                }
+            }
+    }
+
+    /// Whether the company's rule counts where the facts are these.
+    fn is_in_force(&self, ruled: &Ruled<'d>, facts: &Facts<'d>, release: Release) -> bool {
+        let (proposal, question) = (ruled.proposal, &self.question);
+        let when = proposal.when.as_ref();
+        match proposal.effect {
+            Effect::Permit => release.admits(ruled.ends) && Asked::holds(facts, question, when),
+            Effect::Prohibit => Asked::may_hold(facts, question, when),
+        }
+    }
+}
+
+impl<'d> Ruled<'d> {
+    const fn rule(&self) -> Rule<'d> {
+        Rule {
+            id: self.id,
             side: Side::Company,
-            effect: ruled.proposal.effect,
-            scope: &ruled.proposal.terms.scope,
-        }))
+            effect: self.proposal.effect,
+            scope: &self.proposal.terms.scope,
+        }
+    }
+}
+
+impl<'d> Stated<'d> {
+    const fn rule(&self) -> Rule<'d> {
+        Rule {
+            id: self.id,
+            side: Side::Customer,
+            effect: self.consent.effect,
+            scope: &self.consent.terms.scope,
+        }
     }
 }
 

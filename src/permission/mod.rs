@@ -49,8 +49,8 @@ pub use consent::{Consent, LegalBasis};
 pub use decision::{Decision, Grant, Half, Missing, Place, Rule, Side};
 pub use links::{Groups, Label, LinkRules};
 pub use scope::{LinkScope, Scope};
+pub(crate) use sheet::{Extent, Lies, Names};
 pub use sheet::{Item, Sheet};
-pub(crate) use sheet::{Lies, Names};
 pub use terms::{Among, Effect, Permit, Terms, Window};
 pub use verdicts::{Grounds, Verdicts};
 

@@ -1,7 +1,7 @@
 //! Items in columns: one bit an item, so that a rule reaches many at once.
 
-use super::bits::Bits;
-use super::{LinkScope, Rule, Scope, Verdicts};
+use super::bits::{self, Bits, Grid};
+use super::{Rule, Scope, Verdicts};
 use crate::name::{Attribute, AttributePattern, Persona};
 use alloc::collections::BTreeSet;
 use alloc::sync::Arc;
@@ -124,16 +124,16 @@ impl Names {
 /// let verdicts = Sheet::new(items).decide(rules);
 /// assert!(verdicts.allows(0));
 /// assert!(!verdicts.allows(1)); // outside all circles: `work` does not reach it
-/// assert_eq!(verdicts.grants(0).count(), 1);
+/// assert_eq!(verdicts.grounds(0).count(), 1); // inside `work`
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Sheet {
     pub(super) names: Arc<Names>,
     /// Of each persona, the items that certainly lie in it.
-    pub(super) certain: SmallVec<[Bits; 8]>,
+    pub(super) certain: Grid,
     /// Of each persona, the items that do or may lie in it.
-    pub(super) possible: SmallVec<[Bits; 8]>,
+    pub(super) possible: Grid,
 }
 
 /// Whether something lies in a persona for certain.
@@ -168,32 +168,27 @@ impl Sheet {
 
     /// A sheet on which everything lies outside all circles.
     pub(crate) fn blank(names: Arc<Names>) -> Self {
-        let none = Bits::none(names.attributes.len());
-        let empty = SmallVec::from_elem(none, names.personas.len());
+        let none = Grid::empty(names.personas.len(), names.attributes.len());
         Self {
-            certain: empty.clone(),
-            possible: empty,
+            certain: none.clone(),
+            possible: none,
             names,
         }
     }
 
     /// Puts an item into a persona.
     pub(crate) fn put(&mut self, persona: usize, item: usize, how: Lies) {
-        if let Some(possible) = self.possible.get_mut(persona) {
-            possible.insert(item);
-        }
-        if let (Lies::Surely, Some(certain)) = (how, self.certain.get_mut(persona)) {
-            certain.insert(item);
+        bits::insert(self.possible.get_mut(persona), item);
+        if how == Lies::Surely {
+            bits::insert(self.certain.get_mut(persona), item);
         }
     }
 
     /// Puts items into a persona.
     pub(crate) fn enclose(&mut self, persona: usize, items: &Bits, how: Lies) {
-        if let Some(possible) = self.possible.get_mut(persona) {
-            *possible |= items;
-        }
-        if let (Lies::Surely, Some(certain)) = (how, self.certain.get_mut(persona)) {
-            *certain |= items;
+        bits::add(self.possible.get_mut(persona), items.words());
+        if how == Lies::Surely {
+            bits::add(self.certain.get_mut(persona), items.words());
         }
     }
 
@@ -215,112 +210,127 @@ impl Sheet {
         self.names.attributes.is_empty()
     }
 
+    /// What a scope comes to on it.
+    pub(crate) fn extent(&self, scope: &Scope) -> Extent {
+        self.names.extent(scope)
+    }
+
+    /// How many personas there are on it.
+    pub(super) fn personas(&self) -> usize {
+        self.names.personas.len()
+    }
+
     /// Decides on every item at once, by rules that are live for one access and
     /// one person, in any order.
     #[must_use]
     pub fn decide<'a>(&self, rules: impl IntoIterator<Item = Rule<'a>>) -> Verdicts<'a> {
+        let extents: Vec<_> = rules
+            .into_iter()
+            .map(|rule| (rule, self.extent(rule.scope)))
+            .collect();
+        self.judge(extents.iter().map(|(rule, extent)| (*rule, extent)))
+    }
+
+    /// The same, where it is known already what a scope comes to on this sheet.
+    pub(crate) fn judge<'a, 'r>(
+        &self,
+        rules: impl IntoIterator<Item = (Rule<'a>, &'r Extent)>,
+    ) -> Verdicts<'a> {
         Verdicts::new(self, rules)
     }
 
-    fn certain(&self, name: &Persona) -> Option<(usize, &Bits)> {
-        let number = self.names.persona(name)?;
-        Some((number, self.certain.get(number)?))
-    }
-
-    fn possible(&self, name: &Persona) -> Option<&Bits> {
-        self.possible.get(self.names.persona(name)?)
-    }
-
-    /// The items that a permit of this scope reaches, and at which places
-    /// (P-a, P-b); an `only` that may fail, fails.
-    pub(super) fn permitted(&self, scope: &Scope) -> Option<(Bits, At)> {
-        Some(match scope {
-            Scope::Profile => (Bits::all(self.len()), At::Everywhere),
-            Scope::Attributes(names) => (self.names.matching(names), At::Everywhere),
-            Scope::Persona(name) => {
-                let (number, items) = self.certain(name)?;
-                (items.clone(), At::Inside(number))
+    /// Narrows `items`, which are all there are, to those that a permit of this
+    /// scope reaches (P-a, P-b); an `only` that may fail, fails.
+    pub(super) fn permitted(&self, extent: &Extent, items: &mut [u64]) {
+        if let Some(named) = &extent.named {
+            bits::keep(items, named.words());
+        }
+        match &extent.inside {
+            Inside::Anywhere => {}
+            Inside::All(personas) => {
+                for &persona in personas {
+                    bits::keep(items, self.certain.get(persona));
+                }
             }
-            Scope::PersonaAttributes(name, names) => {
-                let (number, items) = self.certain(name)?;
-                let mut reached = self.names.matching(names);
-                reached &= items;
-                (reached, At::Inside(number))
-            }
-            Scope::Only(name) => {
-                let (number, items) = self.certain(name)?;
-                let mut reached = items.clone();
+            Inside::Only(persona) => {
+                bits::keep(items, self.certain.get(*persona));
                 let others = self.possible.iter().enumerate();
                 others
-                    .filter(|(other, _)| *other != number)
-                    .for_each(|(_, bits)| reached -= bits);
-                (reached, At::Inside(number))
+                    .filter(|(other, _)| other != persona)
+                    .for_each(|(_, lies)| bits::take(items, lies));
             }
-            Scope::Overlap(names) => {
-                let mut reached = Bits::all(self.len());
-                let mut at = SmallVec::new();
-                for name in names {
-                    let (number, items) = self.certain(name)?;
-                    reached &= items;
-                    at.push(number);
-                }
-                (reached, At::Among(at))
-            }
-            Scope::Link(LinkScope::Any | LinkScope::Pair(..)) => return None,
-        })
+            Inside::Nowhere => items.fill(0),
+        }
     }
 
-    /// The items that a prohibition of this scope may reach.
-    pub(super) fn prohibited(&self, scope: &Scope) -> Option<Bits> {
-        Some(match scope {
-            Scope::Profile => Bits::all(self.len()),
-            Scope::Attributes(names) => self.names.matching(names),
-            Scope::Persona(name) => self.possible(name)?.clone(),
-            Scope::PersonaAttributes(name, names) => {
-                let mut reached = self.names.matching(names);
-                reached &= self.possible(name)?;
-                reached
+    /// Narrows `items`, which are all there are, to those that a prohibition of
+    /// this scope may reach.
+    pub(super) fn prohibited(&self, extent: &Extent, items: &mut [u64]) {
+        if let Some(named) = &extent.named {
+            bits::keep(items, named.words());
+        }
+        match &extent.inside {
+            Inside::Anywhere => {}
+            Inside::All(personas) => {
+                for &persona in personas {
+                    bits::keep(items, self.possible.get(persona));
+                }
             }
-            Scope::Only(name) => {
-                let number = self.names.persona(name)?;
-                let mut reached = self.possible.get(number)?.clone();
+            Inside::Only(persona) => {
+                bits::keep(items, self.possible.get(*persona));
                 let others = self.certain.iter().enumerate();
                 others
-                    .filter(|(other, _)| *other != number)
-                    .for_each(|(_, bits)| reached -= bits);
-                reached
+                    .filter(|(other, _)| other != persona)
+                    .for_each(|(_, lies)| bits::take(items, lies));
             }
-            Scope::Overlap(names) => {
-                let mut reached = Bits::all(self.len());
-                for name in names {
-                    reached &= self.possible(name)?;
-                }
-                reached
-            }
-            Scope::Link(_) => return None,
-        })
+            Inside::Nowhere => items.fill(0),
+        }
     }
 }
 
-/// The places at which a permit holds for the items that it reaches.
+/// What a scope comes to on a sheet: its names as numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum At {
-    /// Wherever they lie.
-    Everywhere,
-    /// Inside this persona.
-    Inside(usize),
-    /// Inside each of these.
-    Among(SmallVec<[usize; 2]>),
+pub(crate) struct Extent {
+    /// The items of the names that it is limited to.
+    named: Option<Bits>,
+    pub(super) inside: Inside,
 }
 
-impl At {
-    /// Whether it holds at a place: inside a persona, or outside all circles.
-    pub(super) fn covers(&self, place: Option<usize>) -> bool {
-        match (self, place) {
-            (Self::Everywhere, _) => true,
-            (Self::Inside(one), Some(place)) => *one == place,
-            (Self::Among(all), Some(place)) => all.contains(&place),
-            (Self::Inside(_) | Self::Among(_), None) => false,
+/// The personas that a scope is limited to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Inside {
+    /// To none.
+    Anywhere,
+    /// What lies in all of these.
+    All(SmallVec<[usize; 2]>),
+    /// What lies in this one and in no other.
+    Only(usize),
+    /// Nothing: in a persona in which nothing lies, or no item at all.
+    Nowhere,
+}
+
+impl Names {
+    /// What a scope comes to where these are the names.
+    fn extent(&self, scope: &Scope) -> Extent {
+        let one = |name| {
+            self.persona(name)
+                .map(|number| SmallVec::from_slice(&[number]))
+        };
+        let (named, inside) = match scope {
+            Scope::Profile => (None, Some(Inside::Anywhere)),
+            Scope::Attributes(names) => (Some(names), Some(Inside::Anywhere)),
+            Scope::Persona(name) => (None, one(name).map(Inside::All)),
+            Scope::PersonaAttributes(name, names) => (Some(names), one(name).map(Inside::All)),
+            Scope::Only(name) => (None, self.persona(name).map(Inside::Only)),
+            Scope::Overlap(names) => {
+                let all: Option<_> = names.iter().map(|name| self.persona(name)).collect();
+                (None, all.map(Inside::All))
+            }
+            Scope::Link(_) => (None, None),
+        };
+        Extent {
+            named: named.map(|names| self.matching(names)),
+            inside: inside.unwrap_or(Inside::Nowhere),
         }
     }
 }

@@ -1,29 +1,11 @@
 //! What rules say of every item of a sheet, with the reasons.
 
-use super::bits::Bits;
-use super::sheet::{At, Names, Sheet};
+use super::bits::{self, Bits, Grid};
+use super::sheet::{Extent, Inside, Names, Sheet};
 use super::{Decision, Effect, Grant, Half, Missing, Place, Rule, Side};
 use crate::name::{EventId, Persona};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
-use smallvec::SmallVec;
-
-/// A rule, and what it reaches.
-#[derive(Clone, Debug)]
-struct Row<'a> {
-    rule: Rule<'a>,
-    items: Bits,
-    at: At,
-}
-
-impl Row<'_> {
-    fn permits(&self, side: Side, item: usize, place: Option<usize>) -> bool {
-        self.rule.effect == Effect::Permit
-            && self.rule.side == side
-            && self.items.contains(item)
-            && self.at.covers(place)
-    }
-}
 
 /// The decisions on the items of a [`Sheet`], by number. Asking for a reason
 /// allocates nothing.
@@ -31,104 +13,144 @@ impl Row<'_> {
 pub struct Verdicts<'a> {
     names: Arc<Names>,
     /// The rules that reach anything.
-    rows: Vec<Row<'a>>,
-    certain: SmallVec<[Bits; 8]>,
-    outside: Bits,
-    /// Of each persona, the items that may be seen inside it.
-    seen: SmallVec<[Bits; 8]>,
-    seen_outside: Bits,
+    rules: Vec<Rule<'a>>,
+    /// Of each item, the rules that reach it.
+    reached_by: Grid,
+    /// Of each place, the rules that hold there: of each persona, and last of what
+    /// is outside all circles.
+    holding: Grid,
+    /// The customer's permits, the company's, and the prohibitions.
+    kinds: Grid,
+    /// Of each place, the items that lie there.
+    lies: Grid,
+    /// Of each place, the items that may be seen there.
+    seen: Grid,
 }
 
-/// A pair of permits that suffices, by reference.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The sets of [`Verdicts::kinds`].
+const CONSENTS: usize = 0;
+const APPROVALS: usize = 1;
+const PROHIBITIONS: usize = 2;
+
+const fn kind(rule: &Rule<'_>) -> usize {
+    match (rule.effect, rule.side) {
+        (Effect::Prohibit, _) => PROHIBITIONS,
+        (Effect::Permit, Side::Customer) => CONSENTS,
+        (Effect::Permit, Side::Company) => APPROVALS,
+    }
+}
+
+/// Why an item may be seen at one place: each of the consents together with each
+/// of the approvals suffices.
+#[derive(Clone, Copy, Debug)]
 pub struct Grounds<'v> {
-    /// The persona inside which both hold; `None`: outside all circles.
-    pub persona: Option<&'v Persona>,
-    /// The customer's statement.
-    pub consent: &'v EventId,
-    /// The company's.
-    pub approval: &'v EventId,
+    verdicts: &'v Verdicts<'v>,
+    item: usize,
+    place: usize,
 }
 
-/// What one side permits.
-struct Yes {
-    wide: Bits,
-    inside: SmallVec<[Bits; 8]>,
-}
+impl<'v> Grounds<'v> {
+    /// The persona inside which both sides permit it; `None`: outside all circles.
+    #[must_use]
+    pub fn persona(&self) -> Option<&'v Persona> {
+        self.verdicts.names.personas.get(self.place)
+    }
 
-impl Yes {
-    fn of(side: Side, rows: &[Row<'_>], items: usize, personas: usize) -> Self {
-        let mut half = Self {
-            wide: Bits::none(items),
-            inside: SmallVec::from_elem(Bits::none(items), personas),
-        };
-        let permits = |row: &&Row<'_>| row.rule.effect == Effect::Permit && row.rule.side == side;
-        for row in rows.iter().filter(permits) {
-            let inside = |half: &mut Self, persona: usize| {
-                if let Some(bits) = half.inside.get_mut(persona) {
-                    *bits |= &row.items;
-                }
-            };
-            match &row.at {
-                At::Everywhere => half.wide |= &row.items,
-                At::Inside(persona) => inside(&mut half, *persona),
-                At::Among(personas) => personas.iter().for_each(|p| inside(&mut half, *p)),
-            }
-        }
-        half
+    /// The customer's permits that hold there; at least one.
+    pub fn consents(&self) -> impl Iterator<Item = &'v EventId> {
+        self.verdicts.permits(CONSENTS, self.item, self.place)
+    }
+
+    /// The company's permits that hold there; at least one.
+    pub fn approvals(&self) -> impl Iterator<Item = &'v EventId> {
+        self.verdicts.permits(APPROVALS, self.item, self.place)
     }
 }
 
 impl<'a> Verdicts<'a> {
-    pub(super) fn new(sheet: &Sheet, rules: impl IntoIterator<Item = Rule<'a>>) -> Self {
-        let (items, personas) = (sheet.len(), sheet.certain.len());
-        let mut rows: Vec<Row<'a>> = Vec::new();
-        let mut prohibited = Bits::none(items);
-        for rule in rules {
-            let reached = match rule.effect {
-                Effect::Permit => sheet.permitted(rule.scope),
-                Effect::Prohibit => sheet.prohibited(rule.scope).map(|i| (i, At::Everywhere)),
-            };
-            let Some((items, at)) = reached.filter(|(items, _)| !items.is_empty()) else {
-                continue;
-            };
-            if rule.effect == Effect::Prohibit {
-                prohibited |= &items;
+    pub(super) fn new<'r>(
+        sheet: &Sheet,
+        judged: impl IntoIterator<Item = (Rule<'a>, &'r Extent)>,
+    ) -> Self {
+        let (items, outside) = (sheet.len(), sheet.personas());
+        let mut all = Bits::none(items);
+        all.insert_range(0, items);
+        let (mut rules, mut places) = (Vec::with_capacity(32), Vec::with_capacity(32));
+        let mut reached = Grid::empty(0, items);
+        for (rule, extent) in judged {
+            let row = reached.push(all.words());
+            match rule.effect {
+                Effect::Permit => sheet.permitted(extent, row),
+                Effect::Prohibit => sheet.prohibited(extent, row),
             }
-            rows.push(Row { rule, items, at });
+            if bits::is_empty(row) {
+                reached.pop();
+            } else {
+                rules.push(rule);
+                places.push(&extent.inside);
+            }
         }
-        let consents = Yes::of(Side::Customer, &rows, items, personas);
-        let approvals = Yes::of(Side::Company, &rows, items, personas);
-        let mut wide = consents.wide.clone();
-        wide &= &approvals.wide;
-        let mut outside = Bits::all(items);
-        let mut seen = SmallVec::with_capacity(personas);
-        for (number, lies) in sheet.certain.iter().enumerate() {
-            outside -= lies;
-            let permitted = |half: &Yes| {
-                let mut bits = half.wide.clone();
-                half.inside
-                    .get(number)
-                    .into_iter()
-                    .for_each(|inside| bits |= inside);
-                bits
-            };
-            let mut both = permitted(&consents);
-            both &= &permitted(&approvals);
-            both &= lies;
-            both -= &prohibited;
-            seen.push(both);
+        let mut lies = Grid::empty(outside + 1, items);
+        bits::add(lies.get_mut(outside), all.words());
+        for (persona, within) in sheet.certain.iter().enumerate() {
+            bits::add(lies.get_mut(persona), within);
+            bits::take(lies.get_mut(outside), within);
         }
-        let mut seen_outside = wide;
-        seen_outside &= &outside;
-        seen_outside -= &prohibited;
-        Self {
+        let mut verdicts = Self {
             names: Arc::clone(&sheet.names),
-            rows,
-            certain: sheet.certain.clone(),
-            outside,
-            seen,
-            seen_outside,
+            reached_by: reached.transposed(items),
+            holding: Grid::empty(outside + 1, rules.len()),
+            kinds: Grid::empty(3, rules.len()),
+            seen: lies.clone(),
+            lies,
+            rules,
+        };
+        verdicts.settle(&reached, &places);
+        verdicts
+    }
+
+    /// Decides: seen at a place is what lies there, both sides permit there, and
+    /// nothing prohibits. Notes which rules hold where.
+    fn settle(&mut self, reached: &Grid, places: &[&Inside]) {
+        let (items, outside) = (self.len(), self.names.personas.len());
+        // At each place; and, last, everywhere.
+        let none = Grid::empty(outside + 2, items);
+        let mut permitted = [none.clone(), none];
+        let everywhere = outside + 1;
+        let mut prohibited = Bits::none(items);
+        let rules = self.rules.iter().zip(places).zip(reached.iter());
+        for (number, ((rule, inside), reach)) in rules.enumerate() {
+            let kind = kind(rule);
+            bits::insert(self.kinds.get_mut(kind), number);
+            let mut hold = |place: usize| bits::insert(self.holding.get_mut(place), number);
+            let at: &[usize] = match inside {
+                Inside::Anywhere => {
+                    (0..=outside).for_each(hold);
+                    &[everywhere]
+                }
+                Inside::All(personas) => {
+                    personas.iter().for_each(|persona| hold(*persona));
+                    personas
+                }
+                Inside::Only(persona) => {
+                    hold(*persona);
+                    core::slice::from_ref(persona)
+                }
+                Inside::Nowhere => &[],
+            };
+            match permitted.get_mut(kind) {
+                Some(permitted) => at
+                    .iter()
+                    .for_each(|place| bits::add(permitted.get_mut(*place), reach)),
+                None => bits::add(prohibited.words_mut(), reach),
+            }
+        }
+        for place in 0..=outside {
+            let seen = self.seen.get_mut(place);
+            for side in &permitted {
+                bits::keep_either(seen, side.get(place), side.get(everywhere));
+            }
+            bits::take(seen, prohibited.words());
         }
     }
 
@@ -147,7 +169,7 @@ impl<'a> Verdicts<'a> {
     /// Whether an item may be seen and used.
     #[must_use]
     pub fn allows(&self, item: usize) -> bool {
-        self.seen_outside.contains(item) || self.seen.iter().any(|bits| bits.contains(item))
+        self.seen.iter().any(|seen| bits::contains(seen, item))
     }
 
     /// The items that may be seen and used, ascending.
@@ -155,113 +177,101 @@ impl<'a> Verdicts<'a> {
         (0..self.len()).filter(|item| self.allows(*item))
     }
 
-    /// The numbers of the personas in a list of sets that hold an item, and last
-    /// `None` if it is in `outside`.
-    fn places_in<'s>(
-        sets: &'s [Bits],
-        outside: &Bits,
-        item: usize,
-    ) -> impl Iterator<Item = Option<usize>> + use<'s, 'a> {
-        let inside = sets.iter().enumerate();
-        let inside = inside.filter(move |(_, bits)| bits.contains(item));
-        let outside = outside.contains(item).then_some(None);
-        inside.map(|(number, _)| Some(number)).chain(outside)
+    /// The places in a list by place whose set holds an item.
+    fn places_of(grid: &Grid, item: usize) -> impl Iterator<Item = usize> + '_ {
+        let places = grid.iter().enumerate();
+        places
+            .filter(move |(_, set)| bits::contains(set, item))
+            .map(|(place, _)| place)
     }
 
-    fn persona(&self, place: Option<usize>) -> Option<&Persona> {
-        place.and_then(|number| self.names.personas.get(number))
-    }
-
-    fn place(&self, place: Option<usize>) -> Place {
-        let persona = self.persona(place).cloned();
+    fn name(&self, place: usize) -> Place {
+        let persona = self.names.personas.get(place).cloned();
         persona.map_or(Place::OutsideAllCircles, Place::Inside)
     }
 
-    /// The personas inside which an item may be seen, ascending; `None` last, if
-    /// it may be seen outside all circles.
-    pub fn seen_inside(&self, item: usize) -> impl Iterator<Item = Option<&Persona>> {
-        Self::places_in(&self.seen, &self.seen_outside, item).map(|place| self.persona(place))
-    }
-
-    /// The rules of one side that permit an item at a place.
+    /// The rules of a kind that reach an item and hold at a place.
     fn permits(
         &self,
-        side: Side,
+        kind: usize,
         item: usize,
-        place: Option<usize>,
+        place: usize,
     ) -> impl Iterator<Item = &'a EventId> + use<'_, 'a> {
-        let of = move |row: &&Row<'a>| row.permits(side, item, place);
-        self.rows.iter().filter(of).map(|row| row.rule.id)
+        let reached = self.reached_by.get(item).iter();
+        let holding = reached.zip(self.holding.get(place));
+        let both = holding.zip(self.kinds.get(kind));
+        let words = both.map(|((reached, holding), kind)| reached & holding & kind);
+        self.ids(words).map(|(_, id)| id)
     }
 
-    /// Every pair of permits by which an item may be seen; none if a prohibition
-    /// reaches it.
-    pub fn grants(&self, item: usize) -> impl Iterator<Item = Grounds<'_>> {
-        Self::places_in(&self.seen, &self.seen_outside, item).flat_map(move |place| {
-            let persona = self.persona(place);
-            self.permits(Side::Customer, item, place)
-                .flat_map(move |consent| {
-                    let approvals = self.permits(Side::Company, item, place);
-                    approvals.map(move |approval| Grounds {
-                        persona,
-                        consent,
-                        approval,
-                    })
-                })
+    /// The rules that sets of rules name, word by word.
+    fn ids<'s>(
+        &'s self,
+        words: impl Iterator<Item = u64> + 's,
+    ) -> impl Iterator<Item = (Side, &'a EventId)> + 's {
+        words.enumerate().flat_map(move |(place, mut word)| {
+            core::iter::from_fn(move || {
+                let number = (word != 0).then(|| place * 64 + word.trailing_zeros() as usize)?;
+                word &= word - 1;
+                self.rules.get(number).map(|rule| (rule.side, rule.id))
+            })
+        })
+    }
+
+    /// Why an item may be seen, place by place; none if it may not.
+    pub fn grounds(&self, item: usize) -> impl Iterator<Item = Grounds<'_>> {
+        Self::places_of(&self.seen, item).map(move |place| Grounds {
+            verdicts: self,
+            item,
+            place,
         })
     }
 
     /// Every prohibition that reaches an item.
     pub fn prohibitions(&self, item: usize) -> impl Iterator<Item = (Side, &'a EventId)> {
-        let of =
-            move |row: &&Row<'a>| row.rule.effect == Effect::Prohibit && row.items.contains(item);
-        self.rows
-            .iter()
-            .filter(of)
-            .map(|row| (row.rule.side, row.rule.id))
+        let reached = self.reached_by.get(item).iter();
+        let words = reached.zip(self.kinds.get(PROHIBITIONS));
+        self.ids(words.map(|(reached, kind)| reached & kind))
     }
 
-    /// Where an item lies, and which half of a permission is missing there; none
-    /// if both halves are given at some place.
+    /// Where an item lies (`None`: outside all circles), and which half of a
+    /// permission is missing there; none if both halves are given at some place.
     pub fn missing(&self, item: usize) -> impl Iterator<Item = (Option<&Persona>, Half)> {
         let half = move |place| {
-            let none = |side| self.permits(side, item, place).next().is_none();
-            match (none(Side::Customer), none(Side::Company)) {
+            let none = |kind| self.permits(kind, item, place).next().is_none();
+            match (none(CONSENTS), none(APPROVALS)) {
                 (true, true) => Some(Half::Both),
                 (true, false) => Some(Half::Consent),
                 (false, true) => Some(Half::Approval),
                 (false, false) => None,
             }
         };
-        let lies = move || Self::places_in(&self.certain, &self.outside, item);
+        let lies = move || Self::places_of(&self.lies, item);
         let granted = lies().any(|place| half(place).is_none());
-        lies()
-            .filter(move |_| !granted)
-            .filter_map(move |place| Some((self.persona(place), half(place)?)))
+        let missing = lies().filter(move |_| !granted);
+        missing.filter_map(move |place| Some((self.names.personas.get(place), half(place)?)))
     }
 
     /// The decision on an item, with everything that it rests on.
     #[must_use]
     pub fn decision(&self, item: usize) -> Decision {
         if self.allows(item) {
-            let mut grants: Vec<Grant> = self
-                .grants(item)
-                .map(|pair| Grant {
-                    place: pair
-                        .persona
-                        .map_or(Place::OutsideAllCircles, |p| Place::Inside(p.clone())),
-                    consent: pair.consent.clone(),
-                    approval: pair.approval.clone(),
-                })
-                .collect();
+            let mut grants: Vec<Grant> = Vec::new();
+            for ground in self.grounds(item) {
+                for consent in ground.consents() {
+                    grants.extend(ground.approvals().map(|approval| Grant {
+                        place: self.name(ground.place),
+                        consent: consent.clone(),
+                        approval: approval.clone(),
+                    }));
+                }
+            }
             grants.sort_unstable();
             grants.dedup();
             return Decision::Allow { grants };
         }
-        let mut prohibitions: Vec<_> = self
-            .prohibitions(item)
-            .map(|(side, id)| (side, id.clone()))
-            .collect();
+        let prohibitions = self.prohibitions(item);
+        let mut prohibitions: Vec<_> = prohibitions.map(|(side, id)| (side, id.clone())).collect();
         prohibitions.sort_unstable();
         prohibitions.dedup();
         let missing = self.missing(item).map(|(persona, half)| Missing {
@@ -276,6 +286,6 @@ impl<'a> Verdicts<'a> {
 
     /// The places at which an item may be seen.
     pub(crate) fn places(&self, item: usize) -> impl Iterator<Item = Place> {
-        Self::places_in(&self.seen, &self.seen_outside, item).map(|place| self.place(place))
+        Self::places_of(&self.seen, item).map(|place| self.name(place))
     }
 }
