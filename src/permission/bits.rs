@@ -3,7 +3,7 @@
 use smallvec::SmallVec;
 
 /// How many items one word holds.
-const WORD: usize = u64::BITS as usize;
+pub(super) const WORD: usize = u64::BITS as usize;
 
 /// A set of items that are numbered from 0. Up to 64 take no allocation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,16 +15,19 @@ impl Bits {
         Self(SmallVec::from_elem(0, items.div_ceil(WORD)))
     }
 
-    pub(crate) fn words(&self) -> &[u64] {
+    /// The items from 64 times `block` on, 64 of them.
+    pub(super) fn word(&self, block: usize) -> u64 {
+        self.0.get(block).copied().unwrap_or_default()
+    }
+
+    pub(super) fn words(&self) -> &[u64] {
         &self.0
     }
 
-    pub(super) fn words_mut(&mut self) -> &mut [u64] {
-        &mut self.0
-    }
-
     pub(crate) fn insert(&mut self, item: usize) {
-        insert(&mut self.0, item);
+        if let Some(word) = self.0.get_mut(item / WORD) {
+            *word |= 1 << (item % WORD);
+        }
     }
 
     pub(crate) fn remove(&mut self, item: usize) {
@@ -35,66 +38,33 @@ impl Bits {
 
     /// Adds the items from `start` on, before `end`.
     pub(crate) fn insert_range(&mut self, start: usize, end: usize) {
-        insert_range(&mut self.0, start, end);
-    }
-}
-
-pub(super) fn insert(words: &mut [u64], item: usize) {
-    if let Some(word) = words.get_mut(item / WORD) {
-        *word |= 1 << (item % WORD);
-    }
-}
-
-pub(super) fn insert_range(words: &mut [u64], start: usize, end: usize) {
-    let (first, last) = (start / WORD, end.div_ceil(WORD));
-    for (place, word) in words.iter_mut().enumerate().take(last).skip(first) {
-        let base = place * WORD;
-        let low = start.saturating_sub(base);
-        let high = (end - base).min(WORD);
-        if low < high {
-            *word |= (u64::MAX >> (WORD - (high - low))) << low;
+        let (first, last) = (start / WORD, end.div_ceil(WORD));
+        for (block, word) in self.0.iter_mut().enumerate().take(last).skip(first) {
+            let base = block * WORD;
+            let low = start.saturating_sub(base);
+            let high = (end - base).min(WORD);
+            if low < high {
+                *word |= lowest(high - low) << low;
+            }
         }
     }
 }
 
-pub(super) fn contains(words: &[u64], item: usize) -> bool {
-    words
-        .get(item / WORD)
-        .is_some_and(|word| word >> (item % WORD) & 1 == 1)
+/// The lowest so many bits; at most all.
+pub(super) const fn lowest(count: usize) -> u64 {
+    match count {
+        0 => 0,
+        1..WORD => u64::MAX >> (WORD - count),
+        _ => u64::MAX,
+    }
 }
 
-pub(super) fn is_empty(words: &[u64]) -> bool {
-    words.iter().all(|word| *word == 0)
-}
-
-pub(super) fn add(to: &mut [u64], other: &[u64]) {
-    to.iter_mut().zip(other).for_each(|(a, b)| *a |= b);
-}
-
-pub(super) fn keep(of: &mut [u64], other: &[u64]) {
-    of.iter_mut().zip(other).for_each(|(a, b)| *a &= b);
-}
-
-/// Keeps what is in either of two other sets.
-pub(super) fn keep_either(of: &mut [u64], one: &[u64], other: &[u64]) {
-    let either = one.iter().zip(other).map(|(a, b)| a | b);
-    of.iter_mut().zip(either).for_each(|(a, b)| *a &= b);
-}
-
-pub(super) fn take(from: &mut [u64], other: &[u64]) {
-    from.iter_mut().zip(other).for_each(|(a, b)| *a &= !b);
-}
-
-/// The items in a set, ascending.
-#[cfg(test)]
-fn iter(words: &[u64]) -> impl Iterator<Item = usize> + '_ {
-    words.iter().enumerate().flat_map(|(place, &word)| {
-        let mut left = word;
-        core::iter::from_fn(move || {
-            let item = (left != 0).then(|| place * WORD + left.trailing_zeros() as usize)?;
-            left &= left - 1;
-            Some(item)
-        })
+/// The numbers of the bits in a word, ascending.
+pub(super) fn ones(mut word: u64) -> impl Iterator<Item = usize> {
+    core::iter::from_fn(move || {
+        let lowest = (word != 0).then(|| word.trailing_zeros() as usize)?;
+        word &= word - 1;
+        Some(lowest)
     })
 }
 
@@ -116,56 +86,66 @@ impl Grid {
         }
     }
 
-    pub(super) fn get(&self, set: usize) -> &[u64] {
-        let start = set * self.words;
-        self.bits.get(start..start + self.words).unwrap_or_default()
+    /// Of a set, the items from 64 times `block` on, 64 of them.
+    pub(super) fn word(&self, set: usize, block: usize) -> u64 {
+        let word = self.bits.get(set * self.words + block);
+        word.copied().unwrap_or_default()
     }
 
-    pub(super) fn get_mut(&mut self, set: usize) -> &mut [u64] {
-        let start = set * self.words;
-        self.bits
-            .get_mut(start..start + self.words)
-            .unwrap_or_default()
+    pub(super) fn word_mut(&mut self, set: usize, block: usize) -> Option<&mut u64> {
+        self.bits.get_mut(set * self.words + block)
     }
 
-    /// Each set in turn; none if there are no items.
-    pub(super) fn iter(&self) -> impl Iterator<Item = &[u64]> {
-        self.bits.chunks_exact(self.words.max(1))
+    #[cfg(test)]
+    fn contains(&self, set: usize, item: usize) -> bool {
+        self.word(set, item / WORD) >> (item % WORD) & 1 == 1
     }
 
-    /// One more set.
-    pub(super) fn push(&mut self, set: &[u64]) -> &mut [u64] {
-        let start = self.bits.len();
-        self.bits.extend_from_slice(set);
-        self.bits.get_mut(start..).unwrap_or_default()
+    pub(super) fn insert(&mut self, set: usize, item: usize) {
+        if let Some(word) = self.word_mut(set, item / WORD) {
+            *word |= 1 << (item % WORD);
+        }
     }
 
-    /// Of each of so many items, the sets that hold it.
-    pub(super) fn transposed(&self, items: usize) -> Self {
-        let sets = self.bits.len().checked_div(self.words).unwrap_or_default();
-        let mut turned = Self::empty(items, sets);
-        for word in 0..self.words {
-            for (high, some) in self.bits.chunks(WORD * self.words).enumerate() {
-                let mut square = [0; WORD];
-                let column = some.iter().skip(word).step_by(self.words);
-                square
-                    .iter_mut()
-                    .zip(column)
-                    .for_each(|(to, bits)| *to = *bits);
-                transpose(&mut square);
-                let rows = turned.bits.chunks_exact_mut(turned.words.max(1));
-                let rows = rows.skip(word * WORD).filter_map(|row| row.get_mut(high));
-                rows.zip(square).for_each(|(to, bits)| *to = bits);
+    /// Adds items to a set.
+    pub(super) fn add(&mut self, set: usize, items: &Bits) {
+        for (block, word) in items.words().iter().enumerate() {
+            if let Some(to) = self.word_mut(set, block) {
+                *to |= word;
             }
         }
-        turned
     }
 
-    /// Lets go of the last set.
-    pub(super) fn pop(&mut self) {
-        self.bits
-            .truncate(self.bits.len().saturating_sub(self.words));
+    /// The numbers of the sets that hold an item, ascending.
+    pub(super) fn holding(&self, item: usize) -> impl Iterator<Item = usize> + '_ {
+        let column = self.bits.iter().skip(item / WORD);
+        let column = column.step_by(self.words.max(1)).enumerate();
+        let holds = move |(_, word): &(usize, &u64)| **word >> (item % WORD) & 1 == 1;
+        column.filter(holds).map(|(set, _)| set)
     }
+}
+
+/// A table of bits turned about: `rows` has so many words a row; the answer has a
+/// row for each column, one word for each 64 rows.
+pub(super) fn turned(rows: &[u64], words: usize) -> Grid {
+    let mut turned = Grid::empty(words * WORD, rows.len().checked_div(words).unwrap_or(0));
+    for block in 0..words {
+        for (high, some) in rows.chunks(WORD * words).enumerate() {
+            let mut square = [0; WORD];
+            let column = some.iter().skip(block).step_by(words);
+            square
+                .iter_mut()
+                .zip(column)
+                .for_each(|(to, bits)| *to = *bits);
+            transpose(&mut square);
+            for (row, bits) in square.into_iter().enumerate() {
+                if let Some(to) = turned.word_mut(block * WORD + row, high) {
+                    *to = bits;
+                }
+            }
+        }
+    }
+    turned
 }
 
 /// Turns a square of bits about its diagonal: swaps ever smaller blocks (Warren,
@@ -199,23 +179,22 @@ mod tests {
         bits
     }
 
+    fn list(bits: &Bits) -> BTreeSet<usize> {
+        let words = bits.words().iter().enumerate();
+        let all = words.flat_map(|(block, word)| ones(*word).map(move |one| block * WORD + one));
+        all.collect()
+    }
+
     #[test]
     fn they_are_sets() {
-        let (a, b): (BTreeSet<usize>, BTreeSet<usize>) =
-            ([0, 3, 63, 64, 130].into(), [3, 64, 65, 199].into());
-        for items in [200, 256] {
-            let (left, right) = (of(items, a.clone()), of(items, b.clone()));
-            let list = |words: &[u64]| iter(words).collect::<Vec<_>>();
-            assert_eq!(list(left.words()), a.iter().copied().collect::<Vec<_>>());
-            let [mut or, mut and, mut minus] = [left.clone(), left.clone(), left.clone()];
-            add(&mut or.0, right.words());
-            keep(&mut and.0, right.words());
-            take(&mut minus.0, right.words());
-            assert_eq!(or, of(items, a.union(&b).copied()));
-            assert_eq!(and, of(items, a.intersection(&b).copied()));
-            assert_eq!(minus, of(items, a.difference(&b).copied()));
-            let has = |item| contains(left.words(), item);
-            assert!(!has(1) && has(63) && !has(999));
+        let set: BTreeSet<usize> = [0, 3, 63, 64, 130].into();
+        for items in [131, 200, 256] {
+            let mut bits = of(items, set.clone());
+            assert_eq!(list(&bits), set);
+            bits.remove(64);
+            bits.remove(999);
+            bits.insert(999);
+            assert_eq!(list(&bits), [0, 3, 63, 130].into());
         }
     }
 
@@ -233,35 +212,37 @@ mod tests {
     }
 
     #[test]
-    fn a_grid_turned_holds_the_same() {
-        for (sets, items) in [(1, 1), (3, 40), (64, 64), (65, 63), (130, 200), (0, 5)] {
-            let mut grid = Grid::empty(sets, items);
-            let is_in = |set: usize, item: usize| (set * 31 + item * 17) % 7 < 3;
-            for set in 0..sets {
-                let of = (0..items).filter(|item| is_in(set, *item));
-                of.for_each(|item| insert(grid.get_mut(set), item));
-            }
-            let turned = grid.transposed(items);
-            for item in 0..items {
-                for set in 0..sets {
-                    assert_eq!(contains(turned.get(item), set), is_in(set, item));
-                }
-            }
-        }
+    fn a_grid_is_a_list_of_sets() {
+        let mut grid = Grid::empty(2, 70);
+        grid.insert(1, 69);
+        grid.add(0, &of(70, [3, 69]));
+        assert!(grid.contains(1, 69) && grid.contains(0, 3) && !grid.contains(1, 3));
+        assert_eq!(grid.holding(69).collect::<Vec<_>>(), [0, 1]);
+        assert_eq!(grid.holding(3).collect::<Vec<_>>(), [0]);
+        assert_eq!(grid.holding(4).count(), 0);
+        grid.insert(9, 1);
+        assert!(!grid.contains(9, 1));
+        assert_eq!(Grid::empty(3, 0).holding(0).count(), 0);
     }
 
     #[test]
-    fn a_grid_is_a_list_of_sets() {
-        let mut grid = Grid::empty(2, 70);
-        insert(grid.get_mut(1), 69);
-        assert!(is_empty(grid.get(0)) && contains(grid.get(1), 69));
-        let mut full = Bits::none(70);
-        full.insert_range(0, 70);
-        assert_eq!(iter(grid.push(full.words())).count(), 70);
-        assert_eq!(grid.iter().count(), 3);
-        grid.pop();
-        assert_eq!(grid.iter().count(), 2);
-        assert_eq!(Grid::empty(3, 0).iter().count(), 0);
-        assert!(grid.get(9).is_empty());
+    fn a_table_turned_holds_the_same() {
+        for (sets, words) in [(0, 1), (1, 1), (3, 1), (64, 1), (65, 1), (130, 4)] {
+            let is_in = |set: usize, item: usize| (set * 31 + item * 17) % 7 < 3;
+            let mut rows = Vec::new();
+            for set in 0..sets {
+                let bits = of(
+                    words * WORD,
+                    (0..words * WORD).filter(|item| is_in(set, *item)),
+                );
+                rows.extend_from_slice(bits.words());
+            }
+            let turned = turned(&rows, words);
+            for item in 0..words * WORD {
+                for set in 0..sets {
+                    assert_eq!(turned.contains(item, set), is_in(set, item));
+                }
+            }
+        }
     }
 }

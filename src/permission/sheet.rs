@@ -1,12 +1,11 @@
 //! Items in columns: one bit an item, so that a rule reaches many at once.
 
 use super::bits::{self, Bits, Grid};
-use super::{Rule, Scope, Verdicts};
+use super::{Effect, Rule, Scope, Verdicts};
 use crate::name::{Attribute, AttributePattern, Persona};
 use alloc::collections::BTreeSet;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
-use smallvec::SmallVec;
 
 /// Something to decide on, and where it lies.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -178,17 +177,17 @@ impl Sheet {
 
     /// Puts an item into a persona.
     pub(crate) fn put(&mut self, persona: usize, item: usize, how: Lies) {
-        bits::insert(self.possible.get_mut(persona), item);
+        self.possible.insert(persona, item);
         if how == Lies::Surely {
-            bits::insert(self.certain.get_mut(persona), item);
+            self.certain.insert(persona, item);
         }
     }
 
     /// Puts items into a persona.
     pub(crate) fn enclose(&mut self, persona: usize, items: &Bits, how: Lies) {
-        bits::add(self.possible.get_mut(persona), items.words());
+        self.possible.add(persona, items);
         if how == Lies::Surely {
-            bits::add(self.certain.get_mut(persona), items.words());
+            self.certain.add(persona, items);
         }
     }
 
@@ -239,52 +238,29 @@ impl Sheet {
         Verdicts::new(self, rules)
     }
 
-    /// Narrows `items`, which are all there are, to those that a permit of this
-    /// scope reaches (P-a, P-b); an `only` that may fail, fails.
-    pub(super) fn permitted(&self, extent: &Extent, items: &mut [u64]) {
-        if let Some(named) = &extent.named {
-            bits::keep(items, named.words());
-        }
-        match &extent.inside {
-            Inside::Anywhere => {}
-            Inside::All(personas) => {
-                for &persona in personas {
-                    bits::keep(items, self.certain.get(persona));
-                }
+    /// Of 64 items, those that a rule of this extent reaches (P-a, P-b). What may
+    /// be makes a prohibition reach, and an `only` of a permit fail.
+    pub(super) fn reached(&self, effect: Effect, extent: &Extent, block: usize) -> u64 {
+        let (lies, others) = match effect {
+            Effect::Permit => (&self.certain, &self.possible),
+            Effect::Prohibit => (&self.possible, &self.certain),
+        };
+        let named = extent.named.as_ref();
+        let named = named.map_or(u64::MAX, |named| named.word(block));
+        named
+            & match &extent.inside {
+                Inside::Anywhere => bits::lowest(self.len() - block * bits::WORD),
+                Inside::One(persona) => lies.word(*persona, block),
+                Inside::All(personas) => personas
+                    .iter()
+                    .fold(u64::MAX, |all, persona| all & lies.word(*persona, block)),
+                Inside::Only(persona) => (0..self.personas())
+                    .filter(|other| other != persona)
+                    .fold(lies.word(*persona, block), |only, other| {
+                        only & !others.word(other, block)
+                    }),
+                Inside::Nowhere => 0,
             }
-            Inside::Only(persona) => {
-                bits::keep(items, self.certain.get(*persona));
-                let others = self.possible.iter().enumerate();
-                others
-                    .filter(|(other, _)| other != persona)
-                    .for_each(|(_, lies)| bits::take(items, lies));
-            }
-            Inside::Nowhere => items.fill(0),
-        }
-    }
-
-    /// Narrows `items`, which are all there are, to those that a prohibition of
-    /// this scope may reach.
-    pub(super) fn prohibited(&self, extent: &Extent, items: &mut [u64]) {
-        if let Some(named) = &extent.named {
-            bits::keep(items, named.words());
-        }
-        match &extent.inside {
-            Inside::Anywhere => {}
-            Inside::All(personas) => {
-                for &persona in personas {
-                    bits::keep(items, self.possible.get(persona));
-                }
-            }
-            Inside::Only(persona) => {
-                bits::keep(items, self.possible.get(*persona));
-                let others = self.certain.iter().enumerate();
-                others
-                    .filter(|(other, _)| other != persona)
-                    .for_each(|(_, lies)| bits::take(items, lies));
-            }
-            Inside::Nowhere => items.fill(0),
-        }
     }
 }
 
@@ -301,8 +277,10 @@ pub(crate) struct Extent {
 pub(super) enum Inside {
     /// To none.
     Anywhere,
-    /// What lies in all of these.
-    All(SmallVec<[usize; 2]>),
+    /// What lies in this one.
+    One(usize),
+    /// What lies in all of these; at least one.
+    All(Arc<[usize]>),
     /// What lies in this one and in no other.
     Only(usize),
     /// Nothing: in a persona in which nothing lies, or no item at all.
@@ -312,15 +290,12 @@ pub(super) enum Inside {
 impl Names {
     /// What a scope comes to where these are the names.
     fn extent(&self, scope: &Scope) -> Extent {
-        let one = |name| {
-            self.persona(name)
-                .map(|number| SmallVec::from_slice(&[number]))
-        };
+        let one = |name| self.persona(name).map(Inside::One);
         let (named, inside) = match scope {
             Scope::Profile => (None, Some(Inside::Anywhere)),
             Scope::Attributes(names) => (Some(names), Some(Inside::Anywhere)),
-            Scope::Persona(name) => (None, one(name).map(Inside::All)),
-            Scope::PersonaAttributes(name, names) => (Some(names), one(name).map(Inside::All)),
+            Scope::Persona(name) => (None, one(name)),
+            Scope::PersonaAttributes(name, names) => (Some(names), one(name)),
             Scope::Only(name) => (None, self.persona(name).map(Inside::Only)),
             Scope::Overlap(names) => {
                 let all: Option<_> = names.iter().map(|name| self.persona(name)).collect();
@@ -331,6 +306,19 @@ impl Names {
         Extent {
             named: named.map(|names| self.matching(names)),
             inside: inside.unwrap_or(Inside::Nowhere),
+        }
+    }
+}
+
+impl Inside {
+    /// Whether a permit holds at a place: inside the persona of this number, or
+    /// outside all circles if that is the number of personas.
+    pub(super) fn covers(&self, place: usize) -> bool {
+        match self {
+            Self::Anywhere => true,
+            Self::One(persona) | Self::Only(persona) => *persona == place,
+            Self::All(personas) => personas.contains(&place),
+            Self::Nowhere => false,
         }
     }
 }

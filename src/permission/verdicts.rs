@@ -1,27 +1,29 @@
 //! What rules say of every item of a sheet, with the reasons.
 
-use super::bits::{self, Bits, Grid};
+use super::bits::{self, Grid, WORD};
 use super::sheet::{Extent, Inside, Names, Sheet};
 use super::{Decision, Effect, Grant, Half, Missing, Place, Rule, Side};
 use crate::name::{EventId, Persona};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
+use core::cell::OnceCell;
+use smallvec::SmallVec;
 
 /// The decisions on the items of a [`Sheet`], by number. Asking for a reason
-/// allocates nothing.
+/// allocates nothing, but for the first.
 #[derive(Clone, Debug)]
 pub struct Verdicts<'a> {
     names: Arc<Names>,
-    /// The rules that reach anything.
-    rules: Vec<Rule<'a>>,
-    /// Of each item, the rules that reach it.
-    reached_by: Grid,
-    /// Of each place, the rules that hold there: of each persona, and last of what
-    /// is outside all circles.
-    holding: Grid,
+    /// The rules that reach anything, and where each holds.
+    rules: Vec<(Rule<'a>, Inside)>,
+    /// Of each rule, the items that it reaches; a word for each 64 items.
+    reached: Vec<u64>,
+    /// The same turned about: of each item, the rules that reach it.
+    reached_by: OnceCell<Grid>,
     /// The customer's permits, the company's, and the prohibitions.
     kinds: Grid,
-    /// Of each place, the items that lie there.
+    /// Of each place, the items that lie there: of each persona, and last of what
+    /// is outside all circles.
     lies: Grid,
     /// Of each place, the items that may be seen there.
     seen: Grid,
@@ -73,85 +75,89 @@ impl<'a> Verdicts<'a> {
         judged: impl IntoIterator<Item = (Rule<'a>, &'r Extent)>,
     ) -> Self {
         let (items, outside) = (sheet.len(), sheet.personas());
-        let mut all = Bits::none(items);
-        all.insert_range(0, items);
-        let (mut rules, mut places) = (Vec::with_capacity(32), Vec::with_capacity(32));
-        let mut reached = Grid::empty(0, items);
+        let words = items.div_ceil(WORD);
+        let mut rules: Vec<(Rule<'a>, Inside)> = Vec::with_capacity(32);
+        let mut reached = Vec::with_capacity(32 * words);
         for (rule, extent) in judged {
-            let row = reached.push(all.words());
-            match rule.effect {
-                Effect::Permit => sheet.permitted(extent, row),
-                Effect::Prohibit => sheet.prohibited(extent, row),
-            }
-            if bits::is_empty(row) {
-                reached.pop();
+            let start = reached.len();
+            reached.extend((0..words).map(|block| sheet.reached(rule.effect, extent, block)));
+            let row = reached.get(start..).unwrap_or_default();
+            if row.iter().any(|word| *word != 0) {
+                rules.push((rule, extent.inside.clone()));
             } else {
-                rules.push(rule);
-                places.push(&extent.inside);
+                reached.truncate(start);
             }
         }
-        let mut lies = Grid::empty(outside + 1, items);
-        bits::add(lies.get_mut(outside), all.words());
-        for (persona, within) in sheet.certain.iter().enumerate() {
-            bits::add(lies.get_mut(persona), within);
-            bits::take(lies.get_mut(outside), within);
+        let mut kinds = Grid::empty(3, rules.len());
+        for (number, (rule, _)) in rules.iter().enumerate() {
+            kinds.insert(kind(rule), number);
         }
         let mut verdicts = Self {
             names: Arc::clone(&sheet.names),
-            reached_by: reached.transposed(items),
-            holding: Grid::empty(outside + 1, rules.len()),
-            kinds: Grid::empty(3, rules.len()),
-            seen: lies.clone(),
-            lies,
             rules,
+            reached,
+            reached_by: OnceCell::new(),
+            kinds,
+            lies: Grid::empty(outside + 1, items),
+            seen: Grid::empty(outside + 1, items),
         };
-        verdicts.settle(&reached, &places);
+        for block in 0..words {
+            verdicts.settle(sheet, words, block);
+        }
         verdicts
     }
 
-    /// Decides: seen at a place is what lies there, both sides permit there, and
-    /// nothing prohibits. Notes which rules hold where.
-    fn settle(&mut self, reached: &Grid, places: &[&Inside]) {
-        let (items, outside) = (self.len(), self.names.personas.len());
-        // At each place; and, last, everywhere.
-        let none = Grid::empty(outside + 2, items);
-        let mut permitted = [none.clone(), none];
-        let everywhere = outside + 1;
-        let mut prohibited = Bits::none(items);
-        let rules = self.rules.iter().zip(places).zip(reached.iter());
-        for (number, ((rule, inside), reach)) in rules.enumerate() {
+    /// Decides on 64 items: seen at a place is what lies there, both sides permit
+    /// there, and nothing prohibits.
+    fn settle(&mut self, sheet: &Sheet, words: usize, block: usize) {
+        let outside = sheet.personas();
+        let rows = self.reached.iter().skip(block).step_by(words);
+        let mut prohibited = 0;
+        // What each side permits everywhere, and at each place beside.
+        let mut wide = [0; 2];
+        let mut at: [SmallVec<[u64; 8]>; 2] = [(); 2].map(|()| SmallVec::from_elem(0, outside + 1));
+        for ((rule, inside), &row) in self.rules.iter().zip(rows) {
             let kind = kind(rule);
-            bits::insert(self.kinds.get_mut(kind), number);
-            let mut hold = |place: usize| bits::insert(self.holding.get_mut(place), number);
-            let at: &[usize] = match inside {
-                Inside::Anywhere => {
-                    (0..=outside).for_each(hold);
-                    &[everywhere]
-                }
-                Inside::All(personas) => {
-                    personas.iter().for_each(|persona| hold(*persona));
-                    personas
-                }
-                Inside::Only(persona) => {
-                    hold(*persona);
-                    core::slice::from_ref(persona)
-                }
-                Inside::Nowhere => &[],
+            let (Some(wide), Some(at)) = (wide.get_mut(kind), at.get_mut(kind)) else {
+                prohibited |= row;
+                continue;
             };
-            match permitted.get_mut(kind) {
-                Some(permitted) => at
-                    .iter()
-                    .for_each(|place| bits::add(permitted.get_mut(*place), reach)),
-                None => bits::add(prohibited.words_mut(), reach),
+            let mut permit = |place: &usize| {
+                if let Some(word) = at.get_mut(*place) {
+                    *word |= row;
+                }
+            };
+            match inside {
+                Inside::Anywhere => *wide |= row,
+                Inside::One(persona) | Inside::Only(persona) => permit(persona),
+                Inside::All(personas) => personas.iter().for_each(permit),
+                Inside::Nowhere => {}
             }
         }
-        for place in 0..=outside {
-            let seen = self.seen.get_mut(place);
-            for side in &permitted {
-                bits::keep_either(seen, side.get(place), side.get(everywhere));
+        let ([consented, approved], [consents, approvals]) = (wide, &at);
+        let mut left = bits::lowest(sheet.len() - block * WORD);
+        let places = consents.iter().zip(approvals).enumerate();
+        for (place, (consent, approval)) in places {
+            let lies = if place == outside {
+                left
+            } else {
+                sheet.certain.word(place, block)
+            };
+            left &= !lies;
+            let seen = lies & (consented | consent) & (approved | approval) & !prohibited;
+            for (grid, word) in [(&mut self.lies, lies), (&mut self.seen, seen)] {
+                if let Some(to) = grid.word_mut(place, block) {
+                    *to = word;
+                }
             }
-            bits::take(seen, prohibited.words());
         }
+    }
+
+    /// Of each item, the rules that reach it.
+    fn reached_by(&self) -> &Grid {
+        let words = self.len().div_ceil(WORD);
+        self.reached_by
+            .get_or_init(|| bits::turned(&self.reached, words))
     }
 
     /// How many items were decided on.
@@ -169,7 +175,7 @@ impl<'a> Verdicts<'a> {
     /// Whether an item may be seen and used.
     #[must_use]
     pub fn allows(&self, item: usize) -> bool {
-        self.seen.iter().any(|seen| bits::contains(seen, item))
+        self.seen.holding(item).next().is_some()
     }
 
     /// The items that may be seen and used, ascending.
@@ -177,17 +183,23 @@ impl<'a> Verdicts<'a> {
         (0..self.len()).filter(|item| self.allows(*item))
     }
 
-    /// The places in a list by place whose set holds an item.
-    fn places_of(grid: &Grid, item: usize) -> impl Iterator<Item = usize> + '_ {
-        let places = grid.iter().enumerate();
-        places
-            .filter(move |(_, set)| bits::contains(set, item))
-            .map(|(place, _)| place)
-    }
-
     fn name(&self, place: usize) -> Place {
         let persona = self.names.personas.get(place).cloned();
         persona.map_or(Place::OutsideAllCircles, Place::Inside)
+    }
+
+    /// The rules of a kind that reach an item, and where each holds.
+    fn reaching(
+        &self,
+        kind: usize,
+        item: usize,
+    ) -> impl Iterator<Item = &(Rule<'a>, Inside)> + use<'_, 'a> {
+        let reached_by = self.reached_by();
+        (0..self.rules.len().div_ceil(WORD)).flat_map(move |block| {
+            let word = reached_by.word(item, block) & self.kinds.word(kind, block);
+            let rules = self.rules.get(block * WORD..).unwrap_or_default();
+            bits::ones(word).filter_map(|number| rules.get(number))
+        })
     }
 
     /// The rules of a kind that reach an item and hold at a place.
@@ -197,30 +209,14 @@ impl<'a> Verdicts<'a> {
         item: usize,
         place: usize,
     ) -> impl Iterator<Item = &'a EventId> + use<'_, 'a> {
-        let reached = self.reached_by.get(item).iter();
-        let holding = reached.zip(self.holding.get(place));
-        let both = holding.zip(self.kinds.get(kind));
-        let words = both.map(|((reached, holding), kind)| reached & holding & kind);
-        self.ids(words).map(|(_, id)| id)
-    }
-
-    /// The rules that sets of rules name, word by word.
-    fn ids<'s>(
-        &'s self,
-        words: impl Iterator<Item = u64> + 's,
-    ) -> impl Iterator<Item = (Side, &'a EventId)> + 's {
-        words.enumerate().flat_map(move |(place, mut word)| {
-            core::iter::from_fn(move || {
-                let number = (word != 0).then(|| place * 64 + word.trailing_zeros() as usize)?;
-                word &= word - 1;
-                self.rules.get(number).map(|rule| (rule.side, rule.id))
-            })
-        })
+        let here = self.reaching(kind, item);
+        let here = here.filter(move |(_, inside)| inside.covers(place));
+        here.map(|(rule, _)| rule.id)
     }
 
     /// Why an item may be seen, place by place; none if it may not.
     pub fn grounds(&self, item: usize) -> impl Iterator<Item = Grounds<'_>> {
-        Self::places_of(&self.seen, item).map(move |place| Grounds {
+        self.seen.holding(item).map(move |place| Grounds {
             verdicts: self,
             item,
             place,
@@ -229,9 +225,8 @@ impl<'a> Verdicts<'a> {
 
     /// Every prohibition that reaches an item.
     pub fn prohibitions(&self, item: usize) -> impl Iterator<Item = (Side, &'a EventId)> {
-        let reached = self.reached_by.get(item).iter();
-        let words = reached.zip(self.kinds.get(PROHIBITIONS));
-        self.ids(words.map(|(reached, kind)| reached & kind))
+        let all = self.reaching(PROHIBITIONS, item);
+        all.map(|(rule, _)| (rule.side, rule.id))
     }
 
     /// Where an item lies (`None`: outside all circles), and which half of a
@@ -246,7 +241,7 @@ impl<'a> Verdicts<'a> {
                 (false, false) => None,
             }
         };
-        let lies = move || Self::places_of(&self.lies, item);
+        let lies = move || self.lies.holding(item);
         let granted = lies().any(|place| half(place).is_none());
         let missing = lies().filter(move |_| !granted);
         missing.filter_map(move |place| Some((self.names.personas.get(place), half(place)?)))
@@ -286,6 +281,6 @@ impl<'a> Verdicts<'a> {
 
     /// The places at which an item may be seen.
     pub(crate) fn places(&self, item: usize) -> impl Iterator<Item = Place> {
-        Self::places_of(&self.seen, item).map(|place| self.name(place))
+        self.seen.holding(item).map(|place| self.name(place))
     }
 }
