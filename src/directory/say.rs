@@ -4,7 +4,7 @@ use super::event::{Distinguished, Established, Linked, Voted};
 use super::store::Held;
 use super::{Changes, Directory, Error, Event, EventKind, What, ink};
 use crate::identifier::Identifier;
-use crate::identity::{Basis, Lens, Pair};
+use crate::identity::{Basis, Lens, Pair, Within};
 use crate::key::Use;
 use crate::name::{Attribute, EventId, Fact, IntoName, NameError, Persona, Recipient, Source};
 use crate::permission::{Consent, Effect, LegalBasis, Permit, Proposal, Seating, Terms, Vote};
@@ -101,6 +101,26 @@ impl<'d> Say<'d> {
             between,
             basis,
             within: None,
+        }))
+    }
+
+    /// Two identifiers are one person, as the customer showed, and nobody may know
+    /// who may not know that each two of these personas are one.
+    ///
+    /// # Errors
+    /// If they are the same identifier, or there are not two different personas.
+    pub fn link_within<P: IntoName<Persona>>(
+        &mut self,
+        a: &Identifier,
+        b: &Identifier,
+        personas: impl IntoIterator<Item = P>,
+    ) -> Result<Changes, Error> {
+        let personas: Result<Vec<_>, _> = personas.into_iter().map(IntoName::into_name).collect();
+        let between = Pair::new(a.clone(), b.clone())?;
+        self.event(What::Linked(Linked {
+            between,
+            basis: Basis::Declared,
+            within: Some(Within::new(personas?)?),
         }))
     }
 
