@@ -26,8 +26,10 @@
 //! ```
 
 mod answers;
+mod arbiter;
 mod case;
 mod changes;
+mod consents;
 mod digest_form;
 mod error;
 mod event;
@@ -43,7 +45,9 @@ mod store;
 mod unerased;
 mod wire;
 
+pub use arbiter::Motion;
 pub use changes::{Changes, Outcome, Purge};
+pub use consents::{Ending, Named, Statement};
 pub use error::Error;
 pub use event::{Distinguished, Established, Event, EventKind, Linked, Voted, What};
 pub use say::{Observing, Say};

@@ -1,12 +1,14 @@
 //! Saying things in code: each call makes the event, and applies it.
 
+mod customer;
+
 use super::event::{Distinguished, Established, Linked, Voted};
 use super::{Changes, Directory, Error, Event, EventKind, What, ink};
 use crate::identifier::Identifier;
 use crate::identity::{Basis, Lens, Pair};
 use crate::key::Use;
 use crate::name::{Attribute, EventId, Fact, IntoName, NameError, Persona, Recipient, Source};
-use crate::permission::{Consent, Effect, LegalBasis, Permit, Proposal, Seating, Terms, Vote};
+use crate::permission::{Effect, Permit, Proposal, Seating, Terms, Vote};
 use crate::profile::Observation;
 use crate::time::Timestamp;
 use crate::value::Value;
@@ -131,23 +133,6 @@ impl<'d> Say<'d> {
     /// As [`consent`](Self::consent).
     pub fn prohibit(&mut self, speaker: &Identifier, terms: &Permit) -> Result<Changes, Error> {
         self.customer(speaker, Effect::Prohibit, terms)
-    }
-
-    fn customer(
-        &mut self,
-        speaker: &Identifier,
-        effect: Effect,
-        said: &Permit,
-    ) -> Result<Changes, Error> {
-        let consent = Consent {
-            speaker: speaker.clone(),
-            effect,
-            terms: said.terms()?,
-            window: said.window(),
-            when: said.condition().cloned(),
-            basis: LegalBasis::Consent,
-        };
-        self.event(What::Consented(Box::new(consent)))
     }
 
     /// The customer takes back, for good, every permit in these terms that was
