@@ -35,7 +35,6 @@ use super::{Directory, Event};
 use crate::name::{EventId, Source};
 use crate::permission::{Ballot, MotionState, Proposal, Rule, Ruled, Ruling, Seating, Side, Tally};
 use crate::time::Timestamp;
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 /// A proposal, and how it stands with it as of an instant.
@@ -129,7 +128,7 @@ fn motion<'a>(sight: &Sight<'a>, seatings: &Seatings<'a>, event: &'a Event) -> O
 
 /// What the votes came to since the proposal was put, and what they are now.
 ///
-/// The same votes count differently once a seating is corrected, so that they are
+/// The same votes count differently once a seating is corrected, so they are
 /// counted anew from each correction on.
 fn history<'a>(
     seatings: &Seatings<'a>,
@@ -138,26 +137,25 @@ fn history<'a>(
 ) -> (Vec<Ruled<'a>>, Option<Tally<'a>>) {
     let mut decided: Vec<Ruled<'a>> = Vec::new();
     let mut tally = None;
-    let mut turns = seatings.turns(proposed).into_iter().peekable();
-    while let Some((turn, cause)) = turns.next() {
-        let until = turns.peek().map(|(next, _)| *next);
-        let mut count = Count::new(seatings.in_force(proposed.at, turn));
-        let before = votes.partition_point(|(by, _)| by.at < turn);
-        let (before, after) = votes.split_at(before);
+    let mut turns = seatings.turns(proposed).peekable();
+    while let Some(turn) = turns.next() {
+        let mut count = Count {
+            tally: seatings.in_force(proposed.at, turn.known).map(Tally::new),
+            seatings,
+            known: turn.known,
+        };
+        let (before, after) = votes.split_at(votes.partition_point(|(by, _)| by.at < turn.at));
         for vote in before {
-            count.cast(seatings, turn, vote);
+            count.cast(vote);
         }
-        let after = after
-            .iter()
-            .take_while(|(by, _)| until.is_none_or(|until| by.at < until));
-        // What changed at the turn itself is its cause's doing, or a vote's that was
-        // cast at the same instant.
-        record(&mut decided, count.ruling(), turn, cause);
-        for vote in after {
-            count.cast(seatings, turn, vote);
+        record(&mut decided, count.ruling(), turn.at, turn.by);
+        let next = turns.peek().map(|next| next.at);
+        let after = after.iter();
+        for vote in after.take_while(|(by, _)| next.is_none_or(|next| by.at < next)) {
+            count.cast(vote);
             record(&mut decided, count.ruling(), vote.0.at, &vote.0.id);
         }
-        tally = count.0;
+        tally = count.tally;
     }
     (decided, tally)
 }
@@ -176,91 +174,110 @@ fn record<'a>(decided: &mut Vec<Ruled<'a>>, ruling: Ruling<'a>, since: Timestamp
     }
 }
 
-/// The votes counted so far, if anybody sat when it was put.
-struct Count<'a>(Option<Tally<'a>>);
+/// The votes counted so far.
+struct Count<'s, 'a> {
+    /// `None`: nobody sat when it was put.
+    tally: Option<Tally<'a>>,
+    seatings: &'s Seatings<'a>,
+    /// How many corrections are known.
+    known: usize,
+}
 
-impl<'a> Count<'a> {
-    fn new(seating: Option<&'a Seating>) -> Self {
-        Self(seating.map(Tally::new))
-    }
-
-    fn cast(
-        &mut self,
-        seatings: &Seatings<'a>,
-        known: Timestamp,
-        (by, voted): &(&'a Event, &'a Voted),
-    ) {
-        if let Some(tally) = &mut self.0 {
+impl<'a> Count<'_, 'a> {
+    fn cast(&mut self, (by, voted): &(&'a Event, &'a Voted)) {
+        if let Some(tally) = &mut self.tally {
             tally.cast(Ballot {
                 at: by.at,
                 id: &by.id,
                 seat: &voted.seat,
                 vote: voted.vote,
-                when_cast: seatings.in_force(by.at, known),
+                when_cast: self.seatings.in_force(by.at, self.known),
             });
         }
     }
 
     fn ruling(&self) -> Ruling<'a> {
-        let ruling = self.0.as_ref().map(Tally::ruling);
+        let ruling = self.tally.as_ref().map(Tally::ruling);
         ruling.unwrap_or(Ruling::Undecidable)
     }
 }
 
-/// Every seating there was, by instant, then by id.
-struct Seatings<'a>(Vec<Seated<'a>>);
+/// Every seating there was, and the corrections of those that were wrong; each by
+/// instant, then by id.
+struct Seatings<'a> {
+    seated: Vec<Seated<'a>>,
+    corrections: Vec<(Timestamp, &'a EventId)>,
+}
 
 struct Seated<'a> {
     at: Timestamp,
-    id: &'a EventId,
     seating: &'a Seating,
-    /// When it was said to be wrong, and by which event, if it was by now.
-    corrected: Option<(Timestamp, &'a EventId)>,
+    /// The place of the correction that says that it was wrong.
+    corrected: Option<usize>,
+}
+
+/// From when on votes are counted anew.
+struct Turn<'a> {
+    at: Timestamp,
+    by: &'a EventId,
+    /// How many corrections are known then.
+    known: usize,
 }
 
 impl<'a> Seatings<'a> {
     /// Those that are known by now, the corrected among them.
     fn known(sight: &Sight<'a>) -> Self {
-        let mut all: Vec<_> = sight
+        let mut events: Vec<_> = sight
             .store
             .global(EventKind::Seated)
             .filter(|event| event.at <= sight.at)
-            .filter_map(|event| match &event.what {
-                What::Seated(seating) => Some(Seated {
-                    at: event.at,
-                    id: &event.id,
-                    seating,
-                    corrected: sight
-                        .named(&event.id, EventKind::Seated)
-                        .map(|by| (by.at, &by.id))
-                        .min(),
-                }),
-                _ => None,
-            })
             .collect();
-        all.sort_unstable_by_key(|seated| (seated.at, seated.id));
-        Self(all)
+        events.sort_unstable_by_key(|event| (event.at, &event.id));
+        let correcting = |event: &'a Event| {
+            let naming = sight.named(&event.id, EventKind::Seated);
+            naming.map(|by| (by.at, &by.id)).min()
+        };
+        let mut corrections: Vec<_> = events.iter().filter_map(|e| correcting(e)).collect();
+        corrections.sort_unstable();
+        let seated = events.into_iter().filter_map(|event| match &event.what {
+            What::Seated(seating) => Some(Seated {
+                at: event.at,
+                seating,
+                corrected: correcting(event).and_then(|by| corrections.binary_search(&by).ok()),
+            }),
+            _ => None,
+        });
+        Self {
+            seated: seated.collect(),
+            corrections,
+        }
     }
 
-    /// The seating in force at an instant, of those not known to be wrong at
-    /// another (E4).
-    fn in_force(&self, at: Timestamp, known: Timestamp) -> Option<&'a Seating> {
-        let begun = self.0.partition_point(|seated| seated.at <= at);
-        let right = |seated: &&Seated<'a>| seated.corrected.is_none_or(|(when, _)| known < when);
-        let latest = self.0.iter().take(begun).rev().find(right);
+    /// The seating in force at an instant, of those that the first `known`
+    /// corrections leave (E4).
+    fn in_force(&self, at: Timestamp, known: usize) -> Option<&'a Seating> {
+        let begun = self.seated.partition_point(|seated| seated.at <= at);
+        let right = |seated: &&Seated<'a>| seated.corrected.is_none_or(|place| known <= place);
+        let latest = self.seated.iter().take(begun).rev().find(right);
         latest.map(|seated| seated.seating)
     }
 
-    /// The instants from which a proposal's votes are counted anew, with the event
-    /// that is the cause: when it was put, and at each correction since.
-    fn turns(&self, proposed: &'a Event) -> BTreeMap<Timestamp, &'a EventId> {
-        let mut turns = BTreeMap::from([(proposed.at, &proposed.id)]);
-        for (at, id) in self.0.iter().filter_map(|seated| seated.corrected) {
-            if at > proposed.at {
-                let cause = turns.entry(at).or_insert(id);
-                *cause = (*cause).max(id);
-            }
-        }
-        turns
+    /// When a proposal was put, and each correction since.
+    fn turns(&self, proposed: &'a Event) -> impl Iterator<Item = Turn<'a>> {
+        let before = self
+            .corrections
+            .partition_point(|(at, _)| *at <= proposed.at);
+        let put = Turn {
+            at: proposed.at,
+            by: &proposed.id,
+            known: before,
+        };
+        let since = self.corrections.iter().enumerate().skip(before);
+        let since = since.map(|(place, &(at, by))| Turn {
+            at,
+            by,
+            known: place + 1,
+        });
+        core::iter::once(put).chain(since)
     }
 }

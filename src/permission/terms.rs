@@ -39,6 +39,15 @@ impl<T: Ord> Among<T> {
         some(field, items).map(Self::These)
     }
 
+    /// Those that are listed, ascending; `None`: any.
+    #[must_use]
+    pub const fn listed(&self) -> Option<&BTreeSet<T>> {
+        match self {
+            Self::Any => None,
+            Self::These(set) => Some(set),
+        }
+    }
+
     fn any(&self, test: impl Fn(&T) -> bool) -> bool {
         match self {
             Self::Any => true,
