@@ -1,33 +1,4 @@
 //! How it stands with what was put to the arbiter.
-//!
-//! Each proposal comes with its votes counted, the state that they, time and the
-//! company's second thoughts make of it (the table of
-//! [`MotionState`]), and the history of what the votes came to.
-//! Nothing here is about a customer; it is for the arbiter and not for recipients.
-//!
-//! Laws: P10 *as of t* ignores what came after t: a history as of t is the
-//! beginning of every later one. Order and duplicates of events do not matter.
-//!
-//! ```
-//! use personagraph::permission::{MotionState, Ruling, Vote};
-//! use personagraph::{Directory, Key, Permit, Timestamp};
-//!
-//! let mut crm = Directory::new(Key::from([7; 32]));
-//! let [monday, tuesday]: [Timestamp; 2] =
-//!     ["2026-01-05T09:00:00Z".parse()?, "2026-01-06T09:00:00Z".parse()?];
-//! crm.at(monday, "company").seat(["sales", "service", "loyalty"], 2)?;
-//! let news = Permit::profile().to("marketing").for_purpose("newsletter");
-//! let (news, _) = crm.at(monday, "company").propose(&news)?;
-//! for (seat, vote) in [("sales", Vote::Yes), ("loyalty", Vote::No), ("service", Vote::Yes)] {
-//!     crm.at(tuesday, "company").vote(news.clone(), seat, vote)?;
-//! }
-//!
-//! let motions = crm.motions(tuesday);
-//! assert!(matches!(motions[0].state, MotionState::Approved { since, .. } if since == tuesday));
-//! let rulings: Vec<_> = motions[0].decided.iter().map(|ruled| &ruled.ruling).collect();
-//! assert_eq!(rulings, [&Ruling::Open { missing: 2 }, &Ruling::Approved]);
-//! # Ok::<(), personagraph::Error>(())
-//! ```
 
 use super::event::{EventKind, Voted, What};
 use super::sight::Sight;
@@ -75,7 +46,33 @@ impl<'a> Motion<'a> {
 
 impl Directory {
     /// Everything that was put to the arbiter, as of an instant: by instant, then
-    /// by id.
+    /// by id. Each proposal comes with its votes counted, the [`MotionState`] that they,
+    /// time and the company's second thoughts make of it, and the history of what the
+    /// votes came to. Nothing in it is about a customer; it is not for recipients.
+    ///
+    /// Laws: P10 *as of t* ignores what came after t: a history as of t is the
+    /// beginning of every later one. Order and duplicates of events do not matter.
+    ///
+    /// ```
+    /// use personagraph::permission::{MotionState, Ruling, Vote};
+    /// use personagraph::{Directory, Key, Permit, Timestamp};
+    ///
+    /// let mut crm = Directory::new(Key::from([7; 32]));
+    /// let [monday, tuesday]: [Timestamp; 2] =
+    ///     ["2026-01-05T09:00:00Z".parse()?, "2026-01-06T09:00:00Z".parse()?];
+    /// crm.at(monday, "company").seat(["sales", "service", "loyalty"], 2)?;
+    /// let news = Permit::profile().to("marketing").for_purpose("newsletter");
+    /// let (news, _) = crm.at(monday, "company").propose(&news)?;
+    /// for (seat, vote) in [("sales", Vote::Yes), ("loyalty", Vote::No), ("service", Vote::Yes)] {
+    ///     crm.at(tuesday, "company").vote(news.clone(), seat, vote)?;
+    /// }
+    ///
+    /// let motions = crm.motions(tuesday);
+    /// assert!(matches!(motions[0].state, MotionState::Approved { since, .. } if since == tuesday));
+    /// let rulings: Vec<_> = motions[0].decided.iter().map(|ruled| &ruled.ruling).collect();
+    /// assert_eq!(rulings, [&Ruling::Open { missing: 2 }, &Ruling::Approved]);
+    /// # Ok::<(), personagraph::Error>(())
+    /// ```
     #[must_use]
     pub fn motions(&self, at: Timestamp) -> Vec<Motion<'_>> {
         let sight = self.sight(at);

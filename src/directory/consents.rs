@@ -1,40 +1,4 @@
 //! The log of what a customer said, and how it stands with each statement.
-//!
-//! It is for the custodian and for the customer: it names the identifiers that
-//! were spoken through, and never goes to a recipient. `Debug` prints none.
-//!
-//! Which statements are listed is a matter of the lens: those of the person that
-//! it sees. How it stands with one is not: it is what a decision makes of it.
-//! Confirmations and conditions are what was said over vouched links, confidential
-//! ones included; whether it was withdrawn in the same terms is asked of the person
-//! under the widest lens (SEMANTICS P-f).
-//!
-//! A statement stays listed for ever: what was withdrawn is a tombstone, not a gap.
-//! Only an erasure takes statements out of the log: nobody is left who made them
-//! (what they prohibited goes on, R-b).
-//!
-//! Laws: P9 *withdrawal survives everything*, P10 *as of t* ignores what came after t,
-//! erasures excepted.
-//!
-//! ```
-//! use personagraph::permission::{ConsentStatus, Meaning};
-//! use personagraph::{Directory, Key, Lens, Permit, Timestamp};
-//!
-//! let mut crm = Directory::new(Key::from([7; 32]));
-//! let [monday, tuesday]: [Timestamp; 2] =
-//!     ["2026-01-05T09:00:00Z".parse()?, "2026-01-06T09:00:00Z".parse()?];
-//! let someone = "email:someone@example.com".parse()?;
-//! let news = Permit::persona("family").to("marketing").for_purpose("newsletter");
-//!
-//! let (asked, _) = crm.at(monday, "webshop").opt_in_twice(&someone, &news)?;
-//! crm.at(tuesday, "webshop").confirm(&asked)?; // she follows the link in the e-mail
-//!
-//! for (at, status) in [(monday, ConsentStatus::Requested), (tuesday, ConsentStatus::Given)] {
-//!     let log = crm.consents(&someone, &Lens::vouched(), at);
-//!     assert_eq!((log[0].meaning(), log[0].status), (Meaning::DoubleOptIn, status));
-//! }
-//! # Ok::<(), personagraph::Error>(())
-//! ```
 
 use super::event::{EventKind, What};
 use super::facts::{Facts, Reach};
@@ -118,8 +82,41 @@ impl Directory {
     /// What the person of an identifier said of the use of its data, as of an
     /// instant: by instant, then by id. Empty if the identifier is unknown then.
     ///
-    /// The lens says who the person is; see the notes on [`Statement`]'s fields for
-    /// what is said of each statement. For the custodian and the customer.
+    /// It is for the custodian and for the customer: it names the identifiers that
+    /// were spoken through, and never goes to a recipient. `Debug` prints none.
+    ///
+    /// Which statements are listed is a matter of the lens: those of the person that
+    /// it sees. How it stands with one is not: it is what a decision makes of it.
+    /// Confirmations and conditions are what was said over vouched links, confidential
+    /// ones included; whether it was withdrawn in the same terms is asked of the person
+    /// under the widest lens (SEMANTICS P-f).
+    ///
+    /// A statement stays listed for ever: what was withdrawn is a tombstone, not a
+    /// gap. Only an erasure takes statements out of the log: nobody is left who made
+    /// them (what they prohibited goes on, R-b).
+    ///
+    /// Laws: P9 *withdrawal survives everything*, P10 *as of t* ignores what came after
+    /// t; an erasure, which stands outside time, brings along who was whom when it came.
+    ///
+    /// ```
+    /// use personagraph::permission::{ConsentStatus, Meaning};
+    /// use personagraph::{Directory, Key, Lens, Permit, Timestamp};
+    ///
+    /// let mut crm = Directory::new(Key::from([7; 32]));
+    /// let [monday, tuesday]: [Timestamp; 2] =
+    ///     ["2026-01-05T09:00:00Z".parse()?, "2026-01-06T09:00:00Z".parse()?];
+    /// let someone = "email:someone@example.com".parse()?;
+    /// let news = Permit::persona("family").to("marketing").for_purpose("newsletter");
+    ///
+    /// let (asked, _) = crm.at(monday, "webshop").opt_in_twice(&someone, &news)?;
+    /// crm.at(tuesday, "webshop").confirm(&asked)?; // she follows the link in the e-mail
+    ///
+    /// for (at, status) in [(monday, ConsentStatus::Requested), (tuesday, ConsentStatus::Given)] {
+    ///     let log = crm.consents(&someone, &Lens::vouched(), at);
+    ///     assert_eq!((log[0].meaning(), log[0].status), (Meaning::DoubleOptIn, status));
+    /// }
+    /// # Ok::<(), personagraph::Error>(())
+    /// ```
     #[must_use]
     pub fn consents(
         &self,

@@ -1,41 +1,4 @@
 //! How it stands with a proposal: the arbiter as a state machine.
-//!
-//! What the votes come to is a [`Ruling`](super::Ruling); the window and the
-//! company's second thoughts make a [`MotionState`] of it. A proposal that is
-//! approved, within its window and not revoked is a rule. A state is computed as
-//! of an instant, from what was said until then; nothing is stored.
-//!
-//! | from | by | to |
-//! |---|---|---|
-//! | nothing | `proposed` where seats sit | open |
-//! | nothing | `proposed` where nobody sits | undecidable |
-//! | open | the `yes` that meets the quorum | approved |
-//! | open, approved | the `no` of a seat with a veto | vetoed |
-//! | vetoed | that seat's later `yes` | approved, or open if the quorum is not met |
-//! | approved | a seat's `no` in place of its `yes` | open, or vetoed if it has a veto |
-//! | any of these | `corrected`: a seating was wrong | what the same votes come to under the seating that was right |
-//! | approved, before `from` | | not yet: approved, and a rule from then on |
-//! | any of these | the instant `until` comes | expired |
-//! | any | `revoked` | revoked, for good |
-//!
-//! A vote may be cast before its proposal is made; it counts from then on. A
-//! prohibition of the company's is decided in the same way as a permit.
-//!
-//! ```
-//! use personagraph::Timestamp;
-//! use personagraph::permission::{MotionState, Ruled, Ruling, Window};
-//!
-//! let by = "v3".parse()?;
-//! let [monday, tuesday]: [Timestamp; 2] =
-//!     ["2026-01-05T00:00:00Z".parse()?, "2026-01-06T00:00:00Z".parse()?];
-//! let approved = Ruled { ruling: Ruling::Approved, since: monday, by: &by };
-//! let window = Window { from: None, until: Some(tuesday) };
-//!
-//! let state = |at| MotionState::of(&approved, window, [], at);
-//! assert_eq!(state(monday), MotionState::Approved { since: monday, by: &by });
-//! assert_eq!(state(tuesday), MotionState::Expired { until: tuesday });
-//! # Ok::<(), Box<dyn std::error::Error>>(())
-//! ```
 
 use super::{Ruling, Window};
 use crate::name::{EventId, Recipient};
@@ -55,6 +18,43 @@ pub struct Ruled<'a> {
 }
 
 /// How it stands with a proposal.
+///
+/// What the votes come to is a [`Ruling`]; the window and the company's second
+/// thoughts make a state of it. A proposal that is approved, within its window and not
+/// revoked is a rule. A state is computed as of an instant, from what was said until
+/// then; nothing is stored.
+///
+/// | from | by | to |
+/// |---|---|---|
+/// | nothing | `proposed` where seats sit | open |
+/// | nothing | `proposed` where nobody sits | undecidable |
+/// | open | the `yes` that meets the quorum | approved |
+/// | open, approved | the `no` of a seat with a veto | vetoed |
+/// | vetoed | a later `yes` of the last seat that blocks | approved, or open if the quorum is not met |
+/// | approved | a seat's `no` in place of its `yes`, so that the quorum is missed | open, or vetoed if the seat has a veto |
+/// | any of these | `corrected`: a seating was wrong | what the same votes come to under the seating that was right |
+/// | approved, before `from` | | not yet: approved, and a rule from then on |
+/// | any of these | the instant `until` comes | expired |
+/// | any | `revoked` | revoked, for good |
+///
+/// A vote may be cast before its proposal is made; it counts from then on. A
+/// prohibition of the company's is decided in the same way as a permit.
+///
+/// ```
+/// use personagraph::Timestamp;
+/// use personagraph::permission::{MotionState, Ruled, Ruling, Window};
+///
+/// let by = "v3".parse()?;
+/// let [monday, tuesday]: [Timestamp; 2] =
+///     ["2026-01-05T00:00:00Z".parse()?, "2026-01-06T00:00:00Z".parse()?];
+/// let approved = Ruled { ruling: Ruling::Approved, since: monday, by: &by };
+/// let window = Window { from: None, until: Some(tuesday) };
+///
+/// let state = |at| MotionState::of(&approved, window, [], at);
+/// assert_eq!(state(monday), MotionState::Approved { since: monday, by: &by });
+/// assert_eq!(state(tuesday), MotionState::Expired { until: tuesday });
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum MotionState<'a> {

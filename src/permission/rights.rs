@@ -1,35 +1,35 @@
 //! What the law lets a person do about data that is used on a legal basis.
-//!
-//! The table is that of the General Data Protection Regulation, Regulation (EU)
-//! 2016/679; the articles are named with each right. It says which rights come
-//! *with the basis*. Whether one is owed in a case depends on more (17(1) asks
-//! for a ground, 18(1) for a dispute, 20(1) for data that the person provided and
-//! that machines process), which is for people to weigh, not for this table.
-//!
-//! | | consent | contract | legal obligation | vital interests | public task | legitimate interest |
-//! |---|---|---|---|---|---|---|
-//! | access, 15 | yes | yes | yes | yes | yes | yes |
-//! | rectification, 16 | yes | yes | yes | yes | yes | yes |
-//! | erasure, 17 | yes | yes | no, 17(3)(b) | yes | no, 17(3)(b) | yes |
-//! | restriction, 18 | yes | yes | yes | yes | yes | yes |
-//! | portability, 20 | yes | yes | no | no | no, 20(3) | no |
-//! | objection, 21 | no: withdraw it | no | no | no | yes | yes |
-//! | withdrawal, 7(3) | yes | no | no | no | no | no |
-//!
-//! Direct marketing may be objected to whatever its basis (21(2) and (3)): that
-//! right comes with the purpose, and is not in the table.
-//!
-//! ```
-//! use personagraph::permission::{LegalBasis, Right};
-//!
-//! let rights: Vec<Right> = LegalBasis::Contract.rights().collect();
-//! assert!(rights.contains(&Right::Portability) && !rights.contains(&Right::Withdrawal));
-//! assert_eq!(Right::Withdrawal.article(), "7(3)");
-//! ```
 
 use super::LegalBasis;
 
-/// A right of the person whose data it is.
+/// A right of the person whose data it is, under the General Data Protection
+/// Regulation, Regulation (EU) 2016/679.
+///
+/// The table says which rights come *with the legal basis*, and from which article.
+/// Whether one is owed in a case depends on more (17(1) asks for a ground, 18(1) for
+/// a dispute, 20(1) for data that the person provided and that machines process),
+/// which is for people to weigh, not for this table.
+///
+/// | | consent | contract | legal obligation | vital interests | public task | legitimate interest |
+/// |---|---|---|---|---|---|---|
+/// | access, 15 | yes | yes | yes | yes | yes | yes |
+/// | rectification, 16 | yes | yes | yes | yes | yes | yes |
+/// | erasure, 17 | yes | yes | no, 17(3)(b) | yes | no, 17(3)(b) | yes |
+/// | restriction, 18 | yes | yes | yes | yes | yes | yes |
+/// | portability, 20 | yes | yes | no | no | no, 20(3) | no |
+/// | objection, 21 | no: withdraw it | no | no | no | yes | yes |
+/// | withdrawal, 7(3) | yes | no | no | no | no | no |
+///
+/// Direct marketing may be objected to whatever its basis (21(2) and (3)): that
+/// right comes with the purpose, and is not in the table.
+///
+/// ```
+/// use personagraph::permission::{LegalBasis, Right};
+///
+/// let rights: Vec<Right> = LegalBasis::Contract.rights().collect();
+/// assert!(rights.contains(&Right::Portability) && !rights.contains(&Right::Withdrawal));
+/// assert_eq!(Right::Withdrawal.article(), "7(3)");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Right {
@@ -115,11 +115,11 @@ mod tests {
     use alloc::string::{String, ToString};
     use alloc::vec::Vec;
 
-    /// The table of the module's documentation, row by row: the article, and
+    /// The table of the documentation, row by row: the article, and
     /// for each basis whether the cell says yes.
     fn documented() -> Vec<(String, Vec<bool>)> {
         let rows = include_str!("rights.rs").lines().filter_map(|line| {
-            let row = line.strip_prefix("//! | ")?;
+            let row = line.strip_prefix("/// | ")?;
             let mut cells = row.trim_end_matches(" |").split(" | ");
             let (_, article) = cells.next()?.split_once(", ")?;
             let cells = cells.map(|cell| cell.starts_with("yes")).collect();

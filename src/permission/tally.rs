@@ -1,33 +1,4 @@
 //! The arbiter's votes, counted: the one place where they are.
-//!
-//! A [`Tally`] takes the votes on one proposal, in any order and any number of
-//! times, and says what they come to ([`Ruling`]). SEMANTICS P-g: the quorum and
-//! the vetoes are those in force when it was proposed; a vote counts if its seat
-//! sat when it was cast; of one seat's the latest counts, by instant, then by id; a
-//! `no` of a seat with a veto blocks, silence does not; other noes count against
-//! nothing.
-//!
-//! ```
-//! use personagraph::Timestamp;
-//! use personagraph::name::{EventId, Recipient};
-//! use personagraph::permission::{Ballot, Ruling, Seating, Tally, Vote};
-//!
-//! let (sales, service): (Recipient, Recipient) = ("sales".parse()?, "service".parse()?);
-//! let seating = Seating::new([sales.clone(), service.clone()], 2, [service.clone()])?;
-//! let ids: [EventId; 3] = ["v1".parse()?, "v2".parse()?, "v3".parse()?];
-//! let day = |n| Timestamp::from_millis(86_400_000 * n);
-//! let vote = |id, at, seat, vote| Ballot { at, id, seat, vote, when_cast: Some(&seating) };
-//!
-//! let mut tally = Tally::new(&seating);
-//! tally.cast(vote(&ids[0], day(1)?, &sales, Vote::Yes));
-//! assert_eq!(tally.ruling(), Ruling::Open { missing: 1 });
-//! tally.cast(vote(&ids[1], day(2)?, &service, Vote::No));
-//! assert_eq!(tally.ruling(), Ruling::Vetoed { by: vec![&service] });
-//! tally.cast(vote(&ids[2], day(3)?, &service, Vote::Yes)); // thinks again
-//! assert_eq!(tally.ruling(), Ruling::Approved);
-//! assert_eq!(tally.uncounted().count(), 1);
-//! # Ok::<(), Box<dyn std::error::Error>>(())
-//! ```
 
 use super::{Seating, Vote};
 use crate::name::{EventId, Recipient};
@@ -89,7 +60,35 @@ pub enum Ruling<'a> {
     Approved,
 }
 
-/// The votes on one proposal, counted.
+/// The votes on one proposal, counted: it takes them in any order and any number of
+/// times, and says what they come to.
+///
+/// SEMANTICS P-g: the quorum and the vetoes are those in force when it was proposed; a
+/// vote counts if its seat sat when it was cast; of one seat's the latest counts, by
+/// instant, then by id; a `no` of a seat with a veto blocks, silence does not; other
+/// noes count against nothing.
+///
+/// ```
+/// use personagraph::Timestamp;
+/// use personagraph::name::{EventId, Recipient};
+/// use personagraph::permission::{Ballot, Ruling, Seating, Tally, Vote};
+///
+/// let (sales, service): (Recipient, Recipient) = ("sales".parse()?, "service".parse()?);
+/// let seating = Seating::new([sales.clone(), service.clone()], 2, [service.clone()])?;
+/// let ids: [EventId; 3] = ["v1".parse()?, "v2".parse()?, "v3".parse()?];
+/// let day = |n: i64| Timestamp::from_millis(86_400_000 * n);
+/// let vote = |id, at, seat, vote| Ballot { at, id, seat, vote, when_cast: Some(&seating) };
+///
+/// let mut tally = Tally::new(&seating);
+/// tally.cast(vote(&ids[0], day(1)?, &sales, Vote::Yes));
+/// assert_eq!(tally.ruling(), Ruling::Open { missing: 1 });
+/// tally.cast(vote(&ids[1], day(2)?, &service, Vote::No));
+/// assert_eq!(tally.ruling(), Ruling::Vetoed { by: vec![&service] });
+/// tally.cast(vote(&ids[2], day(3)?, &service, Vote::Yes)); // thinks again
+/// assert_eq!(tally.ruling(), Ruling::Approved);
+/// assert_eq!(tally.uncounted().count(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tally<'a> {
     seating: &'a Seating,

@@ -1,54 +1,5 @@
-//! What a customer's statement means, read back from what was said, and its status.
-//!
-//! A `consented` is a permit or a prohibition in some terms. Five kinds of it are
-//! told apart ([`Meaning`]), each by what is in it:
-//!
-//! | meaning | what is said |
-//! |---|---|
-//! | double opt-in | a permit whose condition asks for a confirming fact, by itself or among what must `all` hold; its name begins with `confirmed.`, which is reserved for this |
-//! | permit | any other permit |
-//! | objection (GDPR 21) | a prohibition on a basis that can be objected to: `public_task` or `legitimate_interest` |
-//! | restriction (GDPR 18) | any other prohibition of the whole `profile` to `any` recipient for `any` purpose, whatever the channel |
-//! | prohibition | any other |
-//!
-//! [`ConsentStatus`] takes its words from the W3C Data Privacy Vocabulary (DPV,
-//! version 2, `ConsentStatus`). How each arises here:
-//!
-//! | status | DPV | arises from |
-//! |---|---|---|
-//! | requested | `ConsentRequested` | a double opt-in, until its confirming facts hold |
-//! | given | `ConsentGiven` | a permit within its window, and a double opt-in that is confirmed |
-//! | refused | `ConsentRefused` | a prohibition within its window; a double opt-in whose confirming fact is known not to hold |
-//! | not yet | has no word for it | a statement before its `from` |
-//! | expired | `ConsentExpired` | a statement from its `until` on |
-//! | withdrawn | `ConsentWithdrawn` | `withdrew`: of the statement, or of one in the same terms (SEMANTICS P-f) |
-//!
-//! The others of DPV cannot arise of a statement: `ConsentUnknown` is what is true
-//! where there is none (not having said yes is recorded as nothing, P-e);
-//! `ConsentRequestDeferred`, because nothing is recorded of a question that was not
-//! answered; `ConsentRevoked`, because the company revokes its own approvals and not
-//! what a customer said; `ConsentInvalidated`, because no event declares a consent
-//! void (an erasure leaves no statement to have a status); `RenewedConsentGiven`,
-//! because a consent that is given again is a statement of its own.
-//!
-//! ```
-//! use personagraph::Permit;
-//! use personagraph::permission::{Consent, Effect, LegalBasis, Meaning};
-//!
-//! let terms = Permit::profile().to("marketing").for_any_purpose();
-//! let mut consent = Consent {
-//!     speaker: "email:someone@example.com".parse()?,
-//!     effect: Effect::Prohibit,
-//!     terms: terms.terms()?,
-//!     window: terms.window(),
-//!     when: None,
-//!     basis: LegalBasis::LegitimateInterest,
-//! };
-//! assert_eq!(consent.meaning(), Meaning::Objection { to: LegalBasis::LegitimateInterest });
-//! consent.basis = LegalBasis::Consent;
-//! assert_eq!(consent.meaning(), Meaning::Prohibition);
-//! # Ok::<(), Box<dyn std::error::Error>>(())
-//! ```
+//! What a customer's statement means, read back from what was said, and how it
+//! stands with it.
 
 use super::{Among, Consent, Effect, LegalBasis, Right, Scope, Terms};
 use crate::condition::{Circumstances, Clause, Condition, Truth};
@@ -59,7 +10,34 @@ use core::iter;
 /// What the names of confirming facts begin with: `confirmed.newsletter`.
 pub const CONFIRMED: &str = "confirmed.";
 
-/// What a customer's statement is.
+/// What a customer's statement is: five kinds are told apart by what is in them.
+///
+/// | meaning | what is said |
+/// |---|---|
+/// | double opt-in | a permit whose condition asks for a confirming fact, by itself or among what must `all` hold; its name begins with [`confirmed.`](CONFIRMED), which is reserved for this |
+/// | permit | any other permit |
+/// | objection (GDPR 21) | a prohibition on a basis that can be objected to: `public_task` or `legitimate_interest` |
+/// | restriction (GDPR 18) | any other prohibition of the whole `profile` to `any` recipient for `any` purpose, whatever the channel |
+/// | prohibition | any other |
+///
+/// ```
+/// use personagraph::Permit;
+/// use personagraph::permission::{Consent, Effect, LegalBasis, Meaning};
+///
+/// let terms = Permit::profile().to("marketing").for_any_purpose();
+/// let mut consent = Consent {
+///     speaker: "email:someone@example.com".parse()?,
+///     effect: Effect::Prohibit,
+///     terms: terms.terms()?,
+///     window: terms.window(),
+///     when: None,
+///     basis: LegalBasis::LegitimateInterest,
+/// };
+/// assert_eq!(consent.meaning(), Meaning::Objection { to: LegalBasis::LegitimateInterest });
+/// consent.basis = LegalBasis::Consent;
+/// assert_eq!(consent.meaning(), Meaning::Prohibition);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Meaning {
@@ -79,7 +57,31 @@ pub enum Meaning {
     Prohibition,
 }
 
-/// How it stands with a customer's statement.
+/// How it stands with a customer's statement, in the words of the W3C Data Privacy
+/// Vocabulary (DPV, version 2, `ConsentStatus`).
+///
+/// | status | DPV | arises from |
+/// |---|---|---|
+/// | requested | `ConsentRequested` | a double opt-in, until its confirming facts hold |
+/// | given | `ConsentGiven` | a permit within its window, and a double opt-in that is confirmed |
+/// | refused | `ConsentRefused` | a prohibition within its window; a double opt-in whose confirming fact is known not to hold |
+/// | not yet | has no word for it | a statement before its `from` |
+/// | expired | `ConsentExpired` | a statement from its `until` on |
+/// | withdrawn | `ConsentWithdrawn` | `withdrew`: of the statement, or of one in the same terms (SEMANTICS P-f) |
+///
+/// The others of DPV cannot arise of a statement: `ConsentUnknown` is what is true
+/// where there is none (not having said yes is recorded as nothing, SEMANTICS P-e);
+/// `ConsentRequestDeferred`, because nothing is recorded of a question that was not
+/// answered; `ConsentRevoked`, because the company revokes its own approvals and not
+/// what a customer said; `ConsentInvalidated`, because no event declares a consent
+/// void (an erasure leaves no statement to have a status); `RenewedConsentGiven`,
+/// because a consent that is given again is a statement of its own.
+///
+/// ```
+/// use personagraph::permission::ConsentStatus;
+///
+/// assert_eq!(ConsentStatus::Withdrawn.dpv(), Some("ConsentWithdrawn"));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ConsentStatus {
