@@ -4,7 +4,8 @@ use personagraph::condition::{Condition, Truth};
 use personagraph::directory::{Established, Named, What};
 use personagraph::identity::Basis;
 use personagraph::permission::{ConsentStatus, LegalBasis, Meaning, PermissionError, Right};
-use personagraph::{Access, Directory, Error, Identifier, Key, Lens, Permit, Timestamp};
+use personagraph::{Access, Directory, Error, Identifier, Key, Lens, Permit, Rules, Timestamp};
+use std::num::NonZeroU32;
 
 fn day(n: i64) -> Timestamp {
     Timestamp::from_millis(86_400_000 * (20_000 + n)).expect("an instant")
@@ -21,7 +22,11 @@ fn news() -> Permit {
 
 /// A shop whose arbiter permits the newsletter, and one customer of it.
 fn shop() -> (Directory, Identifier) {
-    let mut crm = Directory::new(Key::from([7; 32]));
+    shop_under(Rules::default())
+}
+
+fn shop_under(rules: Rules) -> (Directory, Identifier) {
+    let mut crm = Directory::with_rules(Key::from([7; 32]), rules);
     let someone = id("email:someone@example.com");
     let mut say = crm.at(day(0), "webshop");
     say.observe(&someone, "interest.pets", "dogs")
@@ -368,6 +373,68 @@ fn the_erased_have_no_log_and_their_withdrawals_go_on() {
     };
     assert_eq!(copy.status, ConsentStatus::Withdrawn);
     assert_eq!(copy.endings[0].named, Named::SameTerms(&given.event));
+}
+
+/// A permit of the first identifier's, on the condition that the zipper is improved.
+fn on_condition(crm: &mut Directory, of: &Identifier) {
+    let improved = Condition::fact("zipper.improved".parse().expect("a name"));
+    let said = crm
+        .at(day(1), "webshop")
+        .consent(of, &news().when(improved));
+    said.expect("names");
+}
+
+fn conditions(crm: &Directory, of: &Identifier, days: [i64; 2]) -> [(Truth, bool); 2] {
+    days.map(|n| {
+        let log = crm.consents(of, &Lens::vouched(), day(n));
+        (log[0].condition, allows(crm, of, day(n)))
+    })
+}
+
+#[test]
+fn a_doubt_that_was_known_before_an_erasure_is_not_forgotten_by_it() {
+    let (mut crm, someone) = shop();
+    on_condition(&mut crm, &someone);
+    let (middle, other) = (id("phone:+15550100"), id("email:other@example.com"));
+    let mut say = crm.at(day(1), "webshop");
+    say.establish_about(&someone, "zipper.improved")
+        .expect("a name");
+    say.link(&someone, &middle).expect("two");
+    say.link(&middle, &other).expect("two");
+    let not = What::Established(Established {
+        fact: "zipper.improved".parse().expect("a name"),
+        about: Some(other),
+        holds: false,
+        until: None,
+    });
+    crm.at(day(2), "webshop").event(not).expect("a name");
+    crm.at(day(3), "webshop").erase(&middle).expect("a name");
+    // What the other said was about the same person until the two were parted.
+    assert_eq!(
+        conditions(&crm, &someone, [1, 4]),
+        [(Truth::True, true), (Truth::Unknown, false)]
+    );
+}
+
+#[test]
+fn a_link_that_an_erasure_sets_free_confirms_nothing() {
+    let rules = Rules::default().limit("customer_number".parse().expect("a name"), NonZeroU32::MIN);
+    let (mut crm, someone) = shop_under(rules);
+    on_condition(&mut crm, &someone);
+    let [one, two] = ["customer_number:1", "customer_number:2"].map(id);
+    let mut say = crm.at(day(1), "webshop");
+    say.link(&someone, &one).expect("two");
+    say.link(&someone, &two).expect("two");
+    say.establish_about(&two, "zipper.improved")
+        .expect("a name");
+    crm.at(day(3), "webshop").erase(&one).expect("a name");
+    // Contested until then, one of two links is left, and carries no grant.
+    let person = crm
+        .person_of(&someone, &Lens::vouched(), day(4))
+        .expect("known");
+    assert!(person.identifiers.contains(&two));
+    let unknown = (Truth::Unknown, false);
+    assert_eq!(conditions(&crm, &someone, [1, 4]), [unknown, unknown]);
 }
 
 #[test]
