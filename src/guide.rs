@@ -80,6 +80,16 @@
 //! Identifiers are found by a hash under the host's key: a million of them that
 //! collide under a known hash cost what random ones do (0.90 times).
 //!
+//! # What did a customer say, and what did the arbiter decide?
+//!
+//! [`Directory::consents`](crate::Directory::consents) is the log of one person: every
+//! statement, how it stands with it, what ended it. It reads back what was said as a
+//! permit, a double opt-in (`Say::opt_in_twice`, then `confirm`), an objection, a
+//! restriction or a plain prohibition ([`Meaning`](crate::permission::Meaning)); facts
+//! under `confirmed.` are reserved for confirmations. Ask for consent by showing what
+//! the log says, not by writing a prohibition where nothing was answered.
+//! [`Directory::motions`](crate::Directory::motions) is the arbiter's book.
+//!
 //! # What does a host store?
 //!
 //! [`Changes::store`](crate::Changes::store) of every event that it applied, in

@@ -43,6 +43,9 @@ pub enum Error {
     /// The same permission was approved at the same instant, and revoked.
     #[error("the proposal `{0}` was revoked, which is for good; propose anew, at another instant")]
     Revoked(EventId),
+    /// No such statement, or it asks for no confirmation.
+    #[error("there is no double opt-in `{0}` that could be confirmed")]
+    NothingToConfirm(EventId),
     /// There is no permit in these terms.
     #[error("nobody who is this person gave a permit in these terms until now")]
     NothingToWithdraw,

@@ -162,3 +162,35 @@ impl Circumstances for Asked<'_, '_> {
         self.question.channel.as_ref()
     }
 }
+
+/// What is known for certain, for an access that says nothing of itself: trust and
+/// channel are unknown.
+pub(super) struct Known<'q, 'a> {
+    facts: &'q Facts<'a>,
+    at: Timestamp,
+}
+
+impl<'a> Facts<'a> {
+    /// What is known for certain at the instant to which statements were added.
+    pub(super) fn known_at(&self, at: Timestamp) -> Known<'_, 'a> {
+        Known { facts: self, at }
+    }
+}
+
+impl Circumstances for Known<'_, '_> {
+    fn fact(&self, fact: &Fact) -> Truth {
+        self.facts.truth(fact, &[&self.facts.former])
+    }
+
+    fn instant(&self) -> Timestamp {
+        self.at
+    }
+
+    fn trust(&self) -> Option<Trust> {
+        None
+    }
+
+    fn channel(&self) -> Option<&Channel> {
+        None
+    }
+}

@@ -26,7 +26,9 @@
 //! ```
 
 mod answers;
+mod arbiter;
 mod changes;
+mod consents;
 mod custodian;
 mod digest_form;
 mod dossier;
@@ -47,7 +49,9 @@ mod store;
 mod unerased;
 mod wire;
 
+pub use arbiter::Motion;
 pub use changes::{Changes, Outcome, Purge};
+pub use consents::{Ending, Named, Statement};
 pub use custodian::Custodian;
 pub use dossier::Dossier;
 pub use error::Error;

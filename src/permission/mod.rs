@@ -6,6 +6,10 @@
 //! both halves permit and nothing prohibits. Denied is the default; a denial
 //! is an answer, never an error.
 //!
+//! A statement of the customer's has a [`Meaning`], a [`ConsentStatus`] and the
+//! [`Right`]s that go with its legal basis; a proposal has a [`Tally`] and a
+//! [`MotionState`].
+//!
 //! It is *not* about people: which statements are whose, and whether their
 //! conditions hold, is settled by who asks (the directory, or a host of its own).
 //!
@@ -35,22 +39,30 @@ mod bits;
 mod consent;
 mod decision;
 mod links;
+mod meaning;
+mod motion;
+mod rights;
 mod scope;
 mod sheet;
+mod tally;
 mod terms;
 mod verdicts;
 #[cfg(feature = "serde")]
 mod wire;
 
 pub use access::{Access, Question, Revision};
-pub use arbiter::{Proposal, Seating, Vote, is_approved};
+pub use arbiter::{Proposal, Seating, Vote};
 pub(crate) use bits::Bits;
 pub use consent::{Consent, LegalBasis};
 pub use decision::{Decision, Grant, Half, Missing, Place, Rule, Side};
 pub use links::{Groups, Label, LinkRules};
+pub use meaning::{CONFIRMED, ConsentStatus, Meaning};
+pub use motion::{MotionState, Ruled};
+pub use rights::Right;
 pub use scope::{LinkScope, Scope};
 pub(crate) use sheet::{Extent, Lies, Names};
 pub use sheet::{Item, Sheet};
+pub use tally::{Ballot, Ruling, Tally, Uncounted, is_approved};
 pub use terms::{Among, Effect, Permit, Terms, Window};
 pub use verdicts::{Grounds, Verdicts};
 
@@ -75,6 +87,15 @@ pub enum PermissionError {
     /// A veto for a seat that does not sit.
     #[error("`veto` names `{0}`, which has no seat")]
     VetoWithoutSeat(crate::name::Recipient),
+    /// An objection on a basis that the law gives no right to object to.
+    #[error(
+        "`basis` `{}` gives no right to object; `public_task` and `legitimate_interest` do",
+        .0.as_str()
+    )]
+    NotObjectable(LegalBasis),
+    /// A condition that cannot be.
+    #[error(transparent)]
+    Condition(#[from] crate::condition::ConditionError),
     /// A name in it is not one.
     #[error(transparent)]
     Name(#[from] crate::name::NameError),

@@ -1,5 +1,7 @@
 //! Saying things in code: each call makes the event, and applies it.
 
+mod customer;
+
 use super::event::{Distinguished, Established, Linked, Voted};
 use super::store::Held;
 use super::{Changes, Directory, Error, Event, EventKind, What, ink};
@@ -7,7 +9,7 @@ use crate::identifier::Identifier;
 use crate::identity::{Basis, Lens, Pair, Within};
 use crate::key::Use;
 use crate::name::{Attribute, EventId, Fact, IntoName, NameError, Persona, Recipient, Source};
-use crate::permission::{Consent, Effect, LegalBasis, Permit, Proposal, Seating, Terms, Vote};
+use crate::permission::{Effect, Permit, Proposal, Seating, Terms, Vote};
 use crate::profile::Observation;
 use crate::time::Timestamp;
 use crate::value::Value;
@@ -152,23 +154,6 @@ impl<'d> Say<'d> {
     /// As [`consent`](Self::consent).
     pub fn prohibit(&mut self, speaker: &Identifier, terms: &Permit) -> Result<Changes, Error> {
         self.customer(speaker, Effect::Prohibit, terms)
-    }
-
-    fn customer(
-        &mut self,
-        speaker: &Identifier,
-        effect: Effect,
-        said: &Permit,
-    ) -> Result<Changes, Error> {
-        let consent = Consent {
-            speaker: speaker.clone(),
-            effect,
-            terms: said.terms()?,
-            window: said.window(),
-            when: said.condition().cloned(),
-            basis: LegalBasis::Consent,
-        };
-        self.event(What::Consented(Box::new(consent)))
     }
 
     /// The customer takes back, for good, every permit in these terms that was
