@@ -326,6 +326,7 @@ proptest! {
         let directory = crm::directory(&history.rules, &history.events);
         let at = crm::at(day);
         let said: BTreeSet<&str> = directory
+            .custodian()
             .events()
             .filter(|event| event.at <= at)
             .filter_map(|event| match &event.what {
