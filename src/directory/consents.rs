@@ -10,9 +10,10 @@ use crate::condition::Truth;
 use crate::identifier::Identifier;
 use crate::identity::{Evidence, Lens};
 use crate::name::{EventId, Source};
-use crate::permission::{Consent, ConsentStatus, Meaning, Right};
+use crate::permission::{Consent, ConsentStatus, Meaning, Right, Terms};
 use crate::time::Timestamp;
 use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::rc::Rc;
 use alloc::vec::Vec;
 
 /// Something that a customer said, and how it stands with it as of an instant.
@@ -32,8 +33,8 @@ pub struct Statement<'a> {
     /// Whether its condition holds, as far as it is settled without the trust and
     /// the channel of an access. True where it has none.
     pub condition: Truth,
-    /// The withdrawals that ended it: by instant, then by id. Empty unless the
-    /// status is withdrawn.
+    /// The withdrawals that ended it, by instant, then by id: each that names it, and
+    /// the first in the same terms. Empty unless the status is withdrawn.
     pub endings: Vec<Ending<'a>>,
 }
 
@@ -57,7 +58,7 @@ impl<'a> Statement<'a> {
 }
 
 /// A withdrawal that ended a statement.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct Ending<'a> {
     /// When it was said.
@@ -128,111 +129,162 @@ impl Directory {
         let Some(person) = self.person_of(identifier, lens, at) else {
             return Vec::new();
         };
-        let sight = self.sight(at);
-        let held = person
-            .identifiers
-            .iter()
-            .filter_map(|one| sight.store.known(one));
-        let mut statements: Vec<_> = held.flat_map(|one| said_through(&sight, one)).collect();
+        let mut log = Log::new(self.sight(at));
+        let mut statements = Vec::new();
+        for identifier in &person.identifiers {
+            if let Some(speaker) = self.store.known(identifier) {
+                statements.extend(log.said_through(speaker));
+            }
+        }
         statements.sort_unstable_by_key(|statement| (statement.at, statement.id));
         statements
     }
 }
 
-/// The statements made through one identifier.
-fn said_through<'a>(sight: &Sight<'a>, speaker: &'a Identifier) -> Vec<Statement<'a>> {
-    let said: Vec<(&Held, &Consent)> = sight
-        .through(speaker)
-        .filter_map(|event| match &event.what {
-            What::Consented(consent) => Some((event, &**consent)),
-            _ => None,
-        })
-        .collect();
-    if said.is_empty() {
-        return Vec::new();
-    }
-    let about = Speaker::new(sight, speaker);
-    let known = about.facts.known_at(sight.at);
-    let statement = |(event, consent): (&'a Held, &'a Consent)| {
-        let endings = about.endings(sight, event, consent);
-        let status = if endings.is_empty() {
-            consent.status(&known)
-        } else {
-            ConsentStatus::Withdrawn
-        };
-        let when = consent.when.as_ref();
-        Statement {
-            id: &event.id,
-            at: event.at,
-            source: &event.source,
-            consent,
-            status,
-            condition: when.map_or(Truth::True, |when| when.evaluate(&known)),
-            endings,
+/// The withdrawals of permits, by the terms of these: by instant, then by id.
+type Withdrawn<'a> = BTreeMap<&'a Terms, Vec<Ending<'a>>>;
+
+/// What decides how it stands with statements, by the identifier that each was
+/// said through. Those of one person share it, unless something was erased there.
+struct Log<'a> {
+    sight: Sight<'a>,
+    facts: BTreeMap<&'a Identifier, Rc<Facts<'a>>>,
+    withdrawn: BTreeMap<&'a Identifier, Rc<Withdrawn<'a>>>,
+}
+
+impl<'a> Log<'a> {
+    const fn new(sight: Sight<'a>) -> Self {
+        Self {
+            sight,
+            facts: BTreeMap::new(),
+            withdrawn: BTreeMap::new(),
         }
-    };
-    said.into_iter().map(statement).collect()
-}
+    }
 
-/// What decides how it stands with what was said through one identifier.
-struct Speaker<'a> {
-    /// What is known of facts about it.
-    facts: Facts<'a>,
-    /// Whoever is the same person under the widest lens, or was at an erasure.
-    kin: BTreeSet<&'a Identifier>,
-}
+    /// The statements made through one identifier.
+    fn said_through(&mut self, speaker: &'a Identifier) -> Vec<Statement<'a>> {
+        let said: Vec<(&Held, &Consent)> = self
+            .sight
+            .through(speaker)
+            .filter_map(|event| match &event.what {
+                What::Consented(consent) => Some((event, &**consent)),
+                _ => None,
+            })
+            .collect();
+        if said.is_empty() {
+            return Vec::new();
+        }
+        let (facts, withdrawn) = self.about(speaker);
+        let known = facts.known_at(self.sight.at);
+        let statement = |(event, consent): (&'a Held, &'a Consent)| {
+            let endings = self.endings(event, consent, &withdrawn);
+            let status = if endings.is_empty() {
+                consent.status(&known)
+            } else {
+                ConsentStatus::Withdrawn
+            };
+            let when = consent.when.as_ref();
+            Statement {
+                id: &event.id,
+                at: event.at,
+                source: &event.source,
+                consent,
+                status,
+                condition: when.map_or(Truth::True, |when| when.evaluate(&known)),
+                endings,
+            }
+        };
+        said.into_iter().map(statement).collect()
+    }
 
-impl<'a> Speaker<'a> {
-    fn new(sight: &Sight<'a>, speaker: &'a Identifier) -> Self {
+    /// What is known of facts about a speaker, and what was withdrawn by whoever is
+    /// the same person under the widest lens, or was at an erasure.
+    fn about(&mut self, speaker: &'a Identifier) -> (Rc<Facts<'a>>, Rc<Withdrawn<'a>>) {
+        if let (Some(facts), Some(withdrawn)) =
+            (self.facts.get(speaker), self.withdrawn.get(speaker))
+        {
+            return (Rc::clone(facts), Rc::clone(withdrawn));
+        }
+        let sight = self.sight;
         let piece = sight
             .store
             .has_erasures()
-            .then(|| Unerased::around(sight, speaker))
+            .then(|| Unerased::around(&sight, speaker))
             .filter(|piece| !piece.is_whole());
-        let former = piece
-            .as_ref()
-            .map_or_else(Vec::new, |piece| piece.former(sight, speaker));
-        let refused = piece.map_or_else(BTreeSet::new, |piece| piece.refused(sight));
+        let erased = piece.as_ref();
+        let former = erased.map_or_else(Vec::new, |piece| piece.former(&sight, speaker));
+        let refused = erased.map_or_else(BTreeSet::new, |piece| piece.refused(&sight));
+
+        let counts = |link: &Evidence<'a>| !refused.contains(link.id);
+        let vouched = sight.around(&Lens::vouched(), counts, speaker);
+        let person = vouched.person_of(speaker);
+        let facts = Rc::new(facts(&sight, person, &former));
         let mut kin = sight.widest(speaker);
         kin.extend(former.iter().flat_map(|then| &then.person));
-        let counts = |link: &Evidence<'a>| !refused.contains(link.id);
-        let piece = sight.around(&Lens::vouched(), counts, speaker);
-        Self {
-            facts: facts(sight, piece.person_of(speaker), &former),
-            kin,
+        let withdrawn = Rc::new(withdrawn_by(&sight, &kin));
+
+        let shared = |of: &'a Identifier| erased.is_none() || of == speaker;
+        for of in person.iter().copied().filter(|of| shared(of)) {
+            self.facts.insert(of, Rc::clone(&facts));
         }
+        for of in kin.into_iter().filter(|of| shared(of)) {
+            self.withdrawn.insert(of, Rc::clone(&withdrawn));
+        }
+        (facts, withdrawn)
     }
 
     /// The withdrawals by now that ended a statement (P-f).
-    fn endings(&self, sight: &Sight<'a>, event: &'a Held, consent: &'a Consent) -> Vec<Ending<'a>> {
-        let by_name = withdrawals(sight, event).map(|by| (by, Named::This));
-        let mut endings: BTreeMap<&EventId, Ending<'a>> = BTreeMap::new();
-        let mut add = |(by, named): (&'a Held, Named<'a>)| {
-            let (at, id) = (by.at, &by.id);
-            endings.entry(id).or_insert(Ending { at, id, named });
-        };
-        by_name.for_each(&mut add);
-        if store::is_permit(&event.what) {
-            let alike = |other: &&'a Held| match &other.what {
-                What::Consented(said) => said.terms == consent.terms && other.at <= sight.at,
-                _ => false,
-            };
-            let permits = self
-                .kin
+    fn endings(
+        &self,
+        event: &'a Held,
+        consent: &'a Consent,
+        withdrawn: &Withdrawn<'a>,
+    ) -> Vec<Ending<'a>> {
+        let by_name = withdrawals(&self.sight, event).map(|by| Ending {
+            at: by.at,
+            id: &by.id,
+            named: Named::This,
+        });
+        let mut endings: Vec<_> = by_name.collect();
+        if store::is_permit(&event.what)
+            && let Some(alike) = withdrawn.get(&consent.terms)
+        {
+            let later = alike
                 .iter()
-                .flat_map(|identifier| sight.store.mentions(identifier))
-                .filter(|other| store::is_permit(&other.what));
-            let same_terms = permits.filter(alike).flat_map(|other| {
-                withdrawals(sight, other)
-                    .filter(|by| event.at <= by.at)
-                    .map(|by| (by, Named::SameTerms(&other.id)))
-            });
-            same_terms.for_each(&mut add);
+                .skip(alike.partition_point(|by| by.at < event.at));
+            let of_another = |by: &Ending<'a>| by.named != Named::SameTerms(&event.id);
+            endings.extend(later.copied().find(of_another));
         }
-        let mut endings: Vec<_> = endings.into_values().collect();
         endings.sort_unstable();
         endings
     }
+}
+
+/// The withdrawals by now of what these permitted.
+fn withdrawn_by<'a>(sight: &Sight<'a>, kin: &BTreeSet<&'a Identifier>) -> Withdrawn<'a> {
+    let mut withdrawn = Withdrawn::new();
+    let said = kin
+        .iter()
+        .flat_map(|identifier| sight.store.mentions(identifier));
+    for event in said.filter(|event| store::is_permit(&event.what) && event.at <= sight.at) {
+        let What::Consented(consent) = &event.what else {
+            continue;
+        };
+        let named = Named::SameTerms(&event.id);
+        let endings = withdrawals(sight, event).map(|by| Ending {
+            at: by.at,
+            id: &by.id,
+            named,
+        });
+        let endings: Vec<_> = endings.collect();
+        if !endings.is_empty() {
+            withdrawn.entry(&consent.terms).or_default().extend(endings);
+        }
+    }
+    for alike in withdrawn.values_mut() {
+        alike.sort_unstable();
+    }
+    withdrawn
 }
 
 /// The withdrawals by now that name a consent.

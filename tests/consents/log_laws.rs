@@ -7,7 +7,7 @@ use crate::oracle::event::Body;
 use crate::oracle::normal::normal;
 use crate::oracle::permission::{Question, Subject};
 use personagraph::condition::Truth;
-use personagraph::directory::What;
+use personagraph::directory::{Named, Statement, What};
 use personagraph::permission::{Consent, ConsentStatus, Effect, Grant, Meaning, Scope};
 use personagraph::{Access, Decision, Directory, Identifier, Timestamp};
 use proptest::collection::vec;
@@ -113,6 +113,43 @@ fn nobody_asks(day: u32) -> oracle::Access {
     }
 }
 
+/// Every withdrawal that names the statement is listed, and one at most that names
+/// another permit in its terms, not earlier than it.
+fn check_endings(
+    directory: &Directory,
+    said: &Statement<'_>,
+    now: Timestamp,
+) -> Result<(), TestCaseError> {
+    let withdrew = directory.events().filter_map(|event| match &event.what {
+        What::Withdrew(of) if event.at <= now => Some((event.at, &event.id, of)),
+        _ => None,
+    });
+    let withdrew: BTreeSet<_> = withdrew.collect();
+    let by_name = withdrew.iter().filter(|(.., of)| *of == said.id);
+    let by_name: BTreeSet<_> = by_name.map(|(at, id, _)| (*at, *id)).collect();
+    let (mut this, mut others) = (BTreeSet::new(), Vec::new());
+    for ending in &said.endings {
+        match ending.named {
+            Named::SameTerms(of) => others.push((ending.at, ending.id, of)),
+            _ => prop_assert!(this.insert((ending.at, ending.id))),
+        }
+    }
+    prop_assert_eq!(this, by_name);
+    prop_assert!(others.len() <= 1 && said.endings.is_sorted());
+    for other in others {
+        prop_assert!(withdrew.contains(&other) && said.at <= other.0);
+        let alike = directory.events().find(|event| event.id == *other.2);
+        let same_terms = alike.is_some_and(|event| match &event.what {
+            What::Consented(consent) => {
+                consent.effect == Effect::Permit && consent.terms == said.consent.terms
+            }
+            _ => false,
+        });
+        prop_assert!(same_terms && other.2 != said.id);
+    }
+    Ok(())
+}
+
 /// Each statement's status, ending and condition are those of the oracle.
 fn agrees_with_the_oracle(history: &History, day: u32) -> Result<(), TestCaseError> {
     let directory = crm::directory(&history.rules, &history.events);
@@ -129,6 +166,7 @@ fn agrees_with_the_oracle(history: &History, day: u32) -> Result<(), TestCaseErr
             let withdrawn = said.status == ConsentStatus::Withdrawn;
             prop_assert_eq!(withdrawn, question.is_withdrawn(event), "{:?}", said);
             prop_assert_eq!(withdrawn, !said.endings.is_empty(), "{:?}", said);
+            check_endings(&directory, &said, crm::at(day))?;
             let speaker = normal(said.through().as_str());
             let subject = Subject {
                 reached: [speaker.clone()].into(),
