@@ -175,6 +175,11 @@ impl<'a> Sight<'a> {
         Resolution::around(self, self.rules, lens, counts, seed)
     }
 
+    /// Whether no evidence names an identifier.
+    pub(super) fn is_alone(&self, identifier: &Identifier) -> bool {
+        self.store.evidence(identifier).next().is_none()
+    }
+
     /// The person of an identifier under the widest lens.
     pub(super) fn widest(&self, seed: &'a Identifier) -> BTreeSet<&'a Identifier> {
         self.person(&Lens::all(), seed)
@@ -182,6 +187,9 @@ impl<'a> Sight<'a> {
 
     /// The person of an identifier through a lens.
     pub(super) fn person(&self, lens: &Lens, seed: &'a Identifier) -> BTreeSet<&'a Identifier> {
+        if self.is_alone(seed) {
+            return BTreeSet::from([seed]);
+        }
         let piece = self.around(lens, |_| true, seed);
         piece.person_of(seed).iter().copied().collect()
     }

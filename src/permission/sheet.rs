@@ -52,13 +52,21 @@ pub(crate) struct Names {
 }
 
 impl Names {
-    pub(crate) fn new(attributes: Vec<Attribute>, mut personas: Vec<Persona>) -> Self {
-        personas.sort_unstable();
-        personas.dedup();
+    pub(crate) fn new<'p>(
+        attributes: Vec<Attribute>,
+        personas: impl IntoIterator<Item = &'p Persona>,
+    ) -> Self {
+        // Nearly always few, and named again and again.
+        let mut all: Vec<Persona> = Vec::new();
+        for persona in personas {
+            if let Err(place) = all.binary_search(persona) {
+                all.insert(place, persona.clone());
+            }
+        }
         Self {
             sorted: attributes.is_sorted(),
             attributes,
-            personas,
+            personas: all,
         }
     }
 
@@ -148,11 +156,9 @@ impl Sheet {
     #[must_use]
     pub fn new(items: impl IntoIterator<Item = Item>) -> Self {
         let items: Vec<Item> = items.into_iter().collect();
-        let both = |item: &Item| item.certain.union(&item.possible).cloned().collect();
-        let personas: Vec<Persona> = items
+        let personas = items
             .iter()
-            .flat_map(|item| -> Vec<Persona> { both(item) })
-            .collect();
+            .flat_map(|item| item.certain.iter().chain(&item.possible));
         let attributes = items.iter().map(|item| item.attribute.clone()).collect();
         let mut sheet = Self::blank(Arc::new(Names::new(attributes, personas)));
         let names = Arc::clone(&sheet.names);

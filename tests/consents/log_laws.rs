@@ -120,10 +120,13 @@ fn check_endings(
     said: &Statement<'_>,
     now: Timestamp,
 ) -> Result<(), TestCaseError> {
-    let withdrew = directory.events().filter_map(|event| match &event.what {
-        What::Withdrew(of) if event.at <= now => Some((event.at, &event.id, of)),
-        _ => None,
-    });
+    let withdrew = directory
+        .custodian()
+        .events()
+        .filter_map(|event| match &event.what {
+            What::Withdrew(of) if event.at <= now => Some((event.at, &event.id, of)),
+            _ => None,
+        });
     let withdrew: BTreeSet<_> = withdrew.collect();
     let by_name = withdrew.iter().filter(|(.., of)| *of == said.id);
     let by_name: BTreeSet<_> = by_name.map(|(at, id, _)| (*at, *id)).collect();
@@ -138,7 +141,10 @@ fn check_endings(
     prop_assert!(others.len() <= 1 && said.endings.is_sorted());
     for other in others {
         prop_assert!(withdrew.contains(&other) && said.at <= other.0);
-        let alike = directory.events().find(|event| event.id == *other.2);
+        let alike = directory
+            .custodian()
+            .events()
+            .find(|event| event.id == *other.2);
         let same_terms = alike.is_some_and(|event| match &event.what {
             What::Consented(consent) => {
                 consent.effect == Effect::Permit && consent.terms == said.consent.terms
