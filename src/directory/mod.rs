@@ -27,6 +27,7 @@
 
 mod answers;
 mod changes;
+mod checks;
 mod custodian;
 mod digest_form;
 mod dossier;
@@ -45,9 +46,11 @@ mod sight;
 mod snapshot;
 mod store;
 mod unerased;
+mod vocabulary;
 mod wire;
 
 pub use changes::{Changes, Outcome, Purge};
+pub use checks::{Because, Checks, Difference, IdleConsent, Permitted, Reachable};
 pub use custodian::Custodian;
 pub use dossier::Dossier;
 pub use error::Error;
@@ -57,6 +60,7 @@ pub use inquiry::Inquiry;
 pub use say::{Observing, Say};
 #[cfg(feature = "serde")]
 pub use snapshot::{Resting, Snapshot, SnapshotError};
+pub use vocabulary::{DoubtfulName, NameKind, Nearest};
 #[cfg(feature = "serde")]
 pub use wire::EventError;
 

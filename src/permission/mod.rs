@@ -35,6 +35,7 @@ mod bits;
 mod consent;
 mod decision;
 mod links;
+mod meet;
 mod scope;
 mod sheet;
 mod terms;
