@@ -341,11 +341,6 @@ fn slips(a: &[u8], b: &[u8], most: u8) -> Option<u8> {
 }
 
 #[cfg(test)]
-#[allow(
-    clippy::indexing_slicing,
-    clippy::unwrap_used,
-    reason = "a test that cannot go on fails"
-)]
 mod tests {
     use super::*;
 

@@ -6,7 +6,7 @@ use crate::history::{
     Ask, History, IDENTIFIERS, Links, PURPOSES, Plan, RECIPIENTS, asked, instant, permit_of,
     prohibition_of,
 };
-use personagraph::directory::{Because, Difference, What};
+use personagraph::directory::{Because, Difference, Permitted, What};
 use personagraph::name::EventId;
 use personagraph::permission::{Among, Terms};
 use personagraph::{Access, Decision, Directory};
@@ -67,6 +67,16 @@ fn terms(history: &History) -> BTreeMap<EventId, Terms> {
     terms.collect()
 }
 
+/// The accesses that a row is about.
+fn of_row(row: &Permitted<'_>) -> Terms {
+    Terms {
+        scope: row.consented.clone(),
+        recipients: Among::Any,
+        purposes: row.purposes.clone(),
+        channels: row.channels.clone(),
+    }
+}
+
 #[test]
 fn what_is_idle_is_in_no_grant_and_every_grant_is_within_reach() {
     let (mut idle, mut grants_met) = (0, 0);
@@ -98,15 +108,7 @@ fn what_is_idle_is_in_no_grant_and_every_grant_is_within_reach() {
                             *row.approval == grant.approval
                                 && *row.approved == terms[&grant.approval].scope
                                 && *row.consented == terms[&grant.consent].scope
-                                && match &row.purposes {
-                                    Among::Any => true,
-                                    Among::These(these) => {
-                                        these.iter().any(|one| question.purpose.is_within(one))
-                                    }
-                                }
-                                && row.channels.as_ref().is_none_or(|channels| {
-                                    question.channel.iter().any(|one| channels.contains(one))
-                                })
+                                && of_row(row).permit(question)
                                 && (1..=row.consents).contains(&row.speakers)
                         });
                         assert!(reached, "{grant:?} {ask:?} {reach:?} {history:?}");
