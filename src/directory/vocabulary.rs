@@ -244,8 +244,9 @@ impl<'d> Names<'d> {
             }
             What::Established(said) => self.add(K::Fact, Use::Said, [&said.fact]),
             What::Linked(Linked { within, .. }) => {
-                let within = within.iter().flat_map(|within| within.personas());
-                self.add(K::Persona, Use::Said, within);
+                for within in within {
+                    self.add(K::Persona, Use::Said, within.personas());
+                }
             }
             What::Observed(seen) => self.add(K::Persona, Use::Made, &seen.personas),
             What::Interacted(done) => {

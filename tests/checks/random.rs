@@ -80,7 +80,7 @@ fn of_row(row: &Permitted<'_>) -> Terms {
 #[test]
 fn what_is_idle_is_in_no_grant_and_every_grant_is_within_reach() {
     let (mut idle, mut grants_met) = (0, 0);
-    for (history, asks) in examples(&asked(Plan::ANY, 2), 160) {
+    for (history, asks) in examples(&asked(Plan::ANY, 2), 60) {
         for ask in &asks {
             let past = by(&history, ask.day);
             let (directory, terms) = (crm::directory(&past.rules, &past.events), terms(&past));
@@ -117,7 +117,7 @@ fn what_is_idle_is_in_no_grant_and_every_grant_is_within_reach() {
             }
         }
     }
-    assert!(idle > 100 && grants_met > 1_000, "{idle} {grants_met}");
+    assert!(idle > 50 && grants_met > 500, "{idle} {grants_met}");
 }
 
 /// Everything that is shown, of anybody.
@@ -136,7 +136,7 @@ fn everything(directory: &Directory, ask: &Ask) -> Vec<crate::oracle::Partial> {
 #[test]
 fn taking_back_what_is_idle_changes_no_view() {
     let (mut taken_back, mut shown) = (0, 0);
-    for (history, asks) in examples(&asked(Plan::ANY, 2), 160) {
+    for (history, asks) in examples(&asked(Plan::ANY, 2), 60) {
         let terms = terms(&history);
         for ask in &asks {
             let before = crm::directory(&history.rules, &history.events);
@@ -171,7 +171,7 @@ fn taking_back_what_is_idle_changes_no_view() {
             }
         }
     }
-    assert!(taken_back > 100 && shown > 1_000, "{taken_back} {shown}");
+    assert!(taken_back > 50 && shown > 200, "{taken_back} {shown}");
 }
 
 /// Something put to the arbiter, with its votes; new, or like what was put before.
@@ -187,7 +187,7 @@ fn put() -> BoxedStrategy<Vec<Json>> {
 fn approving_what_is_said_to_change_nothing_changes_no_view() {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let mut shown = 0;
-    for ((history, asks), events) in examples(&(asked(Plan::ANY, 2), put()).boxed(), 400) {
+    for ((history, asks), events) in examples(&(asked(Plan::ANY, 2), put()).boxed(), 150) {
         let What::Proposed(proposal) = crm::event(&events[0]).what else {
             panic!("a proposal");
         };
@@ -237,7 +237,7 @@ fn approving_what_is_said_to_change_nothing_changes_no_view() {
             }
         }
     }
-    assert!(shown > 100, "{shown}");
+    assert!(shown > 50, "{shown}");
     for kind in [
         "covered",
         "meets none",
@@ -246,7 +246,7 @@ fn approving_what_is_said_to_change_nothing_changes_no_view() {
         "cuts",
         "did",
     ] {
-        assert!(counts.get(kind) > Some(&5), "{counts:?}");
+        assert!(counts.get(kind) > Some(&2), "{counts:?}");
     }
     assert_eq!(counts.get("unknown"), None);
 }

@@ -66,7 +66,7 @@ fn sheet() -> Sheet {
 
 /// What a consent and an approval show, less what a prohibition forbids: items by
 /// number, and links.
-fn shown(sheet: &Sheet, rules: &[(Side, Effect, &Scope)]) -> BTreeSet<String> {
+fn shown(sheet: &Sheet, rules: &[(Side, Effect, &Scope)]) -> BTreeSet<usize> {
     let id: EventId = "e".parse().expect("an id");
     let rule = |&(side, effect, scope)| Rule {
         id: &id,
@@ -75,21 +75,25 @@ fn shown(sheet: &Sheet, rules: &[(Side, Effect, &Scope)]) -> BTreeSet<String> {
         scope,
     };
     let rules: Vec<_> = rules.iter().map(rule).collect();
-    let mut shown: BTreeSet<String> = BTreeSet::new();
+    let mut shown: BTreeSet<usize> = BTreeSet::new();
     let verdicts = sheet.decide(rules.iter().copied());
     for item in verdicts.allowed() {
         for ground in verdicts.grounds(item) {
-            shown.insert(format!("{item} in {:?}", ground.persona()));
+            let is_it = |name: &&str| ground.persona().is_some_and(|it| it.as_str() == *name);
+            let place = PERSONAS.iter().position(|name| is_it(&name));
+            let place = place.unwrap_or(3);
+            shown.insert(item * 4 + place);
         }
     }
     let links = LinkRules::new(rules);
-    for (a, b) in [("a", "b"), ("a", "c"), ("b", "c")] {
+    let first = sheet.len() * 4;
+    for (number, (a, b)) in [("a", "b"), ("a", "c"), ("b", "c")].into_iter().enumerate() {
         if links.permit(&persona(a), &persona(b)) {
-            shown.insert(format!("link {a} {b}"));
+            shown.insert(first + number);
         }
     }
     if links.permit_any() {
-        shown.insert("every link".to_owned());
+        shown.insert(first + 3);
     }
     shown
 }
@@ -97,7 +101,7 @@ fn shown(sheet: &Sheet, rules: &[(Side, Effect, &Scope)]) -> BTreeSet<String> {
 const CONSENT: (Side, Effect) = (Side::Customer, Effect::Permit);
 const APPROVAL: (Side, Effect) = (Side::Company, Effect::Permit);
 
-fn by_both(sheet: &Sheet, consent: &Scope, approval: &Scope) -> BTreeSet<String> {
+fn by_both(sheet: &Sheet, consent: &Scope, approval: &Scope) -> BTreeSet<usize> {
     let both = [
         (CONSENT.0, CONSENT.1, consent),
         (APPROVAL.0, APPROVAL.1, approval),
@@ -220,7 +224,7 @@ fn a_prohibition_cuts_what_both_sides_would_show() {
                     (APPROVAL.0, APPROVAL.1, approval),
                     (Side::Company, Effect::Prohibit, prohibition),
                 ];
-                let cut = shown(&sheet, &all) != whole;
+                let cut = !whole.is_empty() && shown(&sheet, &all) != whole;
                 let permits = [&of_scope(consent), &of_scope(approval)];
                 let can = of_scope(prohibition).can_cut(permits);
                 // Of a link it may cut what it does not name.
