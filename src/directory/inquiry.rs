@@ -12,7 +12,6 @@ use crate::identity::{Evidence, Says};
 use crate::name::EventId;
 use crate::permission::{
     Access, Effect, Lies, LinkRules, Proposal, Question, Revision, Rule, Scope, Side, Verdicts,
-    is_approved,
 };
 use crate::time::Timestamp;
 use alloc::borrow::Cow;
@@ -103,20 +102,12 @@ impl<'d> Inquiry<'d> {
         if !about || !proposal.window.contains(question.at) || sight.is_ended(event) {
             return None;
         }
-        let votes = sight.naming(event).filter_map(|by| match &by.what {
-            What::Voted(voted) => {
-                let seating = sight.seating(by.at);
-                Some((by.at, &by.id, &voted.seat, voted.vote, seating))
-            }
-            _ => None,
-        });
-        let approved = is_approved(sight.seating(event.at)?, votes);
         let later = || sight.as_of(Timestamp::MAX).is_ended(event);
         let ends = match proposal.effect {
             Effect::Permit if later() => Ends::Later,
             _ => Ends::Never,
         };
-        approved.then_some(Ruled {
+        sight.approves(event).then_some(Ruled {
             id: &event.id,
             number,
             proposal,

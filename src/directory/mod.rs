@@ -28,6 +28,7 @@
 mod answers;
 mod arbiter;
 mod changes;
+mod checks;
 mod consents;
 mod custodian;
 mod digest_form;
@@ -47,10 +48,12 @@ mod sight;
 mod snapshot;
 mod store;
 mod unerased;
+mod vocabulary;
 mod wire;
 
 pub use arbiter::Motion;
 pub use changes::{Changes, Outcome, Purge};
+pub use checks::{Because, Checks, Difference, IdleConsent, Permitted, Reachable};
 pub use consents::{Ending, Named, Statement};
 pub use custodian::Custodian;
 pub use dossier::Dossier;
@@ -61,6 +64,7 @@ pub use inquiry::Inquiry;
 pub use say::{Observing, Say};
 #[cfg(feature = "serde")]
 pub use snapshot::{Resting, Snapshot, SnapshotError};
+pub use vocabulary::{DoubtfulName, NameKind, Nearest};
 #[cfg(feature = "serde")]
 pub use wire::EventError;
 

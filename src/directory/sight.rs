@@ -6,7 +6,7 @@ use super::store::{Held, Store};
 use crate::identifier::Identifier;
 use crate::identity::{Evidence, Lens, Pair, Resolution, Rules, Says, Ties, Tombstone};
 use crate::key::Key;
-use crate::permission::Seating;
+use crate::permission::{Seating, is_approved};
 use crate::time::Timestamp;
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
@@ -240,10 +240,23 @@ fn speaks_through(what: &What, identifier: &Identifier) -> bool {
     }
 }
 
-impl<'a> Sight<'a> {
+impl Sight<'_> {
     /// Whether a consent or a proposal was taken back by now.
     pub(super) fn is_ended(&self, event: &Held) -> bool {
         let ends = |by: &Held| matches!(by.what, What::Withdrew(_) | What::Revoked(_));
         self.naming(event).any(ends)
+    }
+
+    /// Whether the votes by now approve a proposal (P-g).
+    pub(super) fn approves(&self, proposal: &Held) -> bool {
+        let votes = self.naming(proposal).filter_map(|by| match &by.what {
+            What::Voted(voted) => {
+                let seating = self.seating(by.at);
+                Some((by.at, &by.id, &voted.seat, voted.vote, seating))
+            }
+            _ => None,
+        });
+        let in_force = self.seating(proposal.at);
+        in_force.is_some_and(|seating| is_approved(seating, votes))
     }
 }

@@ -213,6 +213,14 @@ impl AttributePattern {
             None => self.0 == attribute.0,
         }
     }
+
+    /// Whether `other` stands for every attribute that this stands for:
+    /// `contact.post.*` and `contact.email` are within `contact.*`.
+    #[must_use]
+    pub fn is_within(&self, other: &Self) -> bool {
+        let below = |prefix| is_below(&self.0, prefix);
+        self == other || other.0.strip_suffix(".*").is_some_and(below)
+    }
 }
 
 impl From<Attribute> for AttributePattern {

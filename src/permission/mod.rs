@@ -40,6 +40,7 @@ mod consent;
 mod decision;
 mod links;
 mod meaning;
+mod meet;
 mod motion;
 mod rights;
 mod scope;

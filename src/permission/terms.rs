@@ -48,6 +48,12 @@ impl<T: Ord> Among<T> {
         }
     }
 
+    /// Whether it is one of them.
+    #[must_use]
+    pub fn contains(&self, item: &T) -> bool {
+        self.any(|one| one == item)
+    }
+
     fn any(&self, test: impl Fn(&T) -> bool) -> bool {
         match self {
             Self::Any => true,
