@@ -80,7 +80,8 @@ const PREFIXES: [&str; 8] = [
     "purchase.*",
     "skill.*",
 ];
-const CHANNELS: [&str; 3] = ["email", "phone", "post"];
+/// Through which channels.
+pub(crate) const CHANNELS: [&str; 3] = ["email", "phone", "post"];
 /// Facts about the world, of which one is true, one is not, and one was.
 const WORLD: [&str; 3] = ["zipper.improved", "shop.closing", "recall.declared"];
 /// Facts about a person.
@@ -138,10 +139,9 @@ pub(crate) fn company(seed: u64) -> Vec<String> {
         0,
         &format!(r#""recipients":{seats},"quorum":2,"veto":["loyalty"]"#),
     );
-    for (n, fact) in WORLD.iter().enumerate() {
-        let until = if n == 2 { ended(20) } else { String::new() };
-        let fields = format!(r#""fact":"{fact}","holds":{}{until}"#, n != 1);
-        log.say("established", 1, &fields);
+    let past = [None, None, Some(20)];
+    for ((fact, holds), past) in WORLD.into_iter().zip([true, false, true]).zip(past) {
+        log.say("established", 1, &established(fact, None, holds, past));
     }
     let effects = [(APPROVALS, Effect::Permit), (BANS, Effect::Prohibit)];
     for (count, effect) in effects {
@@ -230,14 +230,9 @@ fn somebody(seed: u64, number: u32, extent: &Extent) -> Person {
     for fact in PERSONAL {
         let holds = random.below(3);
         if holds < 2 {
-            let until = if random.below(4) == 0 {
-                ended(200)
-            } else {
-                String::new()
-            };
-            let (about, holds) = (random.of(&accounts), holds == 0);
-            let fields =
-                format!(r#""fact":"{fact}","identifier":"{about}","holds":{holds}{until}"#);
+            let until = (random.below(4) == 0).then_some(200);
+            let about = random.of(&accounts);
+            let fields = established(fact, Some(&about), holds == 0, until);
             log.say("established", 5, &fields);
         }
     }
@@ -304,6 +299,14 @@ fn observe(log: &mut Log, identifier: &str, attribute: &str, personas: &[&str]) 
     log.say("observed", 5, &fields);
 }
 
+/// A fact, about somebody or the world.
+fn established(fact: &str, about: Option<&str>, holds: bool, past: Option<usize>) -> String {
+    let mut fields = vec![format!(r#""fact":"{fact}","holds":{holds}"#)];
+    fields.extend(about.map(|about| format!(r#""identifier":"{about}""#)));
+    fields.extend(past.map(until));
+    fields.join(",")
+}
+
 fn consent(log: &mut Log, day: usize, identifier: &str, terms: &str) -> String {
     log.say(
         "consented",
@@ -340,23 +343,26 @@ fn terms(random: &mut Random, effect: Effect) -> String {
         (Effect::Permit, n) => list(&random.some(&PURPOSES, 1 + n % 2)),
         (Effect::Prohibit, _) => list(&random.some(&PURPOSES, 1)),
     };
-    let mut more = String::new();
+    let mut fields = vec![
+        format!(r#""effect":"{word}","scope":{scope}"#),
+        format!(r#""recipients":{recipients},"purposes":{purposes}"#),
+    ];
     if random.below(12) == 0 {
         let count = 1 + random.below(2);
-        more += &format!(r#","channels":{}"#, list(&random.some(&CHANNELS, count)));
+        let channels = list(&random.some(&CHANNELS, count));
+        fields.push(format!(r#""channels":{channels}"#));
     }
     if random.below(8) == 0 {
-        more += &format!(r#","when":{}"#, condition(random));
+        fields.push(format!(r#""when":{}"#, condition(random)));
     }
     if random.below(8) == 0 {
-        more += &format!(r#","from":"{}""#, instant(100 + random.below(120)));
+        let from = instant(100 + random.below(120));
+        fields.push(format!(r#""from":"{from}""#));
     }
     if random.below(8) == 0 {
-        more += &ended(140 + random.below(120));
+        fields.push(until(140 + random.below(120)));
     }
-    format!(
-        r#""effect":"{word}","scope":{scope},"recipients":{recipients},"purposes":{purposes}{more}"#
-    )
+    fields.join(",")
 }
 
 fn permitted(random: &mut Random) -> String {
@@ -435,8 +441,8 @@ fn instant(day: usize) -> String {
     format!("2026-{:02}-{:02}T09:00:00Z", day / 28 + 1, day % 28 + 1)
 }
 
-fn ended(day: usize) -> String {
-    format!(r#","until":"{}""#, instant(day))
+fn until(day: usize) -> String {
+    format!(r#""until":"{}""#, instant(day))
 }
 
 /// An array of texts.

@@ -244,7 +244,7 @@ impl<'d> Names<'d> {
             }
             What::Established(said) => self.add(K::Fact, Use::Said, [&said.fact]),
             What::Linked(Linked { within, .. }) => {
-                for within in within {
+                if let Some(within) = within {
                     self.add(K::Persona, Use::Said, within.personas());
                 }
             }
