@@ -47,6 +47,40 @@
 //! [`Directory::set_rules`](crate::Directory::set_rules) counts for all the evidence
 //! there is (`examples/shared_device.rs`).
 //!
+//! # How do I ask often, and of many?
+//!
+//! [`Directory::inquiry`](crate::Directory::inquiry) compiles an access against the
+//! company's rules: proposals are tallied, those that are none of its business are
+//! dropped. [`Directory::dossier`](crate::Directory::dossier) gathers a person: who it
+//! is, what was said that may concern it, and its observations in columns, one bit
+//! each, so that a rule reaches all of them in a few operations
+//! ([`permission::Sheet`](crate::permission::Sheet)). An inquiry asked of a dossier
+//! decides on everything that is known of the person:
+//!
+//! ```
+//! use personagraph::{Access, Directory, Error, Key, Permit};
+//!
+//! let mut crm = Directory::new(Key::from([7; 32]));
+//! let (now, someone) = ("2026-01-10T09:00:00Z".parse()?, "email:a@example.com".parse()?);
+//! let news = Permit::persona("family").to("sales").for_purpose("news");
+//! let mut say = crm.at(now, "shop");
+//! say.observe(&someone, "skill.cooking", "chef").through(["family"])?;
+//! say.observe(&someone, "skill.driving", "poor").through(["work"])?;
+//! say.consent(&someone, &news)?;
+//! say.approve(&news)?;
+//!
+//! let inquiry = crm.inquiry(&Access::new("sales", "news", now))?;
+//! let findings = inquiry.decide(&inquiry.dossier(&someone));
+//! let allowed: Vec<bool> = findings.iter().map(|found| found.is_allowed()).collect();
+//! assert_eq!(allowed, [true, false]);
+//! # Ok::<(), Error>(())
+//! ```
+//!
+//! Both borrow the directory, so neither can be asked after a change. Where a copy
+//! of a directory may lag behind (a withdrawal was stored elsewhere), an access says
+//! [`since`](crate::Access::since) which [revision](crate::permission::Revision) it
+//! must have taken in, and is refused by an older one.
+//!
 //! # What does the identity graph cost as it grows?
 //!
 //! `cargo bench --bench identity` printed this, on two shared cores whose memory
@@ -130,10 +164,11 @@
 //! | P4 | *joint in one persona* |
 //! | P5 | order and duplicates of rules do not matter |
 //! | P6 | the view of everybody is the views of each |
-//! | P7 | of links: what a lens may not know of leaves no trace in persons, ids, explanations, audits or pictures |
+//! | P7 | *non-interference*: what an access may not see leaves no trace in what its recipient is told, whatever kind of thing it is; what a lens may not know of leaves none in persons, ids, explanations, audits or pictures |
 //! | P8 | conditions that are unknown or fail deny |
 //! | P9 | *withdrawal survives everything* |
 //! | P10 | *as of t* ignores what came after t |
+//! | P11 | explanations are sound: take away what they name, and the answer flips |
 //! | M1 | joining fragments is associative, commutative and idempotent |
 //! | M2 | joining on evidence that is not vouched never reveals more than the parts did |
 //! | M4 | erased data does not come back by replay |

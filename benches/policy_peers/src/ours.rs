@@ -1,19 +1,20 @@
-//! personagraph: the events as they are, asked through the directory.
+//! personagraph: the events as they are, asked through the directory. Each access is
+//! compiled and the person gathered beforehand.
 
 use crate::engine::{Engine, Seen, one_by_one};
 use crate::workload::{ATTRIBUTES, Asking, askings};
+use personagraph::directory::{Dossier, Findings, Inquiry};
 use personagraph::name::Attribute;
-use personagraph::profile::PartialIdentity;
-use personagraph::{Access, Directory, Identifier, Key, Timestamp, View};
+use personagraph::{Access, Directory, Key, Timestamp};
+use std::hint::black_box;
 
 pub struct Ours {
-    directory: Directory,
-    someone: Identifier,
+    dossier: Dossier<'static>,
     /// By asking.
-    accesses: Vec<Access>,
+    inquiries: Vec<Inquiry<'static>>,
     /// By attribute.
     attributes: Vec<Attribute>,
-    view: View,
+    findings: Option<Findings<'static>>,
 }
 
 impl Ours {
@@ -24,43 +25,59 @@ impl Ours {
             let event = serde_json::from_str(event).expect("an event");
             let _ = directory.apply(event).expect("its id is free");
         }
+        // It lives as long as the contest.
+        let directory: &'static Directory = Box::leak(Box::new(directory));
         let now: Timestamp = now.parse().expect("an instant");
-        let access = |asking: Asking| {
+        let inquiry = |asking: Asking| {
             let access = Access::new(asking.recipient, asking.purpose, now);
-            match asking.channel {
+            let access = match asking.channel {
                 Some(channel) => access.on(channel),
                 None => access,
-            }
+            };
+            directory.inquiry(&access).expect("an access")
         };
         let name = |name: &&str| Attribute::try_from(*name).expect("a name");
+        let someone = identifier.parse().expect("an identifier");
         Self {
-            directory,
-            someone: identifier.parse().expect("an identifier"),
-            accesses: askings().into_iter().map(access).collect(),
+            dossier: directory.dossier(&someone, now),
+            inquiries: askings().into_iter().map(inquiry).collect(),
             attributes: ATTRIBUTES.iter().map(name).collect(),
-            view: View::default(),
+            findings: None,
         }
     }
 }
 
 impl Engine for Ours {
     fn decide(&mut self, asking: usize, attribute: usize) -> bool {
-        let (access, attribute) = (&self.accesses[asking], &self.attributes[attribute]);
-        let decision = self.directory.decide(&self.someone, attribute, access);
-        decision.expect("an access").is_allow()
+        let findings = self.inquiries[asking].decide(&self.dossier);
+        findings.on(&self.attributes[attribute]).is_allow()
     }
 
+    /// Decides on everything, and reads every reason.
     fn filter(&mut self, asking: usize) {
-        let view = self.directory.view(&self.someone, &self.accesses[asking]);
-        self.view = view.expect("an access");
+        let findings = self.inquiries[asking].decide(&self.dossier);
+        for finding in findings.iter() {
+            for ground in finding.grounds() {
+                ground.consents().chain(ground.approvals()).for_each(|id| {
+                    black_box(id);
+                });
+            }
+            finding.prohibitions().for_each(|prohibition| {
+                black_box(prohibition);
+            });
+            finding.missing().for_each(|missing| {
+                black_box(missing);
+            });
+        }
+        self.findings = Some(findings);
     }
 
     fn seen(&self) -> Seen {
-        let identities = self.view.identities();
         one_by_one(|at| {
             let attribute = &self.attributes[at];
-            let mut shown = identities.iter().map(PartialIdentity::attributes);
-            shown.any(|attributes| attributes.contains_key(attribute))
+            self.findings
+                .iter()
+                .any(|findings| findings.on(attribute).is_allow())
         })
     }
 }
