@@ -337,7 +337,7 @@ pub(super) struct Enclosing<'d> {
 }
 
 /// What was said that may concern somebody, and how surely.
-type Said<'d> = Vec<(&'d Held, Reach)>;
+pub(super) type Said<'d> = Vec<(&'d Held, Reach)>;
 
 impl<'d> Core<'d> {
     fn gather(reading: &Reading<'d>, person: BTreeSet<&'d Identifier>) -> Self {
@@ -396,7 +396,7 @@ impl<'d> Core<'d> {
 
     /// What was said that may concern what was learnt through these of the
     /// person's identifiers.
-    fn said(&self, reading: &Reading<'d>, about: &BTreeSet<&'d Identifier>) -> Said<'d> {
+    pub(super) fn said(&self, reading: &Reading<'d>, about: &BTreeSet<&'d Identifier>) -> Said<'d> {
         let sight = &reading.sight;
         let mut speakers = BTreeSet::new();
         let mut settled: BTreeSet<&'d Identifier> = BTreeSet::new();

@@ -15,6 +15,7 @@ mod crm;
 mod d1_same_events_same_bytes;
 mod d2_snapshot_and_tail;
 mod d3_what_serialises_comes_back;
+mod excerpts;
 mod history;
 mod i1_sequence_neutrality;
 mod i2_exact_retraction;
