@@ -112,10 +112,10 @@ fn least(a: Option<Trust>, b: Option<Trust>) -> Option<Trust> {
 
 impl Unmet {
     /// Settings in which it would be met: at most `most`, those that change least
-    /// first. Of more than `most` ways to meet some parts, those that change most
-    /// are left out.
+    /// first, none that changes more than `most` circumstances. Of more than `most`
+    /// ways to meet some of the parts, those that change most are left out.
     pub(crate) fn settings(&self, most: usize) -> Vec<Setting> {
-        let mut found: Vec<Setting> = match self {
+        let found = match self {
             Self::Part(part) => Setting::of(part).into_iter().collect(),
             Self::Any(parts) => parts.iter().flat_map(|p| p.settings(most)).collect(),
             Self::All(parts) => {
@@ -131,13 +131,13 @@ impl Unmet {
                 found
             }
         };
-        found = fewest(found, most);
-        found
+        fewest(found, most)
     }
 }
 
 /// Those that change least, each once.
 fn fewest(mut settings: Vec<Setting>, most: usize) -> Vec<Setting> {
+    settings.retain(|setting| setting.len() <= most);
     settings.sort_unstable_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
     settings.dedup();
     settings.truncate(most);

@@ -27,10 +27,10 @@ fn same(whole: &Directory, small: &Directory, ask: &Ask) -> Result<(), TestCaseE
     Ok(())
 }
 
-/// Of every identifier, as of the instant of each question and of another.
+/// Of every third identifier, as of the instant of each question and of another.
 fn same_of_all(history: &History, asks: &[Ask], day: u32) -> Result<(), TestCaseError> {
     let whole = crm::directory(&history.rules, &history.events);
-    for identifier in IDENTIFIERS {
+    for identifier in IDENTIFIERS.into_iter().skip(day as usize % 3).step_by(3) {
         let small = whole.excerpt(&crm::id(identifier));
         prop_assert!(small.len() <= whole.len());
         for ask in asks {
@@ -45,7 +45,7 @@ fn same_of_all(history: &History, asks: &[Ask], day: u32) -> Result<(), TestCase
 }
 
 proptest! {
-    #![proptest_config(crm::cases(96))]
+    #![proptest_config(crm::cases(48))]
 
     #[test]
     fn an_excerpt_says_what_the_whole_says(

@@ -124,7 +124,7 @@ fn marked(history: &History, asks: &[Ask]) -> (History, Vec<Ask>) {
 }
 
 proptest! {
-    #![proptest_config(crm::cases(128))]
+    #![proptest_config(crm::cases(64))]
 
     #[test]
     fn an_explanation_says_what_is_decided_and_names_everything(

@@ -5,8 +5,8 @@ use crate::crm;
 use crate::hindered::asked;
 use crate::history::{ATTRIBUTES, Ask, FACTS, History, PERSONAS, Plan, RECIPIENTS, instant};
 use crate::p11_explanations::explain;
-use personagraph::directory::explain::{Explanation, Obstacle, Remedy};
-use personagraph::permission::Place;
+use personagraph::directory::explain::{By, Explained, Explanation, Obstacle, Remedy};
+use personagraph::permission::{Place, Side};
 use personagraph::{Directory, Timestamp};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -172,6 +172,54 @@ fn remedies_allow(history: &History, asks: &[Ask]) -> Result<(), TestCaseError> 
     Ok(())
 }
 
+/// All that is named of one observation: every prohibition lifted, and at one place
+/// every missing half supplied.
+fn all_that_is_named(one: &Explained) -> Vec<Remedy> {
+    let lifted = one.prohibitions.iter().map(|no| match no.by {
+        By::Company => Remedy::Revoke(no.event.clone()),
+        By::Customer | By::MayBeCustomer => Remedy::Withdraw(no.event.clone()),
+    });
+    let place = one.missing.first().map(|lack| &lack.place);
+    let there = one.missing.iter().filter(|lack| Some(&lack.place) == place);
+    let supplied = there.map(|lack| {
+        let place = lack.place.clone();
+        match lack.side {
+            Side::Customer => Remedy::Consent { place },
+            Side::Company => Remedy::Approve { place },
+        }
+    });
+    lifted.chain(supplied).collect()
+}
+
+fn what_is_named_is_all(history: &History, asks: &[Ask]) -> Result<(), TestCaseError> {
+    let directory = crm::directory(&history.rules, &history.events);
+    for ask in asks {
+        for attribute in ATTRIBUTES {
+            let why = explain(&directory, ask, attribute);
+            let denied = why.observations().iter().filter(|_| !why.is_allowed());
+            for all in denied.map(all_that_is_named) {
+                let (then, events) = done(&why, &all, history, ask);
+                let enough = allows(&directory, &events, &then, attribute);
+                prop_assert!(enough, "{:?}: {}", all, why.to_arbiter());
+                // Without one of it, it is denied, unless by another observation.
+                let needed = if why.observations().len() == 1 {
+                    all.len()
+                } else {
+                    0
+                };
+                for place in 0..needed {
+                    let mut fewer = all.clone();
+                    fewer.remove(place);
+                    let (then, events) = done(&why, &fewer, history, ask);
+                    let enough = allows(&directory, &events, &then, attribute);
+                    prop_assert!(!enough, "{:?}: {}", fewer, why.to_arbiter());
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Every single thing that somebody could say.
 fn menu(history: &History, ask: &Ask, attribute: &str) -> Vec<Vec<Json>> {
     let mut menu = Vec::new();
@@ -219,11 +267,18 @@ fn no_single_change_does(history: &History, asks: &[Ask]) -> Result<(), TestCase
 }
 
 proptest! {
-    #![proptest_config(crm::cases(128))]
+    #![proptest_config(crm::cases(64))]
 
     #[test]
     fn a_remedy_done_allows((history, asks) in asked(Plan::ANY, 3)) {
         crm::told_short(&history, |history| remedies_allow(history, &asks))?;
+    }
+
+    #[test]
+    fn with_all_that_is_named_it_is_allowed_and_without_any_of_it_not(
+        (history, asks) in asked(Plan::ANY, 2),
+    ) {
+        crm::told_short(&history, |history| what_is_named_is_all(history, &asks))?;
     }
 
     #[test]

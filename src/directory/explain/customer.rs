@@ -1,6 +1,6 @@
 //! An explanation in words for the person it is about.
 
-use super::words::{Because, ByOnly, Called, Dates, On, doubt};
+use super::words::{Because, ByOnly, Called, Dates, List, On, doubt};
 use super::{By, Explanation, Lack, NearMiss, Obstacle, Prohibition};
 use crate::condition::Truth;
 use crate::permission::{Decision, Grant, Place, Side};
@@ -169,18 +169,19 @@ impl ToCustomer<'_> {
         let day = |instant| On(Dates::Plain, instant);
         for obstacle in &near.obstacles {
             match obstacle {
-                Obstacle::NotYet { from } => write!(text, " from {} on", day(*from))?,
-                Obstacle::Over { until } => write!(text, " until {}", day(*until))?,
-                Obstacle::Channel { only } => write!(text, " {}", ByOnly(only))?,
-                Obstacle::Condition { unmet } => match Because::only_fact(unmet) {
-                    Some((fact, Truth::Unknown)) => {
-                        write!(
-                            text,
-                            " on condition that `{fact}`, which is not known to hold"
-                        )?;
-                    }
-                    Some((fact, _)) => {
-                        write!(text, " on condition that `{fact}`, which does not hold")?;
+                Obstacle::NotYet { from } => write!(text, ", from {} on", day(*from))?,
+                Obstacle::Over { until } => write!(text, ", until {}", day(*until))?,
+                Obstacle::Channel { only } => write!(text, ", {}", ByOnly(only))?,
+                Obstacle::Condition { unmet } => match Because::only_facts(unmet) {
+                    Some((facts, truth)) => {
+                        let how = match (truth, facts.len()) {
+                            (Truth::Unknown, 1) => "is not known to hold",
+                            (Truth::Unknown, _) => "are not known to hold",
+                            (_, 1) => "does not hold",
+                            _ => "do not hold",
+                        };
+                        let facts = List(facts.iter(), "and");
+                        write!(text, " on condition that {facts}, which {how}")?;
                     }
                     None => {
                         let (question, dates) = (self.0.question(), Dates::Plain);

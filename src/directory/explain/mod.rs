@@ -128,8 +128,9 @@ impl Explanation {
     /// condition; to supply each missing half by a new statement or by a near miss
     /// whose obstacles can be removed; and besides each fact and each prohibition of
     /// links by itself, which may work in a roundabout way. The search is bounded: 16
-    /// ways of meeting a condition, 16 facts by themselves, 256 sets tried. Beyond
-    /// these a set that is not the smallest may be found; what is found always works.
+    /// ways of meeting a condition, none of more than 16 changes; 16 reasons whose ways
+    /// are combined; 16 facts by themselves; 256 sets tried. Beyond these a set may be
+    /// found that is not the smallest; what is found always works.
     #[must_use]
     pub fn remedy(&self) -> Option<&[Remedy]> {
         self.remedy.as_deref()

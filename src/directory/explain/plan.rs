@@ -57,6 +57,16 @@ impl Plan {
         found
     }
 
+    /// The first of each list, of lists whose first says something new: these never
+    /// contradict each other.
+    pub(super) fn first_of_each<'l>(lists: impl IntoIterator<Item = &'l Vec<Self>>) -> Self {
+        let first = lists.into_iter().filter_map(|list| list.first());
+        Self {
+            setting: Setting::default(),
+            said: first.flat_map(|plan| plan.said.iter().cloned()).collect(),
+        }
+    }
+
     /// The smallest first, each once: by the number of changes, then of statements
     /// that are new, then by the changes in their order.
     pub(super) fn smallest(mut plans: Vec<Self>) -> Vec<Self> {

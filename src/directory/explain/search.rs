@@ -27,8 +27,10 @@ use alloc::vec::Vec;
 
 /// How many plans are tried before only new statements are.
 const TRIED: usize = 256;
-/// How many plans are combined of one observation at one place.
-const COMBINED: usize = 64;
+/// How many plans are kept of one observation at one place.
+const KEPT: usize = 64;
+/// Of how many reasons the ways are combined.
+const COMBINED: usize = 16;
 /// Who says what is supposed, and the seat of an arbiter where none sits.
 const SOURCE: &str = "supposed";
 
@@ -77,19 +79,19 @@ impl<'q> Search<'q> {
 
     /// The smallest set of changes found that allows; `None` if there is no
     /// observation to allow.
-    pub(super) fn smallest(&self, cases: &[Case]) -> Option<Vec<Remedy>> {
+    pub(super) fn smallest(mut self, cases: &[Case]) -> Option<Vec<Remedy>> {
         if cases.is_empty() {
             return None;
         }
         let (mut plans, mut plain) = (self.single(), Vec::new());
         for case in cases {
             for place in &case.places {
-                let lists: Vec<_> = case.prohibitions.iter().chain(place).cloned().collect();
-                plans.extend(Plan::of_each(&lists, COMBINED));
-                // The first way of each is a new statement.
-                let first = |list: &Vec<Plan>| list.iter().take(1).cloned().collect();
-                let first: Vec<Vec<Plan>> = lists.iter().map(first).collect();
-                plain.extend(Plan::of_each(&first, 1));
+                let lists = case.prohibitions.iter().chain(place);
+                plain.push(Plan::first_of_each(lists.clone()));
+                let lists: Vec<Vec<Plan>> = lists.cloned().collect();
+                if lists.len() <= COMBINED {
+                    plans.extend(Plan::of_each(&lists, KEPT));
+                }
             }
         }
         let plans = Plan::smallest(plans).into_iter().take(TRIED);
@@ -130,27 +132,32 @@ impl<'q> Search<'q> {
         facts.chain(links.into_iter().take(WAYS)).collect()
     }
 
-    /// Whether the access would be allowed.
-    fn allows(&self, plan: &Plan) -> bool {
+    /// Whether the access would be allowed. What is supposed is taken back after.
+    fn allows(&mut self, plan: &Plan) -> bool {
         let question = plan.question(&self.question);
-        let Some(said) = self.said(plan, question.at) else {
-            return false;
-        };
-        let mut store = Cow::Borrowed(&self.store);
-        for event in said {
-            match store.after_erasures(self.sight.key, event) {
-                Some(event) if store.get(&event.id).is_none() => {
-                    store.to_mut().insert(self.sight.key, event);
+        let mut supposed = Vec::new();
+        let all = self.said(plan, question.at).is_some_and(|said| {
+            said.into_iter().all(|event| {
+                let id = event.id.clone();
+                let event = self.store.after_erasures(self.sight.key, event);
+                let event = event.filter(|_| self.store.get(&id).is_none());
+                let counts = event.is_some();
+                if let Some(event) = event {
+                    self.store.insert(self.sight.key, event);
+                    supposed.push(id);
                 }
-                _ => return false,
-            }
+                counts
+            })
+        });
+        let allows = all && self.is_allowed(question);
+        for id in &supposed {
+            self.store.remove(id);
         }
-        let sight = Sight {
-            store: &store,
-            at: question.at,
-            ..self.sight
-        };
-        let inquiry = Inquiry::of(sight, question, Revision::START);
+        allows
+    }
+
+    fn is_allowed(&self, question: Question) -> bool {
+        let inquiry = Inquiry::of(self.as_of(question.at), question, Revision::START);
         let findings = inquiry.decide(&inquiry.dossier(self.identifier));
         let mut of = findings.iter().filter(|f| f.attribute() == self.attribute);
         of.any(|found| found.is_allowed())

@@ -5,6 +5,8 @@ use crate::condition::{Asks, Part, Truth, Unmet};
 use crate::name::{Channel, Fact, Recipient};
 use crate::permission::{Place, Question};
 use crate::time::Timestamp;
+use alloc::collections::BTreeSet;
+use alloc::vec::Vec;
 use core::fmt;
 use time::OffsetDateTime;
 
@@ -63,16 +65,26 @@ impl<'a> Because<'a> {
         doubt(f, part, self.question, self.dates)
     }
 
-    /// The one fact that is to hold, if that is all.
-    pub(super) fn only_fact(unmet: &'a Unmet) -> Option<(&'a Fact, Truth)> {
-        match unmet {
+    /// The facts that are all to hold, and how it is with them, if that is the same
+    /// with all and there is nothing else.
+    pub(super) fn only_facts(unmet: &'a Unmet) -> Option<(Vec<&'a Fact>, Truth)> {
+        let parts = match unmet {
+            Unmet::Part(_) => core::slice::from_ref(unmet),
+            Unmet::All(parts) => parts,
+            Unmet::Any(_) => return None,
+        };
+        let fact = |unmet: &'a Unmet| match unmet {
             Unmet::Part(Part {
                 asks: Asks::Fact(fact),
                 wanted: true,
                 truth,
             }) => Some((fact, *truth)),
             _ => None,
-        }
+        };
+        let facts: Vec<(&Fact, Truth)> = parts.iter().map(fact).collect::<Option<_>>()?;
+        let (_, truth) = *facts.first()?;
+        let same = facts.iter().all(|(_, other)| *other == truth);
+        same.then(|| (facts.into_iter().map(|(fact, _)| fact).collect(), truth))
     }
 }
 
@@ -89,7 +101,7 @@ pub(super) fn doubt(
         }
         (Asks::Fact(fact), true) => write!(f, "`{fact}` does not hold"),
         (Asks::Fact(fact), false) if part.truth == Truth::Unknown => {
-            write!(f, "`{fact}` is not known to fail")
+            write!(f, "it is not known whether `{fact}` holds")
         }
         (Asks::Fact(fact), false) => write!(f, "`{fact}` holds"),
         (Asks::After(instant), true) | (Asks::Before(instant), false) => {
@@ -156,6 +168,9 @@ impl fmt::Display for Remedy {
             Self::Trust(trust) => write!(f, "the person is trusted with {trust}"),
             Self::Through(channel) => write!(f, "it is through `{channel}`"),
             Self::Vote { proposal, yes, of } => {
+                if of.len() == *yes {
+                    return write!(f, "`{proposal}` gets the yes of {}", List(of.iter(), "and"));
+                }
                 let votes = if *yes == 1 { "vote" } else { "votes" };
                 write!(f, "`{proposal}` gets {yes} more yes {votes}")?;
                 if of.is_empty() {
@@ -232,7 +247,7 @@ impl fmt::Display for Called<'_> {
 }
 
 /// By these channels only.
-pub(super) struct ByOnly<'a>(pub(super) &'a alloc::collections::BTreeSet<Channel>);
+pub(super) struct ByOnly<'a>(pub(super) &'a BTreeSet<Channel>);
 
 impl fmt::Display for ByOnly<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
