@@ -2,6 +2,7 @@
 //! write only when the jacket is worn out *and* the new zipper is better.
 
 use personagraph::condition::Condition;
+use personagraph::directory::explain::Remedy;
 use personagraph::permission::Vote;
 use personagraph::{Access, Directory, Error, Identifier, Key, Permit, Timestamp};
 
@@ -75,5 +76,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     assert!(!sees("marketing", "marketing.promotion", said)?);
     assert!(!sees("marketing", "marketing.promotion", better)?);
     assert!(sees("marketing", "marketing.promotion", worn_out)?);
+
+    // In between, it is known what is missing.
+    let access = Access::new("marketing", "marketing.promotion", better);
+    let why = crm.explain(&customer, "feedback.jacket", &access)?;
+    println!("{}", why.to_customer());
+    let (fact, holds) = ("jacket.worn_out".parse()?, true);
+    assert_eq!(why.remedy(), Some(&[Remedy::Establish { fact, holds }][..]));
     Ok(())
 }

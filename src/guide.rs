@@ -81,6 +81,21 @@
 //! [`since`](crate::Access::since) which [revision](crate::permission::Revision) it
 //! must have taken in, and is refused by an older one.
 //!
+//! # Why was it denied, and what would have to be otherwise?
+//!
+//! [`Directory::explain`](crate::Directory::explain) answers both, to the arbiter and
+//! to the person: never to a recipient. Of a denial it names every prohibition, every
+//! half that is missing, and the *near misses*: permits that would do but for a date,
+//! a channel, a condition, a withdrawal, a vote. Its
+//! [`remedy`](crate::directory::explain::Explanation::remedy) is the smallest set of
+//! changes that would allow the access; each was tried on an
+//! [`excerpt`](crate::Directory::excerpt) before it is named. It is an answer to *why
+//! not*, not advice: that one more statement is fewer than two facts is no reason to
+//! ask for it. The sentence for the person leaves it out.
+//!
+//! [`Directory::suppose`](crate::Directory::suppose) asks what if: a view before and
+//! after, without changing anything.
+//!
 //! # What does the identity graph cost as it grows?
 //!
 //! `cargo bench --bench identity` printed this, on two shared cores whose memory
@@ -168,7 +183,7 @@
 //! | P8 | conditions that are unknown or fail deny |
 //! | P9 | *withdrawal survives everything* |
 //! | P10 | *as of t* ignores what came after t |
-//! | P11 | explanations are sound: take away what they name, and the answer flips |
+//! | P11 | *explanations are sound*: with all that a denial names it is allowed, without any of it not; a near miss with its obstacles gone counts; a remedy, done, allows |
 //! | M1 | joining fragments is associative, commutative and idempotent |
 //! | M2 | joining on evidence that is not vouched never reveals more than the parts did |
 //! | M4 | erased data does not come back by replay |

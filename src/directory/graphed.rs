@@ -5,7 +5,8 @@ use super::sight::Sight;
 use super::store::{Held, Store};
 use super::{Directory, Event};
 use crate::identifier::Identifier;
-use crate::identity::{Changed, Tombstone};
+use crate::identity::{Changed, Graph, Rules, Tombstone};
+use crate::key::Key;
 use crate::name::EventId;
 use crate::time::Timestamp;
 use alloc::collections::BTreeSet;
@@ -85,4 +86,26 @@ impl Directory {
         }
         changed
     }
+}
+
+/// The graph of what a store holds.
+pub(super) fn graph_of(key: &Key, rules: &Rules, store: &Store) -> Graph {
+    let sight = Sight {
+        store,
+        rules,
+        key,
+        at: Timestamp::MAX,
+    };
+    let mut graph = Graph::new(key.clone(), rules.clone());
+    let live = |event: &&Held| !Sight::is_void(event) && sight.is_live(event);
+    let evidence = store
+        .events()
+        .filter(|event| is_evidence(event))
+        .filter(live);
+    // Ids are free: each is that of one event.
+    let _ = graph.extend(evidence.filter_map(|held| Sight::evidence(held)));
+    for identifier in store.identifiers() {
+        let _ = graph.set_known_from(identifier, sight.first_words(identifier));
+    }
+    graph
 }

@@ -5,13 +5,15 @@ use super::event::{EventKind, What};
 use super::facts::{Asked, Facts};
 use super::findings::Findings;
 use super::reading::{Ends, Reading};
+use super::sight::Sight;
 use super::store::Held;
 use super::{Directory, Error};
 use crate::identifier::Identifier;
 use crate::identity::{Evidence, Says};
 use crate::name::EventId;
 use crate::permission::{
-    Access, Effect, Lies, LinkRules, Proposal, Question, Revision, Rule, Scope, Side, Verdicts,
+    Access, Effect, Lies, LinkRules, Proposal, Question, Revision, Rule, Scope, Sheet, Side,
+    Verdicts,
 };
 use crate::time::Timestamp;
 use alloc::borrow::Cow;
@@ -67,13 +69,18 @@ impl<'d> Inquiry<'d> {
         if question.since > directory.revision {
             return Err(Error::Lagging);
         }
-        let reading = Rc::new(Reading::new(directory.sight(question.at)));
+        let sight = directory.sight(question.at);
+        Ok(Self::of(sight, question, directory.revision))
+    }
+
+    /// A question, asked of a sight as of its instant.
+    pub(super) fn of(sight: Sight<'d>, question: Question, revision: Revision) -> Self {
         let mut inquiry = Self {
             trace: Trace::of_question(&question),
             proposals: 0,
             question,
-            revision: directory.revision,
-            reading,
+            revision,
+            reading: Rc::new(Reading::new(sight)),
             company: Vec::new(),
             company_links: Vec::new(),
         };
@@ -89,7 +96,7 @@ impl<'d> Inquiry<'d> {
                 }
             }
         }
-        Ok(inquiry)
+        inquiry
     }
 
     /// The rule that a proposal comes to, if it is in force and about this access.
@@ -227,19 +234,6 @@ impl<'d> Inquiry<'d> {
         release: Release,
     ) -> Verdicts<'d> {
         let facts = &group.concern.facts;
-        let mut sheet = Cow::Borrowed(&group.sheet);
-        for one in &group.enclosures {
-            let surely = one.surely.as_ref();
-            let surely = surely.filter(|_| Asked::holds(facts, &self.question, one.when));
-            if let Some(items) = surely {
-                sheet.to_mut().enclose(one.persona, items, Lies::Surely);
-            }
-            if surely.is_some() || Asked::may_hold(facts, &self.question, one.when) {
-                sheet
-                    .to_mut()
-                    .enclose(one.persona, &one.perhaps, Lies::Perhaps);
-            }
-        }
         let counts = |said: &Stated<'d>| self.counts(said, facts, release);
         let permits = core.permits.of_items.iter().enumerate();
         let permits = permits
@@ -257,7 +251,27 @@ impl<'d> Inquiry<'d> {
                 let extent = group.extent_of_proposal(ruled.number, self.proposals, scope)?;
                 Some((ruled.rule(), extent))
             });
-        sheet.judge(permits.chain(prohibitions).chain(company))
+        self.sheet(group)
+            .judge(permits.chain(prohibitions).chain(company))
+    }
+
+    /// Where the entries of a group lie.
+    pub(super) fn sheet<'s>(&self, group: &'s Group<'d>) -> Cow<'s, Sheet> {
+        let facts = &group.concern.facts;
+        let mut sheet = Cow::Borrowed(&group.sheet);
+        for one in &group.enclosures {
+            let surely = one.surely.as_ref();
+            let surely = surely.filter(|_| Asked::holds(facts, &self.question, one.when));
+            if let Some(items) = surely {
+                sheet.to_mut().enclose(one.persona, items, Lies::Surely);
+            }
+            if surely.is_some() || Asked::may_hold(facts, &self.question, one.when) {
+                sheet
+                    .to_mut()
+                    .enclose(one.persona, &one.perhaps, Lies::Perhaps);
+            }
+        }
+        sheet
     }
 
     /// Whether a customer's statement counts for this access, where the facts are

@@ -35,6 +35,8 @@ mod digest_form;
 mod dossier;
 mod error;
 mod event;
+mod excerpt;
+pub mod explain;
 mod facts;
 mod findings;
 mod graphed;

@@ -1,13 +1,11 @@
 //! A directory at rest.
 
-use super::sight::Sight;
-use super::store::{Held, Store};
-use super::{Custodian, Directory, Event, graphed, ink};
-use crate::identity::{Graph, Rules};
+use super::graphed::graph_of;
+use super::{Custodian, Directory, Event, ink};
+use crate::identity::Rules;
 use crate::key::{Digest, Hex, Key, Use, read_hex};
 use crate::name::EventId;
 use crate::permission::Revision;
-use crate::time::Timestamp;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::cell::RefCell;
@@ -193,26 +191,4 @@ impl Directory {
         directory.graph = graph_of(&directory.key, &snapshot.rules, &directory.store);
         Ok(directory)
     }
-}
-
-/// The graph of what a store holds.
-fn graph_of(key: &Key, rules: &Rules, store: &Store) -> Graph {
-    let sight = Sight {
-        store,
-        rules,
-        key,
-        at: Timestamp::MAX,
-    };
-    let mut graph = Graph::new(key.clone(), rules.clone());
-    let live = |event: &&Held| !Sight::is_void(event) && sight.is_live(event);
-    let evidence = store
-        .events()
-        .filter(|event| graphed::is_evidence(event))
-        .filter(live);
-    // Ids are free: each is that of one event.
-    let _ = graph.extend(evidence.filter_map(|held| Sight::evidence(held)));
-    for identifier in store.identifiers() {
-        let _ = graph.set_known_from(identifier, sight.first_words(identifier));
-    }
-    graph
 }

@@ -75,8 +75,8 @@ pub(super) struct Store {
     global: BTreeMap<EventKind, Vec<Slot>>,
     counts: BTreeMap<EventKind, usize>,
     persons: BTreeMap<PersonId, Identifier>,
-    /// The instants of erasures, by tombstone.
-    erasures: BTreeMap<Identifier, BTreeSet<Timestamp>>,
+    /// Erasures with their instants, by tombstone.
+    erasures: BTreeMap<Identifier, BTreeSet<(Timestamp, EventId)>>,
     /// Identifiers that came again after their erasure, by tombstone.
     revived: BTreeMap<Identifier, Identifier>,
 }
@@ -135,6 +135,11 @@ impl Store {
     /// The events that name this event.
     pub(super) fn naming<'a>(&'a self, held: &'a Held) -> impl Iterator<Item = &'a Held> {
         self.all(Some(held.by.as_slice()))
+    }
+
+    /// The events that name an id that is not held.
+    pub(super) fn awaiting(&self, id: &EventId) -> impl Iterator<Item = &Held> {
+        self.all(self.waiting.get(id).map(SmallVec::as_slice))
     }
 
     /// The events that name one that is not held, or that they have no effect on.
@@ -202,7 +207,14 @@ impl Store {
 
     /// The instants of the erasures of a tombstone.
     pub(super) fn erasures(&self, tombstone: &Identifier) -> impl Iterator<Item = Timestamp> {
-        self.erasures.get(tombstone).into_iter().flatten().copied()
+        let erasures = self.erasures.get(tombstone).into_iter().flatten();
+        erasures.map(|(at, _)| *at)
+    }
+
+    /// The events that erased what this is the tombstone of.
+    pub(super) fn erasing(&self, tombstone: &Identifier) -> impl Iterator<Item = &Held> {
+        let erasures = self.erasures.get(tombstone).into_iter().flatten();
+        erasures.filter_map(|(_, id)| self.get(id))
     }
 
     /// The tombstone of an identifier, if it was ever erased.
@@ -229,12 +241,12 @@ impl Store {
         }
         let at = event.at;
         let erased = |identifier: &Identifier| {
-            let instants = self
+            let erasures = self
                 .tombstone(key, identifier)
                 .and_then(|t| self.erasures.get(t));
-            instants
+            erasures
                 .and_then(BTreeSet::last)
-                .is_some_and(|last| at <= *last)
+                .is_some_and(|(last, _)| at <= *last)
         };
         digest_form::of(event, erased, |identifier| tombstone_of(key, identifier))
     }
@@ -273,8 +285,8 @@ impl Store {
             list.insert(place, slot);
         }
         if let What::Erased(tombstone) = &event.what {
-            let instants = self.erasures.entry(tombstone.clone()).or_default();
-            instants.insert(event.at);
+            let erasures = self.erasures.entry(tombstone.clone()).or_default();
+            erasures.insert((event.at, event.id.clone()));
             // The id of a person whose anchor this is leads to the identifier
             // itself where that is known, whichever of the two came first.
             let person = PersonId::of(key, tombstone);

@@ -124,3 +124,9 @@ impl Access {
         self.0.as_ref().map_err(Clone::clone)
     }
 }
+
+impl From<Question> for Access {
+    fn from(question: Question) -> Self {
+        Self(Ok(question))
+    }
+}

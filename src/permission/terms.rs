@@ -111,10 +111,7 @@ impl Terms {
     /// purpose or one above it, and the channel (P-c, P-d).
     #[must_use]
     pub fn permit(&self, question: &Question) -> bool {
-        self.recipients.any(|r| r == &question.recipient)
-            && self
-                .purposes
-                .any(|granted| question.purpose.is_within(granted))
+        self.permit_use(question)
             && match (&self.channels, &question.channel) {
                 (None, _) => true,
                 (Some(channels), Some(channel)) => channels.contains(channel),
@@ -122,17 +119,30 @@ impl Terms {
             }
     }
 
+    /// Whether a permit in these terms covers the question but for its channel.
+    pub(crate) fn permit_use(&self, question: &Question) -> bool {
+        self.recipients.any(|r| r == &question.recipient)
+            && self
+                .purposes
+                .any(|granted| question.purpose.is_within(granted))
+    }
+
     /// Whether a prohibition in these terms concerns the question: also an
     /// access for a purpose above, and one that names no channel (P-c, P-d).
     #[must_use]
     pub fn prohibit(&self, question: &Question) -> bool {
-        let related = |p: &Purpose| question.purpose.is_within(p) || p.is_within(&question.purpose);
-        self.recipients.any(|r| r == &question.recipient)
-            && self.purposes.any(related)
+        self.prohibit_use(question)
             && match (&self.channels, &question.channel) {
                 (Some(channels), Some(channel)) => channels.contains(channel),
                 _ => true,
             }
+    }
+
+    /// Whether a prohibition in these terms concerns the question but for its
+    /// channel.
+    pub(crate) fn prohibit_use(&self, question: &Question) -> bool {
+        let related = |p: &Purpose| question.purpose.is_within(p) || p.is_within(&question.purpose);
+        self.recipients.any(|r| r == &question.recipient) && self.purposes.any(related)
     }
 }
 

@@ -223,6 +223,35 @@ impl<'a> Verdicts<'a> {
         })
     }
 
+    /// Where an item certainly lies: inside the personas, ascending, or (`None`)
+    /// outside all circles.
+    pub(crate) fn lies(&self, item: usize) -> impl Iterator<Item = Option<&Persona>> {
+        self.lies
+            .holding(item)
+            .map(|place| self.names.personas.get(place))
+    }
+
+    /// One side's permits that reach an item and hold inside a persona, or (`None`)
+    /// outside all circles.
+    pub(crate) fn permitting(
+        &self,
+        side: Side,
+        item: usize,
+        persona: Option<&Persona>,
+    ) -> impl Iterator<Item = &'a EventId> + use<'_, 'a> {
+        let kind = match side {
+            Side::Customer => CONSENTS,
+            Side::Company => APPROVALS,
+        };
+        // Nothing lies in a persona that is not on the sheet.
+        let place = match persona {
+            Some(name) => self.names.persona(name),
+            None => Some(self.names.personas.len()),
+        };
+        let permits = place.map(|place| self.permits(kind, item, place));
+        permits.into_iter().flatten()
+    }
+
     /// Every prohibition that reaches an item.
     pub fn prohibitions(&self, item: usize) -> impl Iterator<Item = (Side, &'a EventId)> {
         let all = self.reaching(PROHIBITIONS, item);

@@ -132,7 +132,7 @@ pub(in crate::directory) struct Enclosing<'d> {
 }
 
 /// What was said that may concern somebody, and how surely.
-type Said<'d> = Vec<(&'d Held, Reach)>;
+pub(in crate::directory) type Said<'d> = Vec<(&'d Held, Reach)>;
 
 impl<'d> Core<'d> {
     pub(super) fn gather(reading: &Reading<'d>, person: BTreeSet<&'d Identifier>) -> Self {
@@ -191,7 +191,11 @@ impl<'d> Core<'d> {
 
     /// What was said that may concern what was learnt through these of the
     /// person's identifiers.
-    fn said(&self, reading: &Reading<'d>, about: &BTreeSet<&'d Identifier>) -> Said<'d> {
+    pub(in crate::directory) fn said(
+        &self,
+        reading: &Reading<'d>,
+        about: &BTreeSet<&'d Identifier>,
+    ) -> Said<'d> {
         let sight = &reading.sight;
         let mut speakers = BTreeSet::new();
         let mut settled: BTreeSet<&'d Identifier> = BTreeSet::new();
