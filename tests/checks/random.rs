@@ -37,8 +37,8 @@ fn questions(ask: &Ask) -> Vec<Ask> {
     for recipient in RECIPIENTS {
         for purpose in [PURPOSES[2], PURPOSES[4]] {
             let mut other = ask.clone();
-            other.recipient = recipient.to_owned();
-            other.purpose = purpose.to_owned();
+            recipient.clone_into(&mut other.recipient);
+            purpose.clone_into(&mut other.purpose);
             other.day += u32::from(recipient == ask.recipient) * 20;
             all.push(other);
         }
