@@ -243,11 +243,10 @@ impl<'d> Names<'d> {
                 self.condition(enclosure.condition());
             }
             What::Established(said) => self.add(K::Fact, Use::Said, [&said.fact]),
-            What::Linked(Linked { within, .. }) => {
-                if let Some(within) = within {
-                    self.add(K::Persona, Use::Said, within.personas());
-                }
-            }
+            What::Linked(Linked {
+                within: Some(within),
+                ..
+            }) => self.add(K::Persona, Use::Said, within.personas()),
             What::Observed(seen) => self.add(K::Persona, Use::Made, &seen.personas),
             What::Interacted(done) => {
                 self.add(K::Persona, Use::Made, &done.personas);

@@ -14,7 +14,6 @@ mod crm;
 #[allow(dead_code, unused_imports, reason = "other tests use the rest")]
 mod history;
 #[path = "../oracle/mod.rs"]
-#[allow(dead_code, reason = "other tests use the rest")]
 mod oracle;
 
 mod names;

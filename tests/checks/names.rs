@@ -17,14 +17,14 @@ fn told(events: &[Json]) -> Directory {
     crm
 }
 
-fn consent(scope: Json, recipient: &str, purpose: &str) -> Json {
+fn consent(scope: &Json, recipient: &str, purpose: &str) -> Json {
     json!({
         "event": "consented", "identifier": "email:ann@example.com", "effect": "permit",
         "scope": scope, "recipients": [recipient], "purposes": [purpose],
     })
 }
 
-fn proposal(scope: Json, recipient: &str, purpose: &str) -> Json {
+fn proposal(scope: &Json, recipient: &str, purpose: &str) -> Json {
     json!({
         "event": "proposed", "effect": "permit", "scope": scope, "recipients": [recipient],
         "purposes": [purpose],
@@ -38,8 +38,11 @@ fn seen(attribute: &str) -> Json {
     })
 }
 
+/// A kind, a name, and another by how many slips.
+type Row = (NameKind, String, Option<(u8, String)>);
+
 /// The doubtful names, each with that which it may be a slip for.
-fn doubtful(events: &[Json]) -> Vec<(NameKind, String, Option<(u8, String)>)> {
+fn doubtful(events: &[Json]) -> Vec<Row> {
     let crm = told(events);
     let found = crm.checks(crm::at(30)).doubtful_names();
     assert!(!format!("{found:?}").contains("example.com"));
@@ -58,12 +61,12 @@ fn nothing_is_doubtful_where_names_agree() {
     let all = [
         seen("skill.cooking"),
         consent(
-            json!({"persona": "family", "attributes": ["skill.*"]}),
+            &json!({"persona": "family", "attributes": ["skill.*"]}),
             "marketing",
             "news",
         ),
         proposal(
-            json!({"persona": "family", "attributes": ["contact.*"]}),
+            &json!({"persona": "family", "attributes": ["contact.*"]}),
             "marketing",
             "news",
         ),
@@ -76,15 +79,15 @@ fn nothing_is_doubtful_where_names_agree() {
 fn a_slip_is_told_with_what_was_meant() {
     let all = [
         seen("skill.cooking"),
-        consent(json!({"persona": "family"}), "marketing", "newsletter"),
-        proposal(json!({"persona": "famliy"}), "markting", "newsletter"),
+        consent(&json!({"persona": "family"}), "marketing", "newsletter"),
+        proposal(&json!({"persona": "famliy"}), "markting", "newsletter"),
         proposal(
-            json!({"attributes": ["skil.*"]}),
+            &json!({"attributes": ["skil.*"]}),
             "marketing",
             "newsletters",
         ),
         proposal(
-            json!({"attributes": ["skill.coking"]}),
+            &json!({"attributes": ["skill.coking"]}),
             "marketing",
             "newsletter",
         ),
@@ -120,11 +123,11 @@ fn a_slip_is_told_with_what_was_meant() {
 
 #[test]
 fn what_reaches_nothing_comes_first_however_often_it_is_said() {
-    let mut fact = consent(json!({"persona": "wrk"}), "marketing", "news");
+    let mut fact = consent(&json!({"persona": "wrk"}), "marketing", "news");
     fact["when"] = json!({"not": {"any": [{"fact": "zipper.improved"}, {"channel": "mail"}]}});
     let all = [
         seen("skill.cooking"),
-        consent(json!({"overlap": ["wrk", "family"]}), "marketing", "news"),
+        consent(&json!({"overlap": ["wrk", "family"]}), "marketing", "news"),
         fact,
         json!({"event": "established", "fact": "zipper.improoved"}),
         json!({"event": "enclosed", "persona": "dog", "attributes": ["skill.*"]}),
@@ -161,7 +164,7 @@ fn what_reaches_nothing_comes_first_however_often_it_is_said() {
 #[test]
 fn a_name_in_a_statement_that_was_taken_back_is_in_nobody_s_way() {
     let all = [
-        consent(json!({"persona": "famliy"}), "markting", "news"),
+        consent(&json!({"persona": "famliy"}), "markting", "news"),
         json!({"event": "withdrew", "consent": "e0"}),
     ];
     assert_eq!(doubtful(&all), []);

@@ -79,8 +79,8 @@ fn shown(sheet: &Sheet, rules: &[(Side, Effect, &Scope)]) -> BTreeSet<usize> {
     let verdicts = sheet.decide(rules.iter().copied());
     for item in verdicts.allowed() {
         for ground in verdicts.grounds(item) {
-            let is_it = |name: &&str| ground.persona().is_some_and(|it| it.as_str() == *name);
-            let place = PERSONAS.iter().position(|name| is_it(&name));
+            let is_it = |name: &str| ground.persona().is_some_and(|it| it.as_str() == name);
+            let place = PERSONAS.iter().position(|name| is_it(name));
             let place = place.unwrap_or(3);
             shown.insert(item * 4 + place);
         }
