@@ -148,11 +148,10 @@ impl Store {
         let absent = absent.flat_map(|by| self.all(Some(by.as_slice())));
         let idle = |held: &Held| {
             let kind = held.what.kind();
-            let without = move |by: &&Held| {
+            move |by: &&Held| {
                 let kinds = by.what.names().map(|(_, kinds)| kinds);
                 !kinds.is_some_and(|kinds| kinds.contains(&kind))
-            };
-            without
+            }
         };
         let others = self.slots.iter().flatten();
         absent.chain(others.flat_map(move |held| self.naming(held).filter(idle(held))))

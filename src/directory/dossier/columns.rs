@@ -379,8 +379,8 @@ impl<'d> Enclosing<'d> {
         names: &Names,
         tombstones: &BTreeMap<&'d Identifier, &'d Identifier>,
     ) -> Self {
-        let named = names.matching(enclosure.attribute_patterns());
-        let (mut surely, mut perhaps) = (named.clone(), named);
+        let by_name = names.matching(enclosure.attribute_patterns());
+        let (mut surely, mut perhaps) = (by_name.clone(), by_name);
         for (item, (_, entry)) in entries.iter().enumerate() {
             let identifier = entry.identifier();
             let is_enclosed = enclosure.encloses_identifier(identifier);

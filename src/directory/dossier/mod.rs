@@ -67,9 +67,9 @@ impl<'d> Dossier<'d> {
             if !is_confidential(link) {
                 return true;
             }
-            let known = knows(link);
-            met.borrow_mut().push((*link, known));
-            known
+            let counts = knows(link);
+            met.borrow_mut().push((*link, counts));
+            counts
         });
         let core = self.gathered(person);
         let met = met.into_inner();

@@ -172,8 +172,8 @@ impl ToCustomer<'_> {
                 Obstacle::NotYet { from } => write!(text, ", from {} on", day(*from))?,
                 Obstacle::Over { until } => write!(text, ", until {}", day(*until))?,
                 Obstacle::Channel { only } => write!(text, ", {}", ByOnly(only))?,
-                Obstacle::Condition { unmet } => match Because::only_facts(unmet) {
-                    Some((facts, truth)) => {
+                Obstacle::Condition { unmet } => {
+                    if let Some((facts, truth)) = Because::only_facts(unmet) {
                         let how = match (truth, facts.len()) {
                             (Truth::Unknown, 1) => "is not known to hold",
                             (Truth::Unknown, _) => "are not known to hold",
@@ -182,8 +182,7 @@ impl ToCustomer<'_> {
                         };
                         let facts = List(facts.iter(), "and");
                         write!(text, " on condition that {facts}, which {how}")?;
-                    }
-                    None => {
+                    } else {
                         let (question, dates) = (self.0.question(), Dates::Plain);
                         let because = Because {
                             unmet,
@@ -192,7 +191,7 @@ impl ToCustomer<'_> {
                         };
                         write!(text, " on a condition that is not met: {because}")?;
                     }
-                },
+                }
                 _ => {}
             }
         }
