@@ -11,6 +11,11 @@
     clippy::panic,
     reason = "a bench that cannot go on has failed"
 )]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::cast_possible_wrap,
+    reason = "small numbers, and a bench that cannot go on has failed"
+)]
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use personagraph::condition::Condition;

@@ -25,7 +25,6 @@
 #[path = "permission/naive.rs"]
 mod naive;
 #[path = "../tests/oracle/mod.rs"]
-#[allow(dead_code, reason = "it answers more than is asked here")]
 mod oracle;
 #[path = "permission/workload.rs"]
 mod workload;

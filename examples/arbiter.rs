@@ -54,7 +54,13 @@ fn main() -> Result<(), Error> {
         let state = crm.motions(day(on)?).remove(0).state;
         let words = match &state {
             MotionState::Open { missing } => format!("open, {missing} yes votes missing"),
-            MotionState::Vetoed { by } => format!("vetoed by {}", by[0]),
+            MotionState::Vetoed { by } => format!(
+                "vetoed by {}",
+                by.iter()
+                    .map(|seat| seat.as_str())
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            ),
             MotionState::Approved { .. } => "approved".to_owned(),
             MotionState::Revoked { .. } => "revoked".to_owned(),
             other => format!("{other:?}"),

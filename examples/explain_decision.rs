@@ -44,9 +44,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     let near = observed.missing.iter().flat_map(|lack| &lack.near);
     let obstacles: Vec<&Obstacle> = near.flat_map(|near| &near.obstacles).collect();
-    assert!(matches!(obstacles[0], Obstacle::Condition { .. }));
-    let Obstacle::Open { yes, quorum, .. } = obstacles[1] else {
-        return Err("the vote is open".into());
+    let [
+        Obstacle::Condition { .. },
+        Obstacle::Open { yes, quorum, .. },
+    ] = obstacles[..]
+    else {
+        return Err("a fact is not known, and the vote is open".into());
     };
     assert_eq!((*yes, *quorum), (1, 2));
 

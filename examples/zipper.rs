@@ -18,25 +18,17 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .to("product_development")
         .for_purpose("service");
     let marketing = Permit::profile().to("marketing").for_purpose("marketing");
-    let seats = [
-        "customer_service",
-        "sales",
-        "marketing",
-        "product_development",
-        "loyalty",
-    ];
-    crm.at(founded, "company").seat(seats, 3)?;
+    let (support, product) = ("customer_service", "product_development");
+    let seats = [support, product, "sales", "marketing", "loyalty"];
+    let mut company = crm.at(founded, "company");
+    company.seat(seats, 3)?;
     for (proposal, votes) in [
-        (
-            &service,
-            ["customer_service", "product_development", "loyalty"],
-        ),
-        (&marketing, ["marketing", "sales", "customer_service"]),
+        (&service, [support, product, "loyalty"]),
+        (&marketing, [support, "marketing", "sales"]),
     ] {
-        let (id, _) = crm.at(founded, "company").propose(proposal)?;
+        let (id, _) = company.propose(proposal)?;
         for seat in votes {
-            crm.at(founded, "company")
-                .vote(id.clone(), seat, Vote::Yes)?;
+            company.vote(id.clone(), seat, Vote::Yes)?;
         }
     }
 

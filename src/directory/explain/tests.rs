@@ -160,6 +160,11 @@ fn put_to_vote(votes: &[(&str, Vote)]) -> Crm {
 }
 
 #[test]
+#[expect(
+    clippy::too_many_lines,
+    clippy::large_stack_arrays,
+    reason = "a table of what is said, and of what is told then"
+)]
 fn the_customer_is_told_in_a_sentence() {
     let both = Condition::all([fact("jacket.worn_out"), fact("zipper.improved")]);
     let either = Condition::any([fact("jacket.worn_out"), Condition::after(day("2027-05-01"))]);
