@@ -80,9 +80,7 @@ pub(crate) struct Arms {
     pub(crate) scene: Scene,
     ties: Ties,
     pub(crate) states: Vec<State>,
-    /// The changes that were made on either side.
-    pub(crate) changes: [Vec<Change>; 2],
-    /// How many were drawn, and left out because the access would see them.
+    /// How many changes were drawn, and left out because the access would see them.
     pub(crate) drawn: usize,
     pub(crate) refused: usize,
 }
@@ -105,15 +103,14 @@ impl Arms {
         let made = drawn
             .each_ref()
             .map(|drawn| fitting((Vec::new(), base.clone()), drawn, &state));
-        let count = |changes: [&Vec<Change>; 2]| changes.into_iter().map(Vec::len).sum::<usize>();
-        let kept = count(made.each_ref().map(|(changes, _)| changes));
-        let [(left, left_state), (right, right_state)] = made;
+        let kept: usize = made.iter().map(|(changes, _)| changes.len()).sum();
+        let drawn: usize = drawn.iter().map(Vec::len).sum();
+        let with_either = made.into_iter().map(|(_, state)| state);
         Self {
             ties,
-            states: vec![base, left_state, right_state],
-            changes: [left, right],
-            drawn: count(drawn.each_ref()),
-            refused: count(drawn.each_ref()) - kept,
+            states: [base].into_iter().chain(with_either).collect(),
+            drawn,
+            refused: drawn - kept,
             scene,
         }
     }

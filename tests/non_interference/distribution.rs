@@ -12,8 +12,8 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Pairs of states of which all kinds of hidden things were changed, and of each kind alone.
-const MIXED: usize = 150;
-const OF_ONE_KIND: usize = 15;
+const MIXED: usize = 100;
+const OF_ONE_KIND: usize = 8;
 
 /// What is live in a state and not seen, kind by kind.
 #[derive(Default, PartialEq)]
@@ -197,7 +197,7 @@ struct Shares {
 }
 
 impl Shares {
-    fn of(kinds: &'static [Kind], most: usize, how_many: usize) -> Self {
+    fn of(kinds: &'static [Kind], most: usize, ties: Ties, how_many: usize) -> Self {
         let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
         let mut runner = TestRunner::new_with_rng(Config::default(), rng);
         let mut shares = Self::default();
@@ -205,7 +205,7 @@ impl Shares {
             let tree = sketch(kinds, most)
                 .new_tree(&mut runner)
                 .expect("no filters");
-            let arms = Arms::of(tree.current(), Ties::Known);
+            let arms = Arms::of(tree.current(), ties);
             shares.drawn += arms.drawn;
             shares.refused += arms.refused;
             let hidden: Vec<Hidden> = arms
@@ -231,17 +231,20 @@ impl Shares {
             .get(name)
             .map_or(0, |count| count * 100 / self.of);
         assert!(found >= percent, "{name}: in {found} %, not {percent} %");
+    }
+
+    /// Changes hit what is hidden, mostly.
+    fn are_aimed_well(&self) {
+        let (refused, drawn) = (self.refused, self.drawn);
         assert!(
-            self.refused * 2 < self.drawn,
-            "changes are to be aimed well"
+            refused * 4 < drawn,
+            "{refused} of {drawn} changes are left out"
         );
     }
 
-    fn print(&self, title: &str) {
-        println!(
-            "{title}: {} of {} changes left out",
-            self.refused, self.drawn
-        );
+    fn print(&self) {
+        let (refused, drawn) = (self.refused, self.drawn);
+        println!("{refused} of {drawn} changes left out");
         for (name, count) in &self.counts {
             println!("  {name}: {count} in {}", self.of);
         }
@@ -250,27 +253,28 @@ impl Shares {
 
 #[test]
 fn arms_differ_in_what_is_hidden_and_something_is_seen() {
-    let shares = Shares::of(Kind::MIXED, 9, MIXED);
-    shares.print("all kinds");
+    let shares = Shares::of(Kind::MIXED, 9, Ties::Known, MIXED);
+    shares.print();
     for (name, least) in [
-        ("a view that is not empty", 50),
-        ("a view of two pseudonyms or more", 15),
+        ("a view that is not empty", 60),
+        ("a view of two pseudonyms or more", 25),
         ("something hidden", 70),
-        ("more by another access", 10),
-        ("a confidential link unknown", 20),
-        ("a confidential link known", 8),
-        ("a hidden value", 30),
-        ("a hidden attribute", 60),
-        ("a hidden persona", 50),
+        ("more by another access", 20),
+        ("a confidential link unknown", 35),
+        ("a confidential link known", 12),
+        ("a hidden value", 25),
+        ("a hidden attribute", 45),
+        ("a hidden persona", 35),
         ("an imported or observed link", 20),
         ("an inferred link", 10),
         ("a confidential link", 30),
         ("an open vouched link", 30),
-        ("a rule of other recipients", 40),
-        ("a rule that shows nothing", 40),
+        ("a rule of other recipients", 25),
+        ("a rule that shows nothing", 25),
     ] {
         shares.at_least(name, least);
     }
+    shares.are_aimed_well();
 }
 
 #[test]
@@ -290,9 +294,12 @@ fn changes_of_each_kind_are_made() {
         (&[Kind::Erasure], "who is erased"),
         (&[Kind::Log], "other events"),
     ] {
-        let shares = Shares::of(kinds, 3, OF_ONE_KIND);
-        shares.print(&format!("{kinds:?}"));
+        let shares = Shares::of(kinds, 3, Ties::Seen, OF_ONE_KIND);
+        let (found, of) = (shares.counts.get(name).unwrap_or(&0), shares.of);
+        let (refused, drawn) = (shares.refused, shares.drawn);
+        println!("{kinds:?}: {refused} of {drawn} changes left out; {name}: {found} in {of}");
         shares.at_least(name, 40);
-        shares.at_least("a view that is not empty", 40);
+        shares.at_least("a view that is not empty", 50);
+        shares.are_aimed_well();
     }
 }

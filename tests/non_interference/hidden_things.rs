@@ -9,7 +9,7 @@ use proptest::prelude::*;
 macro_rules! leave_no_trace {
     ($($name:ident: $kinds:expr;)*) => {
         proptest! {
-            #![proptest_config(cases(48))]
+            #![proptest_config(cases(40))]
 
             $(#[test]
             fn $name(sketch in sketch($kinds, 3)) {
@@ -35,7 +35,7 @@ leave_no_trace! {
 }
 
 proptest! {
-    #![proptest_config(cases(96))]
+    #![proptest_config(cases(64))]
 
     #[test]
     fn nothing_hidden_leaves_a_trace(sketch in sketch(Kind::MIXED, 9)) {

@@ -25,11 +25,12 @@ mod arms;
 mod change;
 mod dice;
 mod draw;
-
-mod distribution;
-mod hidden_things;
-mod pseudonyms;
 mod scene;
 mod stage;
 mod told;
+
+mod distribution;
+mod hidden_things;
+mod p11_explanations_are_complete;
+mod pseudonyms;
 mod ways_of_telling;

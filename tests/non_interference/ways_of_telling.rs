@@ -13,7 +13,7 @@ use proptest::prelude::*;
 macro_rules! say_nothing_of_the_hidden {
     ($($name:ident: $compare:expr, $kinds:expr;)*) => {
         proptest! {
-            #![proptest_config(cases(32))]
+            #![proptest_config(cases(24))]
 
             $(#[test]
             fn $name(sketch in sketch($kinds, 6)) {
@@ -66,7 +66,7 @@ fn told_of(directory: &Directory, scene: &Scene, of: &str) -> Told {
 }
 
 proptest! {
-    #![proptest_config(cases(48))]
+    #![proptest_config(cases(40))]
 
     #[test]
     fn somebody_hidden_is_like_somebody_unknown((history, asks) in scenes()) {

@@ -101,9 +101,12 @@ impl<'a> Sight<'a> {
                 .iter()
                 .filter(|seen| person.contains(&seen.identifier))
                 .collect();
+            if hers.is_empty() {
+                return None;
+            }
             let places = hers.iter().flat_map(|seen| seen.places.clone()).collect();
             let groups = view::join(&self.question, person, places);
-            (!hers.is_empty()).then(|| Tie {
+            Some(Tie {
                 identifiers: hers.iter().map(|seen| seen.identifier.clone()).collect(),
                 groups: groups.into_iter().collect(),
             })
@@ -169,6 +172,9 @@ fn identities(question: &Question<'_>, person: &Names) -> BTreeSet<Identity> {
         })
         .filter(|(_, places)| !places.is_empty())
         .collect();
+    if shown.is_empty() {
+        return BTreeSet::new();
+    }
     let everywhere = shown.iter().flat_map(|(_, places)| places.clone());
     let classes = view::join(question, person, everywhere.collect());
     let identity = |class: &BTreeSet<Place>| -> Identity {

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::event::{Body, Names, Scope};
-use super::normal::{HANDLES, namespace};
+use super::normal::{HANDLES, namespace, normal};
 use super::permission::{Question, Subject, is_within};
 use super::{Access, Oracle, Partial};
 
@@ -34,6 +34,22 @@ pub fn decide(oracle: &Oracle, identifier: &str, attribute: &str, access: &Acces
     items
         .iter()
         .any(|item| item.attribute == attribute && !places(&question, item).is_empty())
+}
+
+/// How many live observations of an attribute there are of the person that the access may know.
+pub fn how_often_observed(
+    oracle: &Oracle,
+    identifier: &str,
+    attribute: &str,
+    access: &Access,
+) -> usize {
+    let question = Question::new(oracle, access, false);
+    let person = question.known.person(&normal(identifier));
+    let items = observations(&question, &person);
+    items
+        .iter()
+        .filter(|item| item.attribute == attribute)
+        .count()
 }
 
 /// W-a: the view of the person that the vouched links make that the access may know of.
