@@ -1,13 +1,19 @@
 //! P3: a permit more never shrinks a view, a permit less or a prohibition more
-//! never enlarges one, a prohibition less never shrinks one.
+//! never enlarges one, a prohibition less never shrinks one; and likewise what is
+//! decided to be allowed.
 //!
 //! A view's size is its set of permitted observations and known links. Every
 //! observation has a value of its own here, so that values tell what is shown.
-//! Statements about links are left out: behind a link that is not known any more
-//! may lie the fact on which a permit failed.
+//!
+//! Statements about links come last. A link that may not be known any more is
+//! none (P7): what a rule refused because of it is not refused any more, and
+//! behind it may lie the fact on which a permit failed. So they are monotone where
+//! no rule intervenes and nothing is conditional.
 
 use crate::crm::{self, Size};
-use crate::history::{Ask, History, Links, Plan, asked, instant, permit_of, prohibition_of};
+use crate::history::{
+    ATTRIBUTES, Ask, History, Links, Plan, asked, instant, permit_of, prohibition_of,
+};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::{Value as Json, json};
@@ -28,6 +34,19 @@ fn grows(less: &[Json], more: &[Json], rules: &Json, asks: &[Ask]) -> Result<(),
     Ok(())
 }
 
+/// What is allowed, of whatever instant, stays allowed.
+fn allows(less: &[Json], more: &[Json], rules: &Json, asks: &[Ask]) -> Result<(), TestCaseError> {
+    let (less, more) = (crm::directory(rules, less), crm::directory(rules, more));
+    for ask in asks {
+        for attribute in ATTRIBUTES {
+            let (less, more) = (ask.decide(&less, attribute), ask.decide(&more, attribute));
+            let grows = more.is_allow() || !less.is_allow();
+            prop_assert!(grows, "`{}`: {:?}, {:?}: {:?}", attribute, less, more, ask);
+        }
+    }
+    Ok(())
+}
+
 fn with(history: &History, more: &[Json]) -> Vec<Json> {
     history.events.iter().chain(more).cloned().collect()
 }
@@ -37,8 +56,15 @@ fn is_about_a_link(event: &Json) -> bool {
 }
 
 /// The event that takes back one of the statements of this effect, at a day.
-fn taken_back(history: &History, effect: &str, which: Index, day: u32) -> Option<Json> {
-    let of_effect = |event: &&Json| event["effect"] == effect && !is_about_a_link(event);
+fn taken_back(
+    history: &History,
+    (effect, links): (&str, Links),
+    which: Index,
+    day: u32,
+) -> Option<Json> {
+    let of_effect = |event: &&Json| {
+        event["effect"] == effect && is_about_a_link(event) == (links == Links::Some)
+    };
     let statements: Vec<&Json> = history.events.iter().filter(of_effect).collect();
     if statements.is_empty() {
         return None;
@@ -63,6 +89,7 @@ proptest! {
         permit in permit_of(Links::None),
     ) {
         grows(&history.events, &with(&history, &permit), &history.rules, &asks)?;
+        allows(&history.events, &with(&history, &permit), &history.rules, &asks)?;
     }
 
     #[test]
@@ -71,6 +98,7 @@ proptest! {
         prohibition in prohibition_of(Links::None),
     ) {
         grows(&with(&history, &prohibition), &history.events, &history.rules, &asks)?;
+        allows(&with(&history, &prohibition), &history.events, &history.rules, &asks)?;
     }
 
     #[test]
@@ -79,9 +107,10 @@ proptest! {
         which in any::<Index>(),
         day in 0..60_u32,
     ) {
-        let back = taken_back(&history, "permit", which, day);
+        let back = taken_back(&history, ("permit", Links::None), which, day);
         let less = with(&history, back.as_slice());
         grows(&less, &history.events, &history.rules, &asks)?;
+        allows(&less, &history.events, &history.rules, &asks)?;
     }
 
     #[test]
@@ -90,8 +119,63 @@ proptest! {
         which in any::<Index>(),
         day in 0..60_u32,
     ) {
-        let back = taken_back(&history, "prohibit", which, day);
+        let back = taken_back(&history, ("prohibit", Links::None), which, day);
         let more = with(&history, back.as_slice());
         grows(&history.events, &more, &history.rules, &asks)?;
+        allows(&history.events, &more, &history.rules, &asks)?;
+    }
+}
+
+/// The history without rules and conditions.
+fn unconditional(mut history: History) -> History {
+    history.rules = json!({});
+    history
+        .events
+        .retain(|event| event["event"] != "distinguished");
+    for event in &mut history.events {
+        if let Some(fields) = event.as_object_mut() {
+            fields.remove("when");
+        }
+    }
+    history
+}
+
+proptest! {
+    #![proptest_config(crm::cases(96))]
+
+    #[test]
+    fn a_prohibition_of_a_link_more_never_enlarges_a_view(
+        (history, asks) in asked(Plan::TELLING, 2),
+        prohibition in prohibition_of(Links::Some),
+    ) {
+        let history = unconditional(history);
+        grows(&with(&history, &prohibition), &history.events, &history.rules, &asks)?;
+        allows(&with(&history, &prohibition), &history.events, &history.rules, &asks)?;
+    }
+
+    #[test]
+    fn a_permit_of_a_link_taken_back_never_enlarges_a_view(
+        (history, asks) in asked(Plan::TELLING, 2),
+        which in any::<Index>(),
+        day in 0..60_u32,
+    ) {
+        let history = unconditional(history);
+        let back = taken_back(&history, ("permit", Links::Some), which, day);
+        let less = with(&history, back.as_slice());
+        grows(&less, &history.events, &history.rules, &asks)?;
+        allows(&less, &history.events, &history.rules, &asks)?;
+    }
+
+    #[test]
+    fn a_prohibition_of_a_link_taken_back_never_shrinks_a_view(
+        (history, asks) in asked(Plan::TELLING, 2),
+        which in any::<Index>(),
+        day in 0..60_u32,
+    ) {
+        let history = unconditional(history);
+        let back = taken_back(&history, ("prohibit", Links::Some), which, day);
+        let more = with(&history, back.as_slice());
+        grows(&history.events, &more, &history.rules, &asks)?;
+        allows(&history.events, &more, &history.rules, &asks)?;
     }
 }

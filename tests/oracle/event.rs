@@ -112,6 +112,7 @@ pub struct Statement {
     pub terms: Value,
 }
 
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Scope {
     Profile,
     Attributes(Names),

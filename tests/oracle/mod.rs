@@ -21,6 +21,7 @@
 
 pub mod condition;
 pub mod event;
+pub mod footprint;
 pub mod identity;
 pub mod normal;
 pub mod permission;

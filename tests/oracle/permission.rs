@@ -1,5 +1,7 @@
 //! The two yeses and the prohibitions (P-c to P-l, W-b).
 
+use std::rc::Rc;
+
 use super::event::{Body, Event, Names, Scope, Statement};
 use super::identity::Partition;
 use super::rules::{Evidence, Lens};
@@ -14,13 +16,13 @@ pub struct Question<'a> {
     pub access: &'a Access,
     /// P-l applies: values are asked for, not only the decision of the instant.
     pub values: bool,
-    pub now: World<'a>,
-    ever: World<'a>,
-    relation: Relation,
-    relation_ever: Relation,
-    erased: Vec<Erasure>,
+    pub now: Rc<World<'a>>,
+    ever: Rc<World<'a>>,
+    relation: Rc<Relation>,
+    relation_ever: Rc<Relation>,
+    erased: Rc<Vec<Erasure>>,
     /// All vouched links, confidential ones included (W-b).
-    pub vouched: Partition,
+    pub vouched: Rc<Partition>,
     /// The vouched links that the access may know of (W-a).
     pub known: Partition,
 }
@@ -50,38 +52,58 @@ impl<'a> Question<'a> {
             World::new(oracle, None),
         );
         let vouched = Lens::read("vouched");
+        let erased = erasures(oracle).into_iter().map(|(at, who)| Erasure {
+            at,
+            who: who.to_string(),
+            then: Relation::of(&World::unerased(oracle, at)),
+            refused: World::unerased(oracle, at.min(access.at))
+                .resolve(vouched, |_| true)
+                .refused
+                .into_keys()
+                .collect(),
+        });
         let mut question = Question {
             access,
             values,
-            relation: Relation::of(&now),
-            relation_ever: Relation::of(&ever),
-            erased: erasures(oracle)
-                .into_iter()
-                .map(|(at, who)| Erasure {
-                    at,
-                    who: who.to_string(),
-                    then: Relation::of(&World::unerased(oracle, at)),
-                    refused: World::unerased(oracle, at.min(access.at))
-                        .resolve(vouched, |_| true)
-                        .refused
-                        .into_keys()
-                        .collect(),
-                })
-                .collect(),
-            vouched: Partition::default(),
+            relation: Rc::new(Relation::of(&now)),
+            relation_ever: Rc::new(Relation::of(&ever)),
+            erased: Rc::new(erased.collect()),
+            vouched: Rc::default(),
+            known: Partition::default(),
+            now: Rc::new(now),
+            ever: Rc::new(ever),
+        };
+        let all_vouched = question.now.resolve(vouched, |e| question.grants(e));
+        question.vouched = Rc::new(all_vouched.persons);
+        question.known = question.known();
+        question
+    }
+
+    /// What another access asks at the same instant.
+    pub fn instead<'b>(&self, access: &'b Access) -> Question<'b>
+    where
+        'a: 'b,
+    {
+        assert_eq!(access.at, self.access.at, "the graphs are of one instant");
+        let (now, ever): (Rc<World<'b>>, Rc<World<'b>>) = (self.now.clone(), self.ever.clone());
+        let mut question = Question {
+            access,
+            values: self.values,
+            relation: Rc::clone(&self.relation),
+            relation_ever: Rc::clone(&self.relation_ever),
+            erased: Rc::clone(&self.erased),
+            vouched: Rc::clone(&self.vouched),
             known: Partition::default(),
             now,
             ever,
         };
-        question.vouched = question
-            .now
-            .resolve(vouched, |e| question.grants(e))
-            .persons;
-        question.known = question
-            .now
-            .resolve(vouched, |e| question.grants(e) && question.may_know(e))
-            .persons;
+        question.known = question.known();
         question
+    }
+
+    fn known(&self) -> Partition {
+        let used = |e: &Evidence| self.grants(e) && self.may_know(e);
+        self.now.resolve(Lens::read("vouched"), used).persons
     }
 
     /// R-b: a link that a rule refused at an erasure of what ever hung together with it, because of
@@ -97,7 +119,7 @@ impl<'a> Question<'a> {
 
     /// W-b: a confidential link is known if the link is permitted for each pair of its personas,
     /// for the person of each of its ends.
-    fn may_know(&self, link: &Evidence) -> bool {
+    pub(super) fn may_know(&self, link: &Evidence) -> bool {
         link.between.iter().all(|end| {
             let person = self.vouched.person(end);
             let mut pairs = link
@@ -250,37 +272,15 @@ impl<'a> Question<'a> {
     /// C-c: a permit holds only when its condition is true.
     fn permits(&self, event: &Event, s: &Statement, subject: &Subject) -> bool {
         s.permit
-            && self.is_addressed(event, s)
+            && is_addressed(self.access, event, s)
             && self.certainly(s.when.as_ref(), subject) == Some(true)
     }
 
     /// C-c: a prohibition holds unless its condition is false.
     fn prohibits(&self, event: &Event, s: &Statement, subject: &Subject) -> bool {
         !s.permit
-            && self.is_addressed(event, s)
+            && is_addressed(self.access, event, s)
             && self.possibly(s.when.as_ref(), subject) != Some(false)
-    }
-
-    /// Recipient, purpose (P-c), channel (P-d) and window (E3).
-    fn is_addressed(&self, event: &Event, s: &Statement) -> bool {
-        let access = self.access;
-        let recipient = s
-            .recipients
-            .as_ref()
-            .is_none_or(|r| r.contains(&access.recipient));
-        let purpose = s.purposes.as_ref().is_none_or(|purposes| {
-            purposes.iter().any(|p| {
-                is_within(&access.purpose, p) || (!s.permit && is_within(p, &access.purpose))
-            })
-        });
-        let channel = match (&s.channels, &access.channel) {
-            (None, _) => true,
-            (Some(_), None) => !s.permit,
-            (Some(channels), Some(channel)) => channels.contains(channel),
-        };
-        let begins = s.from.map_or(event.at, |from| from.max(event.at));
-        let window = begins <= access.at && s.until.is_none_or(|until| access.at < until);
-        recipient && purpose && channel && window
     }
 
     /// P-f: taken back itself, or (a permit) given in the same terms by the same person not later
@@ -404,4 +404,25 @@ pub fn is_within(name: &str, ancestor: &str) -> bool {
         || name
             .strip_prefix(ancestor)
             .is_some_and(|rest| rest.starts_with('.'))
+}
+
+/// Recipient, purpose (P-c), channel (P-d) and window (E3).
+pub fn is_addressed(access: &Access, event: &Event, s: &Statement) -> bool {
+    let recipient = s
+        .recipients
+        .as_ref()
+        .is_none_or(|r| r.contains(&access.recipient));
+    let purpose = s.purposes.as_ref().is_none_or(|purposes| {
+        purposes
+            .iter()
+            .any(|p| is_within(&access.purpose, p) || (!s.permit && is_within(p, &access.purpose)))
+    });
+    let channel = match (&s.channels, &access.channel) {
+        (None, _) => true,
+        (Some(_), None) => !s.permit,
+        (Some(channels), Some(channel)) => channels.contains(channel),
+    };
+    let begins = s.from.map_or(event.at, |from| from.max(event.at));
+    let window = begins <= access.at && s.until.is_none_or(|until| access.at < until);
+    recipient && purpose && channel && window
 }

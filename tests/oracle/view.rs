@@ -4,26 +4,26 @@
 use std::collections::BTreeSet;
 
 use super::event::{Body, Names, Scope};
-use super::normal::{HANDLES, namespace};
+use super::normal::{HANDLES, namespace, normal};
 use super::permission::{Question, Subject, is_within};
 use super::{Access, Oracle, Partial};
 
 /// A persona, or `None`: outside all circles.
-type Place = Option<String>;
+pub(super) type Place = Option<String>;
 
 /// An observation, or an identifier that is treated as one (W-d).
-struct Item {
-    identifier: String,
-    attribute: String,
+pub(super) struct Item {
+    pub(super) identifier: String,
+    pub(super) attribute: String,
     /// `None` for an identifier.
-    value: Option<String>,
-    personas: Names,
+    pub(super) value: Option<String>,
+    pub(super) personas: Names,
 }
 
 /// The personas that certainly contain an item, and those that may (these included).
-struct Membership {
-    certain: Names,
-    possible: Names,
+pub(super) struct Membership {
+    pub(super) certain: Names,
+    pub(super) possible: Names,
 }
 
 /// P-h: the decision on an attribute as of the instant (P-l is about values, not asked here).
@@ -34,6 +34,22 @@ pub fn decide(oracle: &Oracle, identifier: &str, attribute: &str, access: &Acces
     items
         .iter()
         .any(|item| item.attribute == attribute && !places(&question, item).is_empty())
+}
+
+/// How many live observations of an attribute there are of the person that the access may know.
+pub fn how_often_observed(
+    oracle: &Oracle,
+    identifier: &str,
+    attribute: &str,
+    access: &Access,
+) -> usize {
+    let question = Question::new(oracle, access, false);
+    let person = question.known.person(&normal(identifier));
+    let items = observations(&question, &person);
+    items
+        .iter()
+        .filter(|item| item.attribute == attribute)
+        .count()
 }
 
 /// W-a: the view of the person that the vouched links make that the access may know of.
@@ -93,7 +109,11 @@ fn partial(class: &BTreeSet<Place>, shown: &[(Item, BTreeSet<Place>)]) -> Partia
 /// all personas that live statements about links name, shown or not, by every person over all
 /// vouched links that the view is made of. Never past a prohibition: a persona that must not be
 /// linked with another of its group stands alone, and the rest is grouped anew.
-fn join(question: &Question<'_>, person: &Names, places: BTreeSet<Place>) -> Vec<BTreeSet<Place>> {
+pub(super) fn join(
+    question: &Question<'_>,
+    person: &Names,
+    places: BTreeSet<Place>,
+) -> Vec<BTreeSet<Place>> {
     let asked: BTreeSet<Names> = person.iter().map(|i| question.vouched.person(i)).collect();
     let said: Vec<[Vec<&Scope>; 3]> = asked.iter().map(|whole| question.links(whole)).collect();
     let any = |scopes: &[&Scope], pair: Option<(&str, &str)>| {
@@ -157,7 +177,7 @@ fn join(question: &Question<'_>, person: &Names, places: BTreeSet<Place>) -> Vec
 }
 
 /// The live observations of the person.
-fn observations(question: &Question<'_>, person: &Names) -> Vec<Item> {
+pub(super) fn observations(question: &Question<'_>, person: &Names) -> Vec<Item> {
     question
         .now
         .live
@@ -186,7 +206,7 @@ fn observations(question: &Question<'_>, person: &Names) -> Vec<Item> {
 
 /// W-d: an identifier appears where the attribute `contact.<namespace>` would, or
 /// `identifier.<namespace>` if it cannot be reached.
-fn identifiers(question: &Question<'_>, person: &Names) -> Vec<Item> {
+pub(super) fn identifiers(question: &Question<'_>, person: &Names) -> Vec<Item> {
     let reachable = |ns: &str| match &question.now.oracle.rules.reachable {
         Some(listed) => listed.contains(ns),
         None => ns == "email" || ns == "phone" || HANDLES.contains(&ns),
@@ -211,7 +231,7 @@ fn identifiers(question: &Question<'_>, person: &Names) -> Vec<Item> {
 }
 
 /// The personas in which the item is listed, and those that enclose it.
-fn membership(question: &Question<'_>, item: &Item, subject: &Subject) -> Membership {
+pub(super) fn membership(question: &Question<'_>, item: &Item, subject: &Subject) -> Membership {
     let mut found = Membership {
         certain: item.personas.clone(),
         possible: item.personas.clone(),
@@ -268,7 +288,7 @@ fn names_attribute(name: &str, attribute: &str) -> bool {
 
 /// P-a, P-b: the places inside which both yeses hold for the item, none if a prohibition reaches
 /// it.
-fn places(question: &Question<'_>, item: &Item) -> BTreeSet<Place> {
+pub(super) fn places(question: &Question<'_>, item: &Item) -> BTreeSet<Place> {
     let subject = Subject {
         reached: Names::from([item.identifier.clone()]),
         sure: question.known.person(&item.identifier),
@@ -296,7 +316,7 @@ fn places(question: &Question<'_>, item: &Item) -> BTreeSet<Place> {
 }
 
 /// Whether a permit's scope is permission for the item inside the place.
-fn covers(scope: &Scope, item: &Item, member: &Membership, place: &Place) -> bool {
+pub(super) fn covers(scope: &Scope, item: &Item, member: &Membership, place: &Place) -> bool {
     let is_named = |names: &Names| {
         names
             .iter()

@@ -1,0 +1,209 @@
+//! Changes to what is known: observations, personas, facts, what people did; and to how it was told.
+
+use super::{Draw, FACTS, set};
+use crate::change::Change;
+use crate::scene::id_of;
+use serde_json::{Map, Value as Json, json};
+
+impl Draw<'_> {
+    pub(super) fn value_of_another(&mut self) -> Option<Change> {
+        let hidden = &self.scene.hidden.observations;
+        if hidden.is_empty() {
+            return None;
+        }
+        let which = self.dice.one(hidden);
+        Some(Change::Set(which, "value", Some(self.value())))
+    }
+
+    pub(super) fn attribute(&mut self) -> Option<Change> {
+        let hidden = &self.scene.hidden.observations;
+        match self.dice.below(9) {
+            0 | 1 if !hidden.is_empty() => Some(Change::Remove(self.dice.one(hidden))),
+            2 if !hidden.is_empty() => {
+                let (which, until) = (self.dice.one(hidden), self.at());
+                Some(Change::Set(which, "until", Some(json!(until))))
+            }
+            3 if !hidden.is_empty() => {
+                let which = self.dice.one(hidden);
+                let name = self.any_attribute();
+                Some(Change::Set(which, "attribute", Some(json!(name))))
+            }
+            4 => {
+                let seen = self.observation();
+                let back = json!({
+                    "event": "unobserved", "at": self.at(), "source": "shop", "observation": "@0",
+                });
+                Some(self.add([seen, back]))
+            }
+            5 if !self.scene.hidden.shown.is_empty() => {
+                // What is seen points to somebody, as if it joined partial identities.
+                let mut seen = self.observation();
+                seen["identifier"] = json!(self.dice.one(&self.scene.hidden.shown_identifiers));
+                seen["attribute"] = json!(self.dice.one(&["contact.email", "contact.phone"]));
+                seen["value"] = self.dice.one(&self.scene.hidden.shown)["value"].clone();
+                seen["personas"] = json!([self.hidden_persona()]);
+                Some(self.add([seen]))
+            }
+            _ => {
+                let seen = self.observation();
+                Some(self.add([seen]))
+            }
+        }
+    }
+
+    fn observation(&mut self) -> Json {
+        let mut seen = json!({
+            "event": "observed", "at": self.at(), "source": self.source(),
+            "identifier": self.anybody(), "attribute": self.any_attribute(),
+            "value": self.value(),
+        });
+        let personas = match self.dice.below(4) {
+            0 => None,
+            1 => Some(json!([self.any_persona()])),
+            2 => Some(json!([self.hidden_persona()])),
+            _ => {
+                let (a, b) = (self.hidden_persona(), self.any_persona());
+                Some(if a == b { json!([a]) } else { json!([a, b]) })
+            }
+        };
+        set(&mut seen, "personas", personas);
+        seen
+    }
+
+    pub(super) fn persona(&mut self) -> Option<Change> {
+        let shown = &self.scene.hidden.shown;
+        match self.dice.below(8) {
+            0 | 1 => {
+                let mut seen = self.observation();
+                let personas = json!([self.hidden_persona()]);
+                set(&mut seen, "personas", Some(personas));
+                Some(self.add([seen]))
+            }
+            2 | 3 if !shown.is_empty() => {
+                // What is seen in one persona lies in one more.
+                let seen = self.dice.one(shown);
+                let mut personas = seen["personas"].as_array().cloned()?;
+                personas.push(json!(self.hidden_persona()));
+                Some(Change::Set(id_of(&seen), "personas", Some(json!(personas))))
+            }
+            4 => self.remove("enclosed"),
+            5 => {
+                let enclosed = self.enclosure();
+                let back = json!({
+                    "event": "corrected", "at": self.at(), "source": "shop", "of": "@0",
+                });
+                Some(self.add([enclosed, back]))
+            }
+            _ => {
+                let enclosed = self.enclosure();
+                Some(self.add([enclosed]))
+            }
+        }
+    }
+
+    fn enclosure(&mut self) -> Json {
+        let mut enclosed = json!({
+            "event": "enclosed", "at": self.at(), "source": "shop",
+            "persona": if self.dice.chance(85) { self.hidden_persona() } else { self.any_persona() },
+        });
+        match self.dice.below(3) {
+            0 => enclosed["identifiers"] = json!([self.anybody()]),
+            1 => enclosed["attributes"] = json!([self.any_attribute()]),
+            _ => {
+                let name = self
+                    .dice
+                    .one(&["contact.*", "interest.*", "secret.*", "aaa.*"]);
+                enclosed["attributes"] = json!([name]);
+            }
+        }
+        if self.dice.chance(60) {
+            enclosed["identifier"] = json!(self.anybody());
+        }
+        if self.dice.chance(25) {
+            enclosed["when"] = self.condition();
+        }
+        enclosed
+    }
+
+    pub(super) fn fact(&mut self) -> Change {
+        let mut said = json!({
+            "event": "established", "at": self.at(), "source": "shop",
+            "fact": self.dice.one(&FACTS), "holds": self.dice.chance(60),
+        });
+        if self.dice.chance(80) {
+            said["identifier"] = json!(self.anybody());
+        }
+        if self.dice.chance(25) {
+            let back = json!({"event": "corrected", "at": self.at(), "source": "shop", "of": "@0"});
+            return self.add([said, back]);
+        }
+        self.add([said])
+    }
+
+    pub(super) fn happening(&mut self) -> Change {
+        let mut said = match self.dice.below(4) {
+            0 => json!({
+                "event": "interacted", "kind": "complaint", "channel": "email", "text": "hidden",
+                "sentiment": -0.5, "reach": 7, "topic": "zipper",
+                "personas": [self.any_persona()],
+            }),
+            1 => json!({"event": "related", "kind": "friend", "to": self.nobody()}),
+            2 => json!({"event": "preferred", "channel": "any", "allow": false}),
+            _ => json!({
+                "event": "contacted", "channel": "email", "purpose": "marketing",
+                "recipient": self.dice.one(&["marketing", "sales", "service", "loyalty"]),
+            }),
+        };
+        said["identifier"] = json!(self.anybody());
+        said["at"] = json!(self.at());
+        said["source"] = json!(self.source());
+        if said["identifier"] == said["to"] {
+            said["to"] = json!("email:friend@secret.example");
+        }
+        self.add([said])
+    }
+
+    pub(super) fn erasure(&mut self) -> Change {
+        let erased = json!({
+            "event": "erased", "at": self.at(), "source": "shop", "identifier": self.nobody(),
+        });
+        self.add([erased])
+    }
+
+    pub(super) fn log(&mut self) -> Option<Change> {
+        let events = &self.scene.history.events;
+        let shown = &self.scene.hidden.shown;
+        let which = self.dice.one(events);
+        match self.dice.below(9) {
+            0 => Some(Change::Rename { backwards: false }),
+            1 => Some(Change::Rename { backwards: true }),
+            2 => Some(Change::Shuffle(
+                u32::try_from(self.dice.below(1 << 30)).ok()?,
+            )),
+            3 => Some(Change::Twice),
+            4 => Some(Change::Set(id_of(&which), "note", Some(json!("hidden")))),
+            5 => Some(Change::Set(
+                id_of(&which),
+                "source",
+                Some(json!(self.source())),
+            )),
+            6 => Some(Change::Set(id_of(&which), "at", Some(json!(self.at())))),
+            7 if !shown.is_empty() => {
+                // What is seen was said once more, by another source.
+                let mut again: Map<_, _> = self.dice.one(shown).as_object()?.clone();
+                again.insert("at".to_owned(), json!(self.at()));
+                again.insert("source".to_owned(), json!("secret"));
+                again.insert("confidence".to_owned(), json!(0.25));
+                Some(self.add([Json::Object(again)]))
+            }
+            _ => {
+                let which = if shown.is_empty() {
+                    which
+                } else {
+                    self.dice.one(shown)
+                };
+                Some(Change::Set(id_of(&which), "at", Some(json!(self.at()))))
+            }
+        }
+    }
+}

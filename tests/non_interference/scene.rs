@@ -1,0 +1,247 @@
+//! A history, one access to it, and what of it the access may not see.
+
+use crate::crm;
+use crate::dice::Throws;
+use crate::history::{ATTRIBUTES, Ask, History, IDENTIFIERS, PERSONAS, Plan, RECIPIENTS, asked};
+use crate::oracle::footprint::{Footprint, Seen, Sight, other_accesses};
+use crate::oracle::normal::normal;
+use crate::oracle::{Access, Oracle};
+use crate::stage::stage;
+use proptest::option;
+use proptest::prelude::*;
+use serde_json::Value as Json;
+use std::collections::BTreeSet;
+
+/// Nobody has these, unless a change brings them; they come before and after all others.
+pub(crate) const STRANGERS: [&str; 5] = [
+    "aaa:0",
+    "crm_id:0",
+    "email:aaa@secret.example",
+    "phone:+10",
+    "zzz:9",
+];
+/// Nobody ever has this.
+pub(crate) const UNKNOWN: &str = "nobody:x";
+pub(crate) const SECRET_PERSONAS: [&str; 3] = ["aaa", "secret", "zzz"];
+pub(crate) const SECRET_ATTRIBUTES: [&str; 5] = [
+    "aaa",
+    "contact.aaa",
+    "identifier.secret",
+    "secret.thing",
+    "zzz",
+];
+
+/// How many random events there are besides a stage, at most.
+const MOST_BESIDES: usize = 25;
+/// How many accesses are tried before one is taken that sees little.
+const TRIES: usize = 4;
+
+/// What is asked, of what.
+#[derive(Clone)]
+pub(crate) struct Scene {
+    pub(crate) history: History,
+    pub(crate) ask: Ask,
+    pub(crate) footprint: Footprint,
+    pub(crate) hidden: Hidden,
+}
+
+/// What there is to choose from for a change that the access may not see.
+#[derive(Clone, Default)]
+pub(crate) struct Hidden {
+    /// Observations that no access of the recipient sees, by event.
+    pub(crate) observations: Vec<String>,
+    /// Observations that one sees.
+    pub(crate) shown: Vec<Json>,
+    pub(crate) identifiers: Vec<String>,
+    pub(crate) shown_identifiers: Vec<String>,
+    pub(crate) personas: Vec<String>,
+    pub(crate) shown_personas: Vec<String>,
+    pub(crate) attributes: Vec<String>,
+    pub(crate) recipients: Vec<String>,
+}
+
+/// A history and accesses to it, before one is chosen.
+pub(crate) fn scenes() -> BoxedStrategy<(History, Vec<Ask>)> {
+    let plan = prop_oneof![
+        5 => Just(Plan::NOBODY_FORGOTTEN), 2 => Just(Plan::ANY), 2 => Just(Plan::TELLING),
+    ];
+    let random = plan.prop_flat_map(|plan| asked(plan, TRIES));
+    (random, option::weighted(0.6, any::<Throws>()))
+        .prop_map(|((history, asks), throws)| {
+            let mut history = simple(history);
+            let mut asks: Vec<Ask> = asks.into_iter().map(simply).collect();
+            if let Some((events, ask)) = throws.as_ref().map(stage) {
+                history.events.truncate(MOST_BESIDES);
+                history.events.extend(events);
+                asks = vec![ask];
+            }
+            (history, asks)
+        })
+        .boxed()
+}
+
+/// Fewer words, so that one recipient can ask in fewer ways: whatever it sees by any must not
+/// change either.
+const SIMPLER: [(&str, &str); 4] = [
+    ("marketing.promotion.mail", "marketing.promotion"),
+    ("service.repair", "service"),
+    ("sms", "email"),
+    ("web", "email"),
+];
+
+fn word(text: &str) -> String {
+    let simpler = SIMPLER.iter().find(|(word, _)| *word == text);
+    simpler.map_or(text, |(_, instead)| instead).to_owned()
+}
+
+fn simple(mut history: History) -> History {
+    history.events.iter_mut().for_each(simplify);
+    history
+}
+
+fn simplify(json: &mut Json) {
+    match json {
+        Json::String(text) => *text = word(text),
+        Json::Array(parts) => parts.iter_mut().for_each(simplify),
+        Json::Object(fields) => {
+            if let Some(trust) = fields.get_mut("trust") {
+                *trust = Json::from(50);
+            }
+            fields.values_mut().for_each(simplify);
+        }
+        _ => {}
+    }
+}
+
+fn simply(ask: Ask) -> Ask {
+    Ask {
+        purpose: word(&ask.purpose),
+        channel: ask.channel.as_deref().map(word),
+        ..ask
+    }
+}
+
+/// The oracle that was told events under the rules of a history.
+pub(crate) fn oracle(rules: &Json, events: &[Json]) -> Oracle {
+    let mut oracle = Oracle::new(rules);
+    for event in events {
+        oracle.apply(event);
+    }
+    oracle
+}
+
+/// Calls with what an access may see of a history, and with what else its recipient may ask.
+pub(crate) fn with_sight<T>(
+    rules: &Json,
+    events: &[Json],
+    access: &Access,
+    call: impl FnOnce(&Sight<'_>, &[Access]) -> T,
+) -> T {
+    let oracle = oracle(rules, events);
+    let others = other_accesses(&oracle.events.iter().collect::<Vec<_>>(), access);
+    call(&Sight::new(&oracle, access), &others)
+}
+
+pub(crate) fn footprint(rules: &Json, events: &[Json], access: &Access) -> Footprint {
+    with_sight(rules, events, access, |sight, others| {
+        sight.footprint(others)
+    })
+}
+
+impl Scene {
+    /// The scene of the access, of several, that sees the most partial identities of one person;
+    /// it asks about that person.
+    pub(crate) fn of(history: History, asks: &[Ask]) -> Self {
+        let mut ask = asks[0].clone();
+        let mut most = 0;
+        for one in asks {
+            let access = one.of_oracle();
+            let oracle = crm::oracle_of(&history);
+            let sight = Sight::new(&oracle, &access);
+            let size = |identities: &BTreeSet<_>| identities.len().min(3);
+            let best = sight.persons.iter().max_by_key(|(_, seen)| size(seen));
+            let Some((person, identities)) = best else {
+                continue;
+            };
+            if size(identities) > most {
+                most = size(identities);
+                let seen = identities.iter().flatten().next();
+                let through = seen.map(|(seen, _)| seen.identifier.clone());
+                let hers = person.contains(&normal(&one.identifier));
+                ask = one.clone();
+                if !hers {
+                    ask.identifier = through.unwrap_or(ask.identifier);
+                }
+            }
+            if most > 1 {
+                break;
+            }
+        }
+        let footprint = footprint(&history.rules, &history.events, &ask.of_oracle());
+        let hidden = Hidden::from(&history, &ask, &footprint);
+        Self {
+            history,
+            ask,
+            footprint,
+            hidden,
+        }
+    }
+}
+
+/// Whoever may be asked about; the last is unknown in every state.
+pub(crate) fn everybody() -> impl Iterator<Item = &'static str> {
+    IDENTIFIERS.into_iter().chain(STRANGERS).chain([UNKNOWN])
+}
+
+impl Hidden {
+    fn from(history: &History, ask: &Ask, footprint: &Footprint) -> Self {
+        let mut hidden = Self::default();
+        for event in &history.events {
+            if event["event"] == "observed" {
+                if footprint.seen_by_any.iter().any(|seen| shows(seen, event)) {
+                    hidden.shown.push(event.clone());
+                } else {
+                    hidden.observations.push(id_of(event));
+                }
+            }
+        }
+        let seen = &footprint.seen_by_any;
+        let texts = |all: BTreeSet<String>| all.into_iter().collect::<Vec<_>>();
+        hidden.shown_identifiers = texts(seen.iter().map(|s| s.identifier.clone()).collect());
+        let places = seen.iter().flat_map(|seen| seen.places.iter().flatten());
+        hidden.shown_personas = texts(places.cloned().collect());
+        let attributes = texts(seen.iter().map(|seen| seen.attribute.clone()).collect());
+        let but = |all: &[&str], shown: &[String]| -> Vec<String> {
+            let hidden = all.iter().filter(|one| !shown.iter().any(|s| s == *one));
+            hidden.map(ToString::to_string).collect()
+        };
+        hidden.identifiers = but(
+            &[&IDENTIFIERS[..], &STRANGERS[..]].concat(),
+            &hidden.shown_identifiers,
+        );
+        hidden.personas = but(
+            &[&PERSONAS[..], &SECRET_PERSONAS[..]].concat(),
+            &hidden.shown_personas,
+        );
+        hidden.attributes = but(
+            &[&ATTRIBUTES[..], &SECRET_ATTRIBUTES[..]].concat(),
+            &attributes,
+        );
+        hidden.recipients = but(&RECIPIENTS, std::slice::from_ref(&ask.recipient));
+        hidden
+    }
+}
+
+pub(crate) fn id_of(event: &Json) -> String {
+    event["id"].as_str().expect("an id").to_owned()
+}
+
+/// Whether what is seen may be this observation.
+fn shows(seen: &Seen, observed: &Json) -> bool {
+    let text = |field: &str| observed[field].as_str().expect("a text");
+    seen.identifier == normal(text("identifier"))
+        && seen.attribute == text("attribute")
+        && seen.value.as_ref().is_some_and(|value| {
+            serde_json::from_str::<Json>(value).expect("a value") == observed["value"]
+        })
+}

@@ -1,0 +1,135 @@
+//! Ann, and what she shows of herself to whom: a few events on top of a random history, so that
+//! most accesses see something, often two partial identities, and something else of her is hidden.
+
+use crate::dice::{Dice, Throws};
+use crate::history::{Ask, instant};
+use serde_json::{Value as Json, json};
+
+const ANN: &str = "email:ann@example.com";
+const DOG: &str = "twitter:dog";
+const NUMBER: &str = "crm_id:1";
+
+/// The events, and an access that is permitted something.
+pub(crate) fn stage(throws: &Throws) -> (Vec<Json>, Ask) {
+    let mut stage = Stage {
+        dice: Dice::new(throws),
+        events: Vec::new(),
+    };
+    let recipient = stage.dice.one(&["marketing", "sales", "service"]);
+    stage.say(json!({
+        "event": "seated", "at": instant(0), "source": "company",
+        "recipients": ["marketing", "sales", "service"], "quorum": 2,
+    }));
+    stage.links();
+    stage.observations();
+    stage.permits(recipient);
+    let ask = Ask {
+        identifier: stage.dice.one(&[ANN, ANN, DOG, NUMBER]).to_owned(),
+        recipient: recipient.to_owned(),
+        purpose: stage
+            .dice
+            .one(&["marketing", "marketing.promotion"])
+            .to_owned(),
+        channel: stage.dice.one(&[None, Some("email".to_owned())]),
+        trust: stage.dice.one(&[None, Some(70.0)]),
+        day: 25 + u32::try_from(stage.dice.below(60)).expect("a day"),
+    };
+    (stage.events, ask)
+}
+
+struct Stage<'t> {
+    dice: Dice<'t>,
+    events: Vec<Json>,
+}
+
+impl Stage<'_> {
+    fn say(&mut self, mut event: Json) -> Json {
+        let id = json!(format!("s{:02}", self.events.len()));
+        event["id"] = id.clone();
+        self.events.push(event);
+        id
+    }
+
+    /// How her identifiers hang together: not at all, by a guess, in confidence, or for all to know.
+    fn links(&mut self) {
+        for between in [[ANN, DOG], [ANN, NUMBER]] {
+            let mut link = json!({
+                "event": "linked", "at": instant(2), "source": "signup", "between": between,
+                "basis": "declared",
+            });
+            match self.dice.below(5) {
+                0 => continue,
+                1 => link["basis"] = json!("imported"),
+                2 => link["within"] = json!(["work", "dog"]),
+                _ => {}
+            }
+            self.say(link);
+        }
+    }
+
+    fn observations(&mut self) {
+        let seen = [
+            (ANN, "contact.email", "ann@example.com", "work"),
+            (ANN, "interest.pets", "dogs", "dog"),
+            (ANN, "skill.cooking", "chef", "family"),
+            (DOG, "contact.email", "ann@example.com", "dog"),
+            (DOG, "interest", "bones", "dog"),
+            (NUMBER, "contact.phone", "+15550101", "work"),
+            (NUMBER, "feedback.jacket", "zipper", ""),
+        ];
+        for (identifier, attribute, value, persona) in seen {
+            if self.dice.chance(35) {
+                continue;
+            }
+            let mut event = json!({
+                "event": "observed", "at": instant(3), "source": "signup",
+                "identifier": identifier, "attribute": attribute, "value": value,
+            });
+            if !persona.is_empty() {
+                event["personas"] = json!([persona]);
+            }
+            self.say(event);
+        }
+    }
+
+    /// What the recipient may see, by this purpose or that; and whether it may know that her
+    /// personas are one.
+    fn permits(&mut self, recipient: &str) {
+        let scopes = [
+            (json!({"persona": "work"}), 65, "marketing"),
+            (json!({"persona": "dog"}), 65, "marketing"),
+            (
+                json!({"attributes": ["feedback.*", "interest.*"]}),
+                30,
+                "marketing.promotion",
+            ),
+            (json!({"persona": "family"}), 40, "service"),
+            (json!({"link": ["work", "dog"]}), 30, "marketing"),
+        ];
+        for (scope, percent, purpose) in scopes {
+            if !self.dice.chance(percent) {
+                continue;
+            }
+            let terms = |event: &str| {
+                json!({
+                    "event": event, "at": instant(4), "source": "signup", "effect": "permit",
+                    "scope": scope, "recipients": [recipient], "purposes": [purpose],
+                })
+            };
+            for identifier in [ANN, DOG, NUMBER] {
+                if self.dice.chance(75) {
+                    let mut consent = terms("consented");
+                    consent["identifier"] = json!(identifier);
+                    self.say(consent);
+                }
+            }
+            let proposal = self.say(terms("proposed"));
+            for seat in ["marketing", "sales"] {
+                self.say(json!({
+                    "event": "voted", "at": instant(4), "source": "company",
+                    "proposal": proposal, "seat": seat, "vote": "yes",
+                }));
+            }
+        }
+    }
+}

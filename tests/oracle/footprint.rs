@@ -1,0 +1,337 @@
+//! What an access may see (P7): all that the answers to it may depend on.
+
+use std::collections::BTreeSet;
+
+use super::event::{Body, Event, Names, Scope};
+use super::permission::{Question, Subject, is_addressed};
+use super::rules::{Evidence, Lens};
+use super::view::{self, Item, Place};
+use super::{Access, Oracle};
+use serde_json::Value;
+
+/// What P7 lets the answers to an access depend on. Two states with equal footprints give the
+/// access the same answers.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Footprint {
+    /// (a) and (b): the partial identities of everybody that the access may see.
+    pub identities: BTreeSet<Identity>,
+    /// (a) as it is read for pseudonyms: what any access of the recipient may see at the instant.
+    pub seen_by_any: BTreeSet<Seen>,
+    /// Which of those seen by any access this access may know to be one person, and joined.
+    pub ties: BTreeSet<Tie>,
+    /// The same for any access of the recipient.
+    pub ties_of_any: BTreeSet<Tie>,
+}
+
+/// A partial identity that an access may see: what it shows, each with the permits that hold for
+/// it. (No prohibition that reaches it holds, or it would not be seen.)
+pub type Identity = BTreeSet<(Seen, BTreeSet<Permit>)>;
+
+/// An observation that is seen, or an identifier that is seen as one.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Seen {
+    pub identifier: String,
+    pub attribute: String,
+    /// `None` for an identifier.
+    pub value: Option<String>,
+    /// The personas inside which it may be seen; `None`: outside all circles.
+    pub places: BTreeSet<Place>,
+}
+
+/// A live permit that holds for something that is seen.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Permit {
+    Consent(Scope),
+    Approval(Scope),
+}
+
+/// The identifiers of one person through which something is seen, and the places where it is, as
+/// they appear together.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Tie {
+    pub identifiers: Names,
+    pub groups: BTreeSet<BTreeSet<Place>>,
+}
+
+/// The answer to one access, before anything is said about who else asks.
+pub struct Sight<'a> {
+    question: Question<'a>,
+    /// What may be seen of each person that the access may know.
+    pub persons: Vec<(Names, BTreeSet<Identity>)>,
+}
+
+impl<'a> Sight<'a> {
+    pub fn new(oracle: &'a Oracle, access: &'a Access) -> Sight<'a> {
+        Sight::of(Question::new(oracle, access, true))
+    }
+
+    fn of(question: Question<'a>) -> Sight<'a> {
+        let known = question.now.known();
+        let people: BTreeSet<Names> = known.iter().map(|i| question.known.person(i)).collect();
+        let persons = people.into_iter().map(|person| {
+            let identities = identities(&question, &person);
+            (person, identities)
+        });
+        Sight {
+            persons: persons.collect(),
+            question,
+        }
+    }
+
+    /// What the view of an identifier may show.
+    pub fn view(&self, identifier: &str) -> BTreeSet<Identity> {
+        let of = self.persons.iter().find(|(p, _)| p.contains(identifier));
+        of.map_or_else(BTreeSet::new, |(_, identities)| identities.clone())
+    }
+
+    pub fn identities(&self) -> BTreeSet<Identity> {
+        let all = self.persons.iter().flat_map(|(_, identities)| identities);
+        all.cloned().collect()
+    }
+
+    pub fn seen(&self) -> BTreeSet<Seen> {
+        let all = self.persons.iter().flat_map(|(_, identities)| identities);
+        all.flatten().map(|(seen, _)| seen.clone()).collect()
+    }
+
+    /// What ties together some of what is seen, as this access may know.
+    fn ties(&self, seen: &BTreeSet<Seen>) -> BTreeSet<Tie> {
+        let tie = |(person, _): &(Names, BTreeSet<Identity>)| {
+            let hers: Vec<&Seen> = seen
+                .iter()
+                .filter(|seen| person.contains(&seen.identifier))
+                .collect();
+            if hers.is_empty() {
+                return None;
+            }
+            let places = hers.iter().flat_map(|seen| seen.places.clone()).collect();
+            let groups = view::join(&self.question, person, places);
+            Some(Tie {
+                identifiers: hers.iter().map(|seen| seen.identifier.clone()).collect(),
+                groups: groups.into_iter().collect(),
+            })
+        };
+        self.persons.iter().filter_map(tie).collect()
+    }
+
+    /// What this access may know of links though it sees nothing behind them: the whole of each
+    /// person of whom it sees something, and what is said of links to that person.
+    pub fn unseen_ties(&self) -> BTreeSet<(Names, BTreeSet<[BTreeSet<Scope>; 3]>)> {
+        let shown = |(_, identities): &&(Names, BTreeSet<Identity>)| !identities.is_empty();
+        let of = |(person, _): &(Names, BTreeSet<Identity>)| {
+            let asked = person.iter().map(|i| self.question.vouched.person(i));
+            let said = asked.map(|whole| {
+                let of_links = |scopes: Vec<&Scope>| {
+                    let links = scopes.into_iter().filter(|scope| scope.is_link());
+                    links.cloned().collect()
+                };
+                self.question.links(&whole).map(of_links)
+            });
+            (person.clone(), said.collect())
+        };
+        self.persons.iter().filter(shown).map(of).collect()
+    }
+
+    /// The ids of the live confidential links that are vouched: those that the access may know of,
+    /// and the others.
+    pub fn confidential_links(&self) -> (Names, Names) {
+        let mut links = self.question.now.links();
+        links.retain(|link| !link.within.is_empty() && Lens::read("vouched").holds(link));
+        let (known, unknown): (Vec<Evidence>, Vec<Evidence>) = links
+            .into_iter()
+            .partition(|link| self.question.may_know(link));
+        let ids = |links: Vec<Evidence>| links.into_iter().map(|link| link.id).collect();
+        (ids(known), ids(unknown))
+    }
+
+    /// The footprint, given what else the recipient may ask at the instant.
+    pub fn footprint(&self, accesses: &[Access]) -> Footprint {
+        let others: Vec<Sight<'_>> = accesses
+            .iter()
+            .map(|access| Sight::of(self.question.instead(access)))
+            .collect();
+        let all = || others.iter().chain([self]);
+        let seen_by_any: BTreeSet<Seen> = all().flat_map(Sight::seen).collect();
+        Footprint {
+            identities: self.identities(),
+            ties: self.ties(&seen_by_any),
+            ties_of_any: all().flat_map(|sight| sight.ties(&seen_by_any)).collect(),
+            seen_by_any,
+        }
+    }
+}
+
+fn identities(question: &Question<'_>, person: &Names) -> BTreeSet<Identity> {
+    let items = view::observations(question, person)
+        .into_iter()
+        .chain(view::identifiers(question, person));
+    let shown: Vec<(Item, BTreeSet<Place>)> = items
+        .map(|item| {
+            let places = view::places(question, &item);
+            (item, places)
+        })
+        .filter(|(_, places)| !places.is_empty())
+        .collect();
+    if shown.is_empty() {
+        return BTreeSet::new();
+    }
+    let everywhere = shown.iter().flat_map(|(_, places)| places.clone());
+    let classes = view::join(question, person, everywhere.collect());
+    let identity = |class: &BTreeSet<Place>| -> Identity {
+        let here = shown
+            .iter()
+            .filter(|(_, places)| !places.is_disjoint(class));
+        here.map(|(item, places)| {
+            let places: BTreeSet<Place> = places & class;
+            (seen(item, &places), permits(question, item, &places))
+        })
+        .collect()
+    };
+    let shows_an_attribute =
+        |identity: &Identity| identity.iter().any(|(seen, _)| seen.value.is_some());
+    classes
+        .iter()
+        .map(identity)
+        .filter(shows_an_attribute)
+        .collect()
+}
+
+fn seen(item: &Item, places: &BTreeSet<Place>) -> Seen {
+    Seen {
+        identifier: item.identifier.clone(),
+        attribute: item.attribute.clone(),
+        value: item.value.clone(),
+        places: places.clone(),
+    }
+}
+
+/// (b): the live permits that hold for the item at these places.
+fn permits(question: &Question<'_>, item: &Item, places: &BTreeSet<Place>) -> BTreeSet<Permit> {
+    let subject = Subject {
+        reached: Names::from([item.identifier.clone()]),
+        sure: question.known.person(&item.identifier),
+    };
+    let member = view::membership(question, item, &subject);
+    let covers = |scope: &&Scope| {
+        let mut here = places.iter();
+        here.any(|place| view::covers(scope, item, &member, place))
+    };
+    let (consents, approvals) = (question.consents(&subject), question.approvals(&subject));
+    let consents = consents.into_iter().filter(covers).cloned();
+    let approvals = approvals.into_iter().filter(covers).cloned();
+    consents
+        .map(Permit::Consent)
+        .chain(approvals.map(Permit::Approval))
+        .collect()
+}
+
+impl Scope {
+    pub fn is_link(&self) -> bool {
+        matches!(self, Scope::Link(_) | Scope::LinkAny)
+    }
+}
+
+/// The other accesses of the recipient at the instant, one of each kind that an event tells apart:
+/// whatever it may ask, it sees what it sees by one of these, or by this one.
+pub fn other_accesses(events: &[&Event], access: &Access) -> Vec<Access> {
+    let mut words = Words::default();
+    for event in events {
+        words.read(event);
+    }
+    words.purposes.insert(access.purpose.clone());
+    let mut purposes = Names::from(["elsewhere".to_string()]);
+    for purpose in &words.purposes {
+        let ends = purpose.match_indices('.').map(|(end, _)| end);
+        for end in ends.chain([purpose.len()]) {
+            let ancestor = &purpose[..end];
+            purposes.extend([ancestor.to_string(), format!("{ancestor}.elsewhere")]);
+        }
+    }
+    let mut channels = vec![access.channel.clone(), None];
+    if !words.channels.is_empty() {
+        channels.extend(words.channels.iter().cloned().map(Some));
+        channels.push(Some("elsewhere".to_string()));
+    }
+    let mut trusts = vec![access.trust, None];
+    if !words.trusts.is_empty() {
+        trusts.push(Some(0.0));
+        trusts.extend(words.trusts.iter().map(|&trust| Some(f64::from(trust))));
+    }
+    let mut told_apart = BTreeSet::from([words.tell(events, access)]);
+    let mut found: Vec<Access> = Vec::new();
+    for purpose in &purposes {
+        for channel in &channels {
+            for &trust in &trusts {
+                let other = Access {
+                    purpose: purpose.clone(),
+                    channel: channel.clone(),
+                    trust,
+                    ..access.clone()
+                };
+                if told_apart.insert(words.tell(events, &other)) {
+                    found.push(other);
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The words by which statements and conditions tell accesses apart.
+#[derive(Default)]
+struct Words {
+    purposes: Names,
+    channels: Names,
+    trusts: BTreeSet<u32>,
+}
+
+impl Words {
+    fn read(&mut self, event: &Event) {
+        let when = match &event.body {
+            Body::Consented { statement, .. } | Body::Proposed { statement } => {
+                let lists = [&statement.purposes, &statement.channels];
+                let [purposes, channels] = lists.map(|list| list.clone().unwrap_or_default());
+                self.purposes.extend(purposes);
+                self.channels.extend(channels);
+                &statement.when
+            }
+            Body::Enclosed { when, .. } => when,
+            _ => &None,
+        };
+        when.iter().for_each(|when| self.read_condition(when));
+    }
+
+    fn read_condition(&mut self, condition: &Value) {
+        let Some((key, value)) = condition.as_object().and_then(|o| o.iter().next()) else {
+            return;
+        };
+        match (key.as_str(), value) {
+            ("channel", Value::String(channel)) => {
+                self.channels.insert(channel.clone());
+            }
+            ("trust", trust) => {
+                let trust = trust.as_f64().expect("a trust");
+                assert!(trust.fract() == 0.0, "whole thresholds only: `{trust}`");
+                self.trusts.insert(trust as u32);
+            }
+            (_, Value::Array(parts)) => parts.iter().for_each(|part| self.read_condition(part)),
+            (_, part) => self.read_condition(part),
+        }
+    }
+
+    /// What events tell of an access: which statements address it, which parts of conditions that
+    /// ask for it hold.
+    fn tell(&self, events: &[&Event], access: &Access) -> Vec<Option<bool>> {
+        let addressed = events.iter().map(|e| match &e.body {
+            Body::Consented { statement, .. } | Body::Proposed { statement } => {
+                Some(is_addressed(access, e, statement))
+            }
+            _ => None,
+        });
+        let trusts = self.trusts.iter();
+        let trusted = trusts.map(|&least| access.trust.map(|trust| trust >= f64::from(least)));
+        let channels = self.channels.iter();
+        let through = channels.map(|one| access.channel.as_ref().map(|channel| channel == one));
+        addressed.chain(trusted).chain(through).collect()
+    }
+}
