@@ -51,7 +51,10 @@ pub use self::error::NameError;
 pub use self::into_name::IntoName;
 use self::spelling::{PRINTABLE, Spelling, WORDS, WORDS_OR_PREFIX};
 #[cfg(feature = "serde")]
-pub(crate) use self::text::{deserialize_private_text, deserialize_text};
+pub(crate) use self::text::{
+    bare_and_position, deserialize_private, deserialize_private_text, deserialize_text,
+    without_input,
+};
 
 /// Writes the types of names: a shared text that only the parser makes.
 macro_rules! names {
