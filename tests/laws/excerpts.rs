@@ -34,11 +34,15 @@ fn same_of_all(history: &History, asks: &[Ask], day: u32) -> Result<(), TestCase
         let small = whole.excerpt(&crm::id(identifier));
         prop_assert!(small.len() <= whole.len());
         for ask in asks {
-            let mut ask = ask.clone();
-            ask.identifier = identifier.to_owned();
-            same(&whole, &small, &ask)?;
-            ask.day = day;
-            same(&whole, &small, &ask)?;
+            for day in [ask.day, day] {
+                let identifier = identifier.to_owned();
+                let ask = Ask {
+                    identifier,
+                    day,
+                    ..ask.clone()
+                };
+                same(&whole, &small, &ask)?;
+            }
         }
     }
     Ok(())

@@ -36,12 +36,11 @@ impl<'a> Said<'a> {
         }
     }
 
-    fn say(&mut self, fields: Json) -> String {
+    fn say(&mut self, mut event: Json) -> String {
         let id = format!("~~{}", self.events.len());
-        let mut event = json!({"id": id, "at": instant(self.ask.day), "source": "remedy"});
-        for (field, value) in fields.as_object().expect("an object") {
-            event[field] = value.clone();
-        }
+        event["id"] = json!(id);
+        event["at"] = json!(instant(self.ask.day));
+        event["source"] = json!("remedy");
         self.events.push(event);
         id
     }
@@ -369,8 +368,6 @@ fn histories_are_rich_in_reasons_and_remedies() {
 
 fn first_word(of: &impl std::fmt::Debug) -> String {
     let text = format!("{of:?}");
-    let end = text
-        .find(|c: char| !c.is_alphanumeric())
-        .unwrap_or(text.len());
-    text[..end].to_owned()
+    let word = text.chars().take_while(|c| c.is_alphanumeric());
+    word.collect()
 }

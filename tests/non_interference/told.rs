@@ -83,7 +83,7 @@ impl Told {
         let mut say = |what: &str, told: Vec<String>| {
             self.content.insert(format!("{what}, {question}"), told);
         };
-        say("joined by", texts(&view.joined_by()));
+        say("joined by", texts(view.joined_by()));
         say("is empty", vec![view.is_empty().to_string()]);
         for (place, identity) in identities.iter().enumerate() {
             self.identity(&format!("of number {place} {question}"), identity);
@@ -140,7 +140,7 @@ impl Told {
         for (name, shown) in identity.attributes() {
             say(
                 &format!("`{name}`"),
-                texts(shown.values().map(|value| value.in_clear())),
+                texts(shown.values().map(personagraph::Value::in_clear)),
             );
             say(&format!("personas of `{name}`"), texts(shown.personas()));
         }
