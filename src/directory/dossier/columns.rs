@@ -139,7 +139,7 @@ impl<'d> Core<'d> {
     pub(super) fn gather(reading: Rc<Reading<'d>>, person: BTreeSet<&'d Identifier>) -> Self {
         let sight = &reading.sight;
         let mut words = Vec::with_capacity(sight.store.count_of_words(&person));
-        let mut permits = Statements::default();
+        let mut permits = Statements::with_capacity(words.capacity());
         for identifier in &person {
             let kin = OnceCell::new();
             for event in sight.through(identifier) {
@@ -292,9 +292,10 @@ impl<'d> Core<'d> {
         let live = observations
             .filter(|(_, seen)| seen.until.is_none_or(|until| sight.at < until))
             .filter(|(_, seen)| about.contains(&seen.identifier));
-        let mut entries: Vec<_> = live
-            .map(|(event, seen)| (seen.attribute.clone(), Entry::Observation(&event.id, seen)))
-            .collect();
+        let mut entries = Vec::with_capacity(self.words.len() + about.len());
+        entries.extend(
+            live.map(|(event, seen)| (seen.attribute.clone(), Entry::Observation(&event.id, seen))),
+        );
         for &identifier in about {
             let attribute = governing(identifier, sight.rules.is_reachable(identifier));
             entries.extend(attribute.map(|name| (name, Entry::Identifier(identifier))));

@@ -15,6 +15,13 @@ pub(in crate::directory) struct Statements<'d> {
 }
 
 impl<'d> Statements<'d> {
+    pub(super) fn with_capacity(statements: usize) -> Self {
+        Self {
+            of_links: Vec::new(),
+            of_items: Vec::with_capacity(statements),
+        }
+    }
+
     pub(super) fn push(&mut self, stated: Stated<'d>) {
         match stated.consent.terms.scope {
             Scope::Link(_) => self.of_links.push(stated),
