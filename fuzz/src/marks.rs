@@ -35,6 +35,18 @@ const PRIVATE: [&[u8]; 19] = [
     b"offset",
 ];
 
+/// What an input is read as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// An event.
+    Event,
+    /// Rules: names that a company chose, which errors repeat and a `Debug` shows;
+    /// but for whom they block.
+    Rules,
+    /// A snapshot: events, and rules under a key of theirs.
+    Snapshot,
+}
+
 /// Where the mark goes in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
@@ -55,13 +67,18 @@ pub fn is_marked(output: &str) -> bool {
 
 /// The input with marks in it; `None` where there is nothing personal, or a mark
 /// already.
-pub fn marked(input: &[u8], side: Side) -> Option<Vec<u8>> {
-    if is_marked(&String::from_utf8_lossy(input)) {
+pub fn marked(input: &[u8], reading: Reading, side: Side) -> Option<Vec<u8>> {
+    // Told in a list, by place and not by key, nobody knows what is personal.
+    let is_list = reading != Reading::Event && input.trim_ascii_start().starts_with(b"[");
+    if is_list || is_marked(&String::from_utf8_lossy(input)) {
         return None;
     }
     let mut out = Vec::with_capacity(input.len() + 64);
     let mut rest = input;
-    let mut place = Place::default();
+    let mut place = Place {
+        rules: (reading == Reading::Rules).then_some(0),
+        ..Place::default()
+    };
     while let Some((&byte, mut behind)) = rest.split_first() {
         if byte.is_ascii_digit() && place.is_private {
             out.extend_from_slice(DIGITS);
@@ -108,6 +125,8 @@ struct Place {
     is_private: bool,
     /// Whether the last key was that of the limits.
     is_limits: bool,
+    /// In rules: how much was open around them.
+    rules: Option<usize>,
 }
 
 /// The bracket of the limits, whose keys are names of namespaces.
@@ -121,7 +140,16 @@ impl Place {
     }
 
     fn key(&mut self, text: &[u8]) {
-        self.is_private = self.open.last() != Some(&LIMITS) && PRIVATE.contains(&text);
+        if text == b"rules" && self.open.len() == 1 {
+            self.rules = self.rules.or(Some(1));
+        } else if self.rules == Some(self.open.len()) {
+            self.rules = None;
+        }
+        let is_personal = match self.rules {
+            Some(_) => text == b"blocked",
+            None => PRIVATE.contains(&text),
+        };
+        self.is_private = self.open.last() != Some(&LIMITS) && is_personal;
         self.is_limits = text == b"limits";
     }
 
@@ -179,7 +207,9 @@ mod tests {
 
     #[test]
     fn marks_go_into_what_is_personal_and_nothing_else() {
-        let marked = |side| String::from_utf8(marked(EVENT.as_bytes(), side).unwrap()).unwrap();
+        let marked = |side| {
+            String::from_utf8(marked(EVENT.as_bytes(), Reading::Event, side).unwrap()).unwrap()
+        };
         let (front, back) = (marked(Side::Front), marked(Side::Back));
         assert!(
             front.contains(r#""email:zqzxqzjqann@example.com", "value": 91827364515, "id": "e1""#)
@@ -193,7 +223,7 @@ mod tests {
 
     #[test]
     fn keys_are_not_personal() {
-        let of = |input: &str| marked(input.as_bytes(), Side::Back);
+        let of = |input: &str| marked(input.as_bytes(), Reading::Event, Side::Back);
         let marked = |input: &str| String::from_utf8(of(input).unwrap()).unwrap();
         assert_eq!(of(r#"{"values": 1, "value"}"#), None);
         assert_eq!(of(r#"{"limits": {"to": 1, "from": 2}}"#), None);
@@ -205,10 +235,23 @@ mod tests {
     }
 
     #[test]
+    fn of_rules_what_they_block_is_personal() {
+        let of = |input: &str, reading| marked(input.as_bytes(), reading, Side::Back);
+        let marked = |input, reading| String::from_utf8(of(input, reading).unwrap()).unwrap();
+        let rules = r#"{"blocked": ["a:b"], "floors": [{"between": ["a", "b"]}]}"#;
+        let after = r#"{"blocked": ["a:bzqzxqzjq"], "floors": [{"between": ["a", "b"]}]}"#;
+        assert_eq!(marked(rules, Reading::Rules), after);
+        let snapshot = |rules| format!(r#"{{"rules": {rules}, "events": [[{{"to": "b"}}]]}}"#);
+        let expected = snapshot(after).replace(r#""to": "b"#, r#""to": "bzqzxqzjq"#);
+        assert_eq!(marked(&snapshot(rules), Reading::Snapshot), expected);
+        assert_eq!(of(r#"[{"to": "a"}]"#, Reading::Rules), None);
+    }
+
+    #[test]
     fn nothing_is_marked_twice_or_in_vain() {
-        let twice = marked(EVENT.as_bytes(), Side::Back).unwrap();
-        assert_eq!(marked(&twice, Side::Back), None);
-        assert_eq!(marked(br#"{"id": "e1"}"#, Side::Back), None);
+        let twice = marked(EVENT.as_bytes(), Reading::Event, Side::Back).unwrap();
+        assert_eq!(marked(&twice, Reading::Event, Side::Back), None);
+        assert_eq!(marked(br#"{"id": "e1"}"#, Reading::Event, Side::Back), None);
     }
 
     /// A reader as careless as serde's usual ones.
@@ -220,10 +263,15 @@ mod tests {
 
     #[test]
     fn a_leak_is_found() {
-        let input = marked(br#"{"identifier": "email:ann@example.com"}"#, Side::Back).unwrap();
+        let input = marked(
+            br#"{"identifier": "email:ann@example.com"}"#,
+            Reading::Event,
+            Side::Back,
+        )
+        .unwrap();
         let error = serde_json::from_slice::<Careless>(&input).unwrap_err();
         assert!(is_marked(&error.to_string()), "{error}");
-        let input = marked(br#"{"identifier": 7}"#, Side::Back).unwrap();
+        let input = marked(br#"{"identifier": 7}"#, Reading::Event, Side::Back).unwrap();
         let error = serde_json::from_slice::<Careless>(&input).unwrap_err();
         assert!(is_marked(&error.to_string()), "{error}");
     }

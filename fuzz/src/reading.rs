@@ -6,7 +6,7 @@
 //! error that names where; nothing personal is in an error or in a `Debug`; and
 //! the log, applied, gives a snapshot that opens again, in either order.
 
-use crate::marks::{Side, is_marked, marked};
+use crate::marks::{Reading, Side, is_marked, marked};
 use personagraph::directory::{EventKind, Snapshot, What};
 use personagraph::name::EventId;
 use personagraph::{Access, Directory, Error, Event, Key, Rules, Timestamp};
@@ -119,11 +119,13 @@ fn finds_a_wrong_byte(directory: &Directory, place: usize, byte: u8) {
 
 /// Nothing personal is in an error or in a `Debug`, whatever reads.
 fn says_nothing(bytes: &[u8], side: Side) {
-    if let Some(marked) = marked(bytes, side) {
+    if let Some(marked) = marked(bytes, Reading::Snapshot, side) {
         says_nothing_as::<Snapshot>(&marked);
+    }
+    if let Some(marked) = marked(bytes, Reading::Rules, side) {
         says_nothing_as::<Rules>(&marked);
     }
-    for marked in lines(bytes).filter_map(|line| marked(line, side)) {
+    for marked in lines(bytes).filter_map(|line| marked(line, Reading::Event, side)) {
         let Some(event) = says_nothing_as::<Event>(&marked) else {
             continue;
         };

@@ -22,7 +22,7 @@ const KINDS: [Kind; 32] = {
     [
         See, Use, Link, TakeBack, Ban, Enclose, Fact, LinkUse, See, Use, Link, TakeBack, Ban,
         Propose, Consent, Different, See, Use, Link, TakeBack, Enclose, Vote, Erase, Happen, See,
-        Use, Link, TakeBack, Propose, LinkUse, Fact, Seat,
+        Use, Link, Use, Propose, LinkUse, Fact, Seat,
     ]
 };
 
@@ -264,7 +264,7 @@ impl Record {
             .with("purposes", Some(among(self.0[7] / 16, &PURPOSES)))
             .with(
                 "channels",
-                (extra == 12).then(|| Self::some(self.0[9], &CHANNELS)),
+                matches!(extra, 11 | 12).then(|| Self::some(self.0[9], &CHANNELS)),
             )
             .with("when", matches!(extra, 8..=10).then(|| self.condition()))
             .with("from", (extra == 13).then(|| Self::day_of(self.0[10])))
