@@ -103,8 +103,8 @@
 //!
 //! # Which laws hold?
 //!
-//! Each is a property test in `tests/laws` or `tests/identity_graph`, against an
-//! oracle that shares no code with the library.
+//! Each is a property test in `tests/laws`, `tests/identity_graph` or
+//! `tests/non_interference`, against an oracle that shares no code with the library.
 //!
 //! | law | |
 //! |---|---|
@@ -120,10 +120,11 @@
 //! | P4 | *joint in one persona* |
 //! | P5 | order and duplicates of rules do not matter |
 //! | P6 | the view of everybody is the views of each |
-//! | P7 | of links: what a lens may not know of leaves no trace in persons, ids, explanations, audits or pictures |
+//! | P7 | *non-interference*: what an access may not see (values, attributes, personas, links, other recipients' rules) leaves no trace in views, explanations, pseudonyms, errors or texts; what a lens may not know of leaves none in persons, ids, explanations, audits or pictures |
 //! | P8 | conditions that are unknown or fail deny |
 //! | P9 | *withdrawal survives everything* |
-//! | P10 | *as of t* ignores what came after t |
+//! | P10 | *as of t* ignores what came after t; values are held back where a permit was taken away, whenever |
+//! | P11 | *explanations are complete*: take away what the arbiter's names, or give it, and the answer flips |
 //! | M1 | joining fragments is associative, commutative and idempotent |
 //! | M2 | joining on evidence that is not vouched never reveals more than the parts did |
 //! | M4 | erased data does not come back by replay |
@@ -133,6 +134,9 @@
 //!
 //! # How were open questions read?
 //!
+//! - A link that may not be known (any more) is none: what a rule refused because of
+//!   it is not refused then. So a statement about links is monotone (P3) where no
+//!   rule intervenes and no fact behind the link decides.
 //! - A partial identity is made of observations: identifiers adorn one that shows
 //!   an attribute, and do not make one by themselves.
 //! - An attribute is shown in the personas inside which both yeses hold, and in

@@ -36,6 +36,10 @@ pub(crate) enum Ties {
     Known,
 }
 
+/// What counts in all tests but those of [`behind_what_is_seen`](crate::behind_what_is_seen), which
+/// ask for [`Ties::Seen`].
+pub(crate) const COUNTED: Ties = Ties::Known;
+
 /// The events of a state, and what the access may see of it.
 #[derive(Clone)]
 pub(crate) struct State {
@@ -48,9 +52,9 @@ pub(crate) struct State {
 }
 
 impl State {
-    fn of(scene: &Scene, ties: Ties, events: Vec<Json>) -> Self {
+    fn of(scene: &Scene, ties: Ties, events: &[Json]) -> Self {
         let (rules, access) = (&scene.history.rules, scene.ask.of_oracle());
-        with_sight(rules, &events, &access, |sight, others| {
+        with_sight(rules, events, &access, |sight, others| {
             let unseen = match ties {
                 Ties::Seen => BTreeSet::new(),
                 Ties::Known => sight
@@ -64,7 +68,7 @@ impl State {
                 footprint: sight.footprint(others),
                 unseen,
                 views: views.collect(),
-                events: events.clone(),
+                events: events.to_vec(),
             }
         })
     }
@@ -88,7 +92,7 @@ pub(crate) struct Arms {
 impl Arms {
     pub(crate) fn of(((history, asks), raw): Sketch, ties: Ties) -> Self {
         let scene = Scene::of(history, &asks);
-        let base = State::of(&scene, ties, scene.history.events.clone());
+        let base = State::of(&scene, ties, &scene.history.events);
         let aim = |(side, raw): (&str, &Vec<Raw>)| -> Vec<Change> {
             let drawn = raw.iter().enumerate().filter_map(|(n, (kind, throws))| {
                 draw(&scene, *kind, throws, &format!("{side}{n}"))
@@ -97,7 +101,7 @@ impl Arms {
         };
         let drawn = [aim(("left", &raw[0])), aim(("right", &raw[1]))];
         let state = |changes: &[Change]| {
-            let state = State::of(&scene, ties, changed(&scene.history.events, changes));
+            let state = State::of(&scene, ties, &changed(&scene.history.events, changes));
             state.looks_like(&base).then_some(state)
         };
         let made = drawn
@@ -175,7 +179,7 @@ impl Arms {
                 for state in &mut fewer.states {
                     let mut events = state.events.clone();
                     events.retain(|event| event["id"] != **id);
-                    *state = State::of(&self.scene, self.ties, events);
+                    *state = State::of(&self.scene, self.ties, &events);
                 }
                 if fewer.states[0].looks_like(&fewer.states[1]) && fails(&fewer) {
                     fewest = fewer;

@@ -1,7 +1,7 @@
 //! The arms really differ in what is hidden, and something is seen in them: a law that compares
 //! the same with the same, or nothing with nothing, proves nothing.
 
-use crate::arms::{Arms, State, Ties, sketch};
+use crate::arms::{Arms, COUNTED, State, Ties, sketch};
 use crate::draw::Kind;
 use crate::oracle::event::{Basis, Body, Event, Names};
 use crate::oracle::footprint::Seen;
@@ -253,7 +253,7 @@ impl Shares {
 
 #[test]
 fn arms_differ_in_what_is_hidden_and_something_is_seen() {
-    let shares = Shares::of(Kind::MIXED, 9, Ties::Known, MIXED);
+    let shares = Shares::of(Kind::MIXED, 9, COUNTED, MIXED);
     shares.print();
     for (name, least) in [
         ("a view that is not empty", 60),

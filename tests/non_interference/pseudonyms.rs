@@ -2,16 +2,14 @@
 //! another recipient; in their own order; and a function of what any access of the recipient may
 //! see.
 
-use crate::arms::{Arms, Ties, cases, sketch};
+use crate::arms::{COUNTED, Ties, cases};
 use crate::crm;
-use crate::draw::Kind;
 use crate::history::{Ask, RECIPIENTS};
 use crate::oracle::Access;
 use crate::oracle::event::Names;
 use crate::oracle::footprint::{Sight, Tie};
 use crate::oracle::normal::normal;
 use crate::scene::{Scene, everybody, scenes, with_sight};
-use crate::told::in_anything;
 use personagraph::profile::PartialIdentity;
 use personagraph::{Directory, View};
 use proptest::prelude::*;
@@ -120,7 +118,7 @@ fn place(identity: &PartialIdentity) -> Option<String> {
     identity.personas().first().map(ToString::to_string)
 }
 
-fn one_for_all_accesses(scene: &Scene, ties: Ties) -> Result<(), TestCaseError> {
+pub(crate) fn one_for_all_accesses(scene: &Scene, ties: Ties) -> Result<(), TestCaseError> {
     let (rules, events) = (&scene.history.rules, &scene.history.events);
     let directory = crm::directory(rules, events);
     let own = scene.ask.of_oracle();
@@ -153,38 +151,6 @@ proptest! {
 
     #[test]
     fn all_accesses_of_a_recipient_have_one_pseudonym((history, asks) in scenes()) {
-        one_for_all_accesses(&Scene::of(history, &asks), Ties::Known)?;
-    }
-}
-
-proptest! {
-    #![proptest_config(cases(64))]
-
-    #[test]
-    #[ignore = "pseudonyms are made of all that an access may know of links, seen or not"]
-    fn links_with_those_of_whom_nothing_is_seen_leave_no_trace(
-        sketch in sketch(&[Kind::OpenLink], 3),
-    ) {
-        Arms::of(sketch, Ties::Seen).leave_no_trace(in_anything)?;
-    }
-
-    #[test]
-    #[ignore = "pseudonyms are made of all that an access may know of links, seen or not"]
-    fn link_rules_about_personas_of_which_nothing_is_seen_leave_no_trace(
-        sketch in sketch(&[Kind::LinkRules, Kind::SecretLink, Kind::OthersRules], 3),
-    ) {
-        Arms::of(sketch, Ties::Seen).leave_no_trace(in_anything)?;
-    }
-
-    #[test]
-    #[ignore = "pseudonyms are made of all that an access may know of links, seen or not"]
-    fn nothing_behind_which_nothing_is_seen_leaves_a_trace(sketch in sketch(Kind::MIXED, 9)) {
-        Arms::of(sketch, Ties::Seen).leave_no_trace(in_anything)?;
-    }
-
-    #[test]
-    #[ignore = "pseudonyms are made of all that an access may know of links, seen or not"]
-    fn all_accesses_have_one_pseudonym_for_what_is_seen_as_one((history, asks) in scenes()) {
-        one_for_all_accesses(&Scene::of(history, &asks), Ties::Seen)?;
+        one_for_all_accesses(&Scene::of(history, &asks), COUNTED)?;
     }
 }

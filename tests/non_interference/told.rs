@@ -2,6 +2,7 @@
 
 use crate::crm;
 use crate::history::Ask;
+use crate::scene::everybody;
 use personagraph::profile::{PartialIdentity, Shown};
 use personagraph::{Access, Directory, View};
 use std::collections::BTreeMap;
@@ -37,7 +38,7 @@ pub(crate) fn told(directory: &Directory, ask: &Ask, about: &[&str]) -> Told {
     for (wrong, access) in malformed(ask) {
         let error = directory.view_all(&access).expect_err("it is no access");
         told.error(&format!("{wrong}, of everybody"), &error);
-        for identifier in about {
+        for identifier in everybody() {
             let error = directory.view(&crm::id(identifier), &access);
             let error = error.expect_err("it is no access");
             told.error(&format!("{wrong}, of {identifier}"), &error);
@@ -73,7 +74,7 @@ impl Told {
         let mut say = |what: &str, told: Vec<String>| {
             self.content.insert(format!("{what}, {question}"), told);
         };
-        say("joined by", texts(&view.joined_by()));
+        say("joined by", texts(view.joined_by()));
         say("is empty", vec![view.is_empty().to_string()]);
         for (place, identity) in identities.iter().enumerate() {
             self.identity(&format!("of number {place} {question}"), identity);
@@ -99,7 +100,7 @@ impl Told {
         for (name, shown) in identity.attributes() {
             say(
                 &format!("`{name}`"),
-                texts(shown.values().map(|value| value.in_clear())),
+                texts(shown.values().map(personagraph::Value::in_clear)),
             );
             say(&format!("personas of `{name}`"), texts(shown.personas()));
         }

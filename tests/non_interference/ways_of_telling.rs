@@ -1,7 +1,7 @@
 //! P7, by what is told: whatever hidden things are changed, each way in which a recipient is told
 //! something stays the same.
 
-use crate::arms::{Arms, Ties, cases, sketch};
+use crate::arms::{Arms, COUNTED, cases, sketch};
 use crate::crm;
 use crate::draw::Kind;
 use crate::oracle::normal::normal;
@@ -17,7 +17,7 @@ macro_rules! say_nothing_of_the_hidden {
 
             $(#[test]
             fn $name(sketch in sketch($kinds, 6)) {
-                Arms::of(sketch, Ties::Known).leave_no_trace($compare)?;
+                Arms::of(sketch, COUNTED).leave_no_trace($compare)?;
             })*
         }
     };

@@ -15,25 +15,25 @@ impl Draw<'_> {
         Some(Change::Set(which, "value", Some(self.value())))
     }
 
-    pub(super) fn attribute(&mut self) -> Option<Change> {
+    pub(super) fn attribute(&mut self) -> Change {
         let hidden = &self.scene.hidden.observations;
         match self.dice.below(9) {
-            0 | 1 if !hidden.is_empty() => Some(Change::Remove(self.dice.one(hidden))),
+            0 | 1 if !hidden.is_empty() => Change::Remove(self.dice.one(hidden)),
             2 if !hidden.is_empty() => {
                 let (which, until) = (self.dice.one(hidden), self.at());
-                Some(Change::Set(which, "until", Some(json!(until))))
+                Change::Set(which, "until", Some(json!(until)))
             }
             3 if !hidden.is_empty() => {
                 let which = self.dice.one(hidden);
                 let name = self.any_attribute();
-                Some(Change::Set(which, "attribute", Some(json!(name))))
+                Change::Set(which, "attribute", Some(json!(name)))
             }
             4 => {
                 let seen = self.observation();
                 let back = json!({
                     "event": "unobserved", "at": self.at(), "source": "shop", "observation": "@0",
                 });
-                Some(self.add([seen, back]))
+                self.add([seen, back])
             }
             5 if !self.scene.hidden.shown.is_empty() => {
                 // What is seen points to somebody, as if it joined partial identities.
@@ -42,11 +42,11 @@ impl Draw<'_> {
                 seen["attribute"] = json!(self.dice.one(&["contact.email", "contact.phone"]));
                 seen["value"] = self.dice.one(&self.scene.hidden.shown)["value"].clone();
                 seen["personas"] = json!([self.hidden_persona()]);
-                Some(self.add([seen]))
+                self.add([seen])
             }
             _ => {
                 let seen = self.observation();
-                Some(self.add([seen]))
+                self.add([seen])
             }
         }
     }

@@ -84,7 +84,7 @@ pub(crate) fn draw(scene: &Scene, kind: Kind, throws: &Throws, tag: &str) -> Opt
     let mut draw = Draw { scene, dice, tag };
     match kind {
         Kind::Value => draw.value_of_another(),
-        Kind::Attribute => draw.attribute(),
+        Kind::Attribute => Some(draw.attribute()),
         Kind::Persona => draw.persona(),
         Kind::WeakLink => draw.weak_link(),
         Kind::SecretLink => draw.secret_link(),
@@ -156,7 +156,7 @@ impl Draw<'_> {
     fn two(&mut self) -> [String; 2] {
         let (a, mut b) = (self.anybody(), self.nobody());
         while a == b {
-            b = self.dice.one(&STRANGERS).to_owned();
+            self.dice.one(&STRANGERS).clone_into(&mut b);
         }
         if self.dice.chance(50) { [a, b] } else { [b, a] }
     }
