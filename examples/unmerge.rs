@@ -77,7 +77,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     assert_eq!(changes.persons, [Regrouped::Split { from, into }]);
     let mut never = Directory::new(key);
     let retraction = What::Retracted(wrong.clone());
-    for event in crm.events() {
+    for event in crm.custodian().events() {
         if event.id != wrong && event.what != retraction {
             assert_eq!(never.apply(event.clone())?.outcome, Outcome::Applied);
         }

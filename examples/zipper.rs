@@ -2,6 +2,7 @@
 //! write only when the jacket is worn out *and* the new zipper is better.
 
 use personagraph::condition::Condition;
+use personagraph::directory::explain::Remedy;
 use personagraph::permission::Vote;
 use personagraph::{Access, Directory, Error, Identifier, Key, Permit, Timestamp};
 
@@ -17,25 +18,17 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .to("product_development")
         .for_purpose("service");
     let marketing = Permit::profile().to("marketing").for_purpose("marketing");
-    let seats = [
-        "customer_service",
-        "sales",
-        "marketing",
-        "product_development",
-        "loyalty",
-    ];
-    crm.at(founded, "company").seat(seats, 3)?;
+    let (support, product) = ("customer_service", "product_development");
+    let seats = [support, product, "sales", "marketing", "loyalty"];
+    let mut company = crm.at(founded, "company");
+    company.seat(seats, 3)?;
     for (proposal, votes) in [
-        (
-            &service,
-            ["customer_service", "product_development", "loyalty"],
-        ),
-        (&marketing, ["marketing", "sales", "customer_service"]),
+        (&service, [support, product, "loyalty"]),
+        (&marketing, [support, "marketing", "sales"]),
     ] {
-        let (id, _) = crm.at(founded, "company").propose(proposal)?;
+        let (id, _) = company.propose(proposal)?;
         for seat in votes {
-            crm.at(founded, "company")
-                .vote(id.clone(), seat, Vote::Yes)?;
+            company.vote(id.clone(), seat, Vote::Yes)?;
         }
     }
 
@@ -75,5 +68,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     assert!(!sees("marketing", "marketing.promotion", said)?);
     assert!(!sees("marketing", "marketing.promotion", better)?);
     assert!(sees("marketing", "marketing.promotion", worn_out)?);
+
+    // In between, it is known what is missing.
+    let access = Access::new("marketing", "marketing.promotion", better);
+    let why = crm.explain(&customer, "feedback.jacket", &access)?;
+    println!("{}", why.to_customer());
+    let (fact, holds) = ("jacket.worn_out".parse()?, true);
+    assert_eq!(why.remedy(), Some(&[Remedy::Establish { fact, holds }][..]));
     Ok(())
 }

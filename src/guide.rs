@@ -47,6 +47,55 @@
 //! [`Directory::set_rules`](crate::Directory::set_rules) counts for all the evidence
 //! there is (`examples/shared_device.rs`).
 //!
+//! # How do I ask often, and of many?
+//!
+//! [`Directory::inquiry`](crate::Directory::inquiry) compiles an access against the
+//! company's rules: proposals are tallied, those that are none of its business are
+//! dropped. [`Directory::dossier`](crate::Directory::dossier) gathers a person: who it
+//! is, what was said that may concern it, and its observations in columns, one bit
+//! each, so that a rule reaches all of them in a few operations
+//! ([`permission::Sheet`](crate::permission::Sheet)). An inquiry asked of a dossier
+//! decides on everything that is known of the person:
+//!
+//! ```
+//! use personagraph::{Access, Directory, Error, Key, Permit};
+//!
+//! let mut crm = Directory::new(Key::from([7; 32]));
+//! let (now, someone) = ("2026-01-10T09:00:00Z".parse()?, "email:a@example.com".parse()?);
+//! let news = Permit::persona("family").to("sales").for_purpose("news");
+//! let mut say = crm.at(now, "shop");
+//! say.observe(&someone, "skill.cooking", "chef").through(["family"])?;
+//! say.observe(&someone, "skill.driving", "poor").through(["work"])?;
+//! say.consent(&someone, &news)?;
+//! say.approve(&news)?;
+//!
+//! let inquiry = crm.inquiry(&Access::new("sales", "news", now))?;
+//! let findings = inquiry.decide(&inquiry.dossier(&someone));
+//! let allowed: Vec<bool> = findings.iter().map(|found| found.is_allowed()).collect();
+//! assert_eq!(allowed, [true, false]);
+//! # Ok::<(), Error>(())
+//! ```
+//!
+//! Both borrow the directory, so neither can be asked after a change. Where a copy
+//! of a directory may lag behind (a withdrawal was stored elsewhere), an access says
+//! [`since`](crate::Access::since) which [revision](crate::permission::Revision) it
+//! must have taken in, and is refused by an older one.
+//!
+//! # Why was it denied, and what would have to be otherwise?
+//!
+//! [`Directory::explain`](crate::Directory::explain) answers both, to the arbiter and
+//! to the person: never to a recipient. Of a denial it names every prohibition, every
+//! half that is missing, and the *near misses*: permits that would do but for a date,
+//! a channel, a condition, a withdrawal, a vote. Its
+//! [`remedy`](crate::directory::explain::Explanation::remedy) is the smallest set of
+//! changes that would allow the access; each was tried on an
+//! [`excerpt`](crate::Directory::excerpt) before it is named. It is an answer to *why
+//! not*, not advice: that one more statement is fewer than two facts is no reason to
+//! ask for it. The sentence for the person leaves it out.
+//!
+//! [`Directory::suppose`](crate::Directory::suppose) asks what if: a view before and
+//! after, without changing anything.
+//!
 //! # What does the identity graph cost as it grows?
 //!
 //! `cargo bench --bench identity` printed this, on two shared cores whose memory
@@ -79,6 +128,16 @@
 //!
 //! Identifiers are found by a hash under the host's key: a million of them that
 //! collide under a known hash cost what random ones do (0.90 times).
+//!
+//! # What did a customer say, and what did the arbiter decide?
+//!
+//! [`Directory::consents`](crate::Directory::consents) is the log of one person: every
+//! statement, how it stands with it, what ended it. It reads back what was said as a
+//! permit, a double opt-in (`Say::opt_in_twice`, then `confirm`), an objection, a
+//! restriction or a plain prohibition ([`Meaning`](crate::permission::Meaning)); facts
+//! under `confirmed.` are reserved for confirmations. Ask for consent by showing what
+//! the log says, not by writing a prohibition where nothing was answered.
+//! [`Directory::motions`](crate::Directory::motions) is the arbiter's book.
 //!
 //! # What does a host store?
 //!
@@ -120,11 +179,11 @@
 //! | P4 | *joint in one persona* |
 //! | P5 | order and duplicates of rules do not matter |
 //! | P6 | the view of everybody is the views of each |
-//! | P7 | *non-interference*: what an access may not see (values, attributes, personas, links, other recipients' rules) leaves no trace in views, explanations, pseudonyms, errors or texts; what a lens may not know of leaves none in persons, ids, explanations, audits or pictures |
+//! | P7 | *non-interference*: what an access may not see leaves no trace in what its recipient is told, whatever kind of thing it is; what a lens may not know of leaves none in persons, ids, explanations, audits or pictures |
 //! | P8 | conditions that are unknown or fail deny |
 //! | P9 | *withdrawal survives everything* |
-//! | P10 | *as of t* ignores what came after t; values are held back where a permit was taken away, whenever |
-//! | P11 | *explanations are complete*: take away what the arbiter's names, or give it, and the answer flips |
+//! | P10 | *as of t* ignores what came after t; values are held back where a permit is taken away, whenever |
+//! | P11 | *explanations are sound*: with all that a denial names it is allowed, without any of it not; a near miss with its obstacles gone counts; a remedy, done, allows |
 //! | M1 | joining fragments is associative, commutative and idempotent |
 //! | M2 | joining on evidence that is not vouched never reveals more than the parts did |
 //! | M4 | erased data does not come back by replay |

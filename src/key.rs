@@ -33,6 +33,8 @@ pub(crate) enum Use {
     Erased,
     /// The id of an event that was said in code.
     Event,
+    /// The name of the fact that confirms one double opt-in.
+    Confirmation,
     /// Where a text is in an index: nobody without the key can make texts collide.
     Index,
     /// The checksum of a part of a snapshot.
@@ -50,6 +52,7 @@ impl Use {
             Use::Pseudonym => b"personagraph/pseudonym/1",
             Use::Erased => b"personagraph/erased/1",
             Use::Event => b"personagraph/event/1",
+            Use::Confirmation => b"personagraph/confirmation/1",
             Use::Index => b"personagraph/index/1",
             #[cfg(feature = "serde")]
             Use::Checksum => b"personagraph/checksum/1",

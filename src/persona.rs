@@ -3,8 +3,7 @@
 //! A persona is a partial identity: a circumscribed, overlapping set of a
 //! person's attributes and identifiers. An [`Enclosure`] adds members to one: an
 //! account, attribute names, for one person or as a template for everybody, at
-//! all times or under a condition. [`Membership`] says in which personas
-//! something certainly is, and in which it may be.
+//! all times or under a condition.
 //!
 //! It is *not* a permission: being in a persona shows nothing to anybody.
 //!
@@ -158,6 +157,17 @@ impl Enclosure {
         self.whose.is_none()
     }
 
+    /// The attribute names that it encloses, ascending; none if it encloses
+    /// identifiers.
+    pub(crate) fn attribute_patterns(&self) -> impl Iterator<Item = &AttributePattern> {
+        match &self.members {
+            Members::Attributes(set) => Some(set),
+            Members::Identifiers(_) => None,
+        }
+        .into_iter()
+        .flatten()
+    }
+
     /// Whether it encloses what was learnt through this identifier.
     #[must_use]
     pub fn encloses_identifier(&self, identifier: &Identifier) -> bool {
@@ -168,53 +178,5 @@ impl Enclosure {
     #[must_use]
     pub fn encloses_attribute(&self, attribute: &Attribute) -> bool {
         matches!(&self.members, Members::Attributes(set) if set.iter().any(|p| p.matches(attribute)))
-    }
-}
-
-/// The personas that something is in.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Membership {
-    certain: BTreeSet<Persona>,
-    possible: BTreeSet<Persona>,
-}
-
-impl Membership {
-    /// In none: outside all circles.
-    #[must_use]
-    pub fn none() -> Self {
-        Self::default()
-    }
-
-    /// Adds a persona that it certainly is in.
-    pub fn add(&mut self, persona: Persona) {
-        self.possible.insert(persona.clone());
-        self.certain.insert(persona);
-    }
-
-    /// Adds a persona that it may be in.
-    pub fn add_possible(&mut self, persona: Persona) {
-        self.possible.insert(persona);
-    }
-
-    /// The personas that it certainly is in, ascending.
-    #[must_use]
-    pub const fn certain(&self) -> &BTreeSet<Persona> {
-        &self.certain
-    }
-
-    /// The personas that it is or may be in, ascending.
-    #[must_use]
-    pub const fn possible(&self) -> &BTreeSet<Persona> {
-        &self.possible
-    }
-}
-
-impl FromIterator<Persona> for Membership {
-    fn from_iter<I: IntoIterator<Item = Persona>>(personas: I) -> Self {
-        let mut membership = Self::none();
-        personas
-            .into_iter()
-            .for_each(|persona| membership.add(persona));
-        membership
     }
 }

@@ -33,7 +33,7 @@ impl Crm {
         let check = store.setting(Setting::KeyCheck)?;
         if check.is_none() {
             let empty = Directory::new(key.clone());
-            let check = serde_json::to_string(&empty.snapshot())?;
+            let check = serde_json::to_string(&empty.custodian().snapshot())?;
             store.set(Setting::KeyCheck, &check)?;
         }
         let kept = rules.as_ref().map(serde_json::to_string).transpose()?;
@@ -73,7 +73,8 @@ impl Crm {
     pub(crate) fn close(self) -> Result<Directory, Error> {
         finish_erasures(&self.store)?;
         if self.tail >= SNAPSHOT_AFTER.max(self.directory.len() / SNAPSHOT_SHARE) {
-            self.store.put_snapshot(&self.directory.snapshot())?;
+            self.store
+                .put_snapshot(&self.directory.custodian().snapshot())?;
         }
         Ok(self.directory)
     }

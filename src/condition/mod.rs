@@ -46,7 +46,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod setting;
 mod truth;
+mod unmet;
 #[cfg(feature = "serde")]
 mod wire;
 
@@ -56,7 +58,9 @@ use core::iter;
 
 use thiserror::Error;
 
+pub(crate) use self::setting::Setting;
 pub use self::truth::Truth;
+pub use self::unmet::{Asks, Part, Unmet};
 use crate::name::{Channel, Fact};
 use crate::time::Timestamp;
 use crate::value::Trust;

@@ -152,6 +152,151 @@ fn parts_are_sets() {
     assert_eq!(trust(1.0).facts().count(), 0);
 }
 
+/// A world in which everything is known that a setting says, and the rest as before.
+struct Set<'w>(&'w World, Setting);
+
+impl Circumstances for Set<'_> {
+    fn fact(&self, fact: &Fact) -> Truth {
+        let set = self.1.facts.get(fact).copied().map(Truth::from);
+        set.unwrap_or_else(|| self.0.fact(fact))
+    }
+
+    fn instant(&self) -> Timestamp {
+        self.1.from.unwrap_or_else(|| self.0.instant())
+    }
+
+    fn trust(&self) -> Option<Trust> {
+        self.1.trust().or(self.0.trust)
+    }
+
+    fn channel(&self) -> Option<&Channel> {
+        self.1.channel.as_ref().or_else(|| self.0.channel())
+    }
+}
+
+/// Conditions of two levels over leaves of every kind, in all three truths.
+fn conditions() -> Vec<Condition> {
+    let leaves = vec![
+        fact("true"),
+        fact("false"),
+        fact("never_said"),
+        Condition::after(at(1_500)),
+        Condition::before(at(1_200)),
+        trust(60.0),
+        channel("email"),
+    ];
+    let mut all = leaves.clone();
+    all.extend([Condition::all([]).unwrap(), Condition::any([]).unwrap()]);
+    let nots = leaves
+        .iter()
+        .cloned()
+        .map(|leaf| Condition::not(leaf).unwrap());
+    all.extend(nots.collect::<Vec<_>>());
+    let flat = all.clone();
+    // Of one thing asked for both ways, meeting one part may fail the other.
+    let asks = |of: &Condition| match of.clause() {
+        Clause::Not(part) => (**part).clone(),
+        _ => of.clone(),
+    };
+    for (i, a) in flat.iter().enumerate() {
+        for b in flat.iter().skip(i + 1).filter(|b| asks(b) != asks(a)) {
+            all.push(Condition::all([a.clone(), b.clone()]).unwrap());
+            all.push(Condition::any([a.clone(), b.clone()]).unwrap());
+        }
+    }
+    all
+}
+
+#[test]
+fn what_is_unmet_are_the_leaves_that_are_otherwise() {
+    let world = World::default();
+    for condition in conditions() {
+        for wanted in [True, False] {
+            let unmet = condition.unmet(&world, wanted);
+            assert_eq!(unmet.is_none(), condition.evaluate(&world) == wanted);
+            for part in unmet.iter().flat_map(Unmet::parts) {
+                assert_ne!(Truth::from(part.wanted), part.truth, "{condition:?}");
+            }
+        }
+    }
+    let both = Condition::all([fact("never_said"), fact("false"), fact("true")]).unwrap();
+    let unmet = both.unmet(&world, True).unwrap();
+    let part = |name: &str, wanted, truth| {
+        let asks = Asks::Fact(name.parse().unwrap());
+        Unmet::Part(Part {
+            asks,
+            wanted,
+            truth,
+        })
+    };
+    let (no, unknown) = (
+        part("false", true, False),
+        part("never_said", true, Unknown),
+    );
+    assert_eq!(unmet, Unmet::All([no.clone(), unknown.clone()].into()));
+    let either = Condition::any([fact("never_said"), fact("false")]).unwrap();
+    let unmet = either.unmet(&world, True);
+    assert_eq!(unmet, Some(Unmet::Any([no, unknown].into())));
+    let neither = Condition::not(Condition::any([fact("true"), fact("false")]).unwrap()).unwrap();
+    assert_eq!(neither.unmet(&world, True), Some(part("true", false, True)));
+    let never = Condition::any([]).unwrap().unmet(&world, True);
+    assert_eq!(never, Some(Unmet::Any([].into())));
+}
+
+#[test]
+fn in_each_setting_the_condition_is_met() {
+    let mut settings = 0;
+    for world in [
+        World::default(),
+        World {
+            trust: Some(Trust::new(70.0).unwrap()),
+            channel: "sms".parse().ok(),
+        },
+    ] {
+        for condition in conditions() {
+            for wanted in [True, False] {
+                let Some(unmet) = condition.unmet(&world, wanted) else {
+                    continue;
+                };
+                for setting in unmet.settings(16) {
+                    settings += 1;
+                    assert!(setting.len() > 0, "{condition:?}");
+                    let then = condition.evaluate(&Set(&world, setting.clone()));
+                    // A part that is met now may fail later.
+                    let late = setting.from.is_some();
+                    assert!(then == wanted || late, "{condition:?}: {setting:?}");
+                }
+            }
+        }
+    }
+    assert!(settings > 200, "{settings}");
+}
+
+#[test]
+fn settings_are_few_and_small() {
+    let facts = |n: usize| (0..n).map(|i| fact(&format!("f{i}")));
+    let world = World::default();
+    let settings = |condition: Condition| condition.unmet(&world, True).unwrap().settings(16);
+    assert_eq!(settings(Condition::any(facts(100)).unwrap()).len(), 16);
+    assert_eq!(settings(Condition::all(facts(16)).unwrap()).len(), 1);
+    assert_eq!(settings(Condition::all(facts(10_000)).unwrap()).len(), 0);
+    let pairs = facts(6).map(|a| Condition::any([a, fact("else")]).unwrap());
+    let cheapest = settings(Condition::all(pairs).unwrap());
+    assert_eq!(cheapest.first().map(Setting::len), Some(1)); // the fact that serves all
+    assert!(cheapest.len() <= 16);
+    // What is asked for both ways cannot be met.
+    let both = [fact("a"), Condition::not(fact("a")).unwrap()];
+    assert!(settings(Condition::all(both).unwrap()).is_empty());
+    let trusted = [trust(60.0), trust(80.0)];
+    let trusted = settings(Condition::all(trusted).unwrap());
+    let most = Trust::new(80.0).unwrap();
+    assert!(trusted.iter().all(|setting| setting.trust() == Some(most)));
+    let torn = [trust(60.0), Condition::not(trust(60.0)).unwrap()];
+    assert!(settings(Condition::all(torn).unwrap()).is_empty());
+    let two = [channel("email"), channel("sms")];
+    assert!(settings(Condition::all(two).unwrap()).is_empty());
+}
+
 /// So many levels of `not` around a fact.
 fn nots(depth: u8) -> Result<Condition, ConditionError> {
     (1..depth).try_fold(fact("true"), |condition, _| Condition::not(condition))

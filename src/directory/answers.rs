@@ -1,193 +1,147 @@
-//! Views and decisions: the questions that a directory answers about people.
+//! Views: what an access may see, as partial identities under pseudonyms.
 
-use super::case::{Case, Inquiry, Release};
-use super::sight::Sight;
+use super::dossier::{Core, Dossier, Entry};
+use super::inquiry::{Inquiry, Release};
 use crate::identifier::Identifier;
-use crate::identity::{Evidence, Lens, Says};
-use crate::name::{Attribute, EventId, Persona};
-use crate::permission::{Decision, Label, LinkRules, Place, Question};
-use crate::profile::{PartialIdentity, Pseudonym, governing};
+use crate::name::{Attribute, Persona};
+use crate::permission::{Label, Place};
+use crate::profile::{Answer, PartialIdentity, Pseudonym, View};
+use crate::value::Value;
 use alloc::collections::{BTreeMap, BTreeSet};
-use alloc::rc::Rc;
 use alloc::vec::Vec;
-use core::cell::RefCell;
 
-/// The answers to one access.
-pub(super) struct Answers<'a> {
-    inquiry: Inquiry<'a>,
-    /// Whether the access may know of a confidential link, once it is settled.
-    known: RefCell<BTreeMap<&'a EventId, bool>>,
-    /// The link rules of the person of an identifier, likewise.
-    links: RefCell<BTreeMap<&'a Identifier, Rc<LinkRules<'a>>>>,
+/// Something that is shown at a place.
+struct Sighting<'a> {
+    place: Place,
+    through: &'a Identifier,
+    attribute: Attribute,
+    /// `None`: the identifier itself is shown, which the attribute governs.
+    value: Option<&'a Value>,
 }
 
-impl<'a> Answers<'a> {
-    pub(super) fn new(sight: Sight<'a>, question: &'a Question, release: Release) -> Self {
-        Self {
-            inquiry: Inquiry::new(sight, question, release),
-            known: RefCell::default(),
-            links: RefCell::default(),
+/// Partial identities, each with the identifiers through which it was seen.
+type Identities<'d> = Vec<(PartialIdentity, BTreeSet<&'d Identifier>)>;
+
+impl<'d> Inquiry<'d> {
+    /// What the access may see of a person, for the host: the partial identities
+    /// are to be handed on apart.
+    ///
+    /// Somebody unknown and somebody hidden give the same empty view.
+    #[must_use]
+    pub fn view(&self, dossier: &Dossier<'d>) -> View {
+        let own = self.own(dossier);
+        let (identities, _) = self.identities(own.as_ref().unwrap_or(dossier));
+        View::of(identities.into_iter().map(|(identity, _)| identity))
+    }
+
+    /// What the recipient is told who asks about an identifier itself: the partial
+    /// identities in which lies what was seen through that very identifier, and
+    /// nothing else (SEMANTICS W-e). Nobody can tell an unknown identifier from a
+    /// hidden one.
+    #[must_use]
+    pub fn answer(&self, dossier: &Dossier<'d>) -> Answer {
+        let own = self.own(dossier);
+        let dossier = own.as_ref().unwrap_or(dossier);
+        let (identities, _) = self.identities(dossier);
+        let its_own = identities
+            .into_iter()
+            .filter(|(_, through)| through.contains(&dossier.identifier));
+        Answer::of(its_own.map(|(identity, _)| identity))
+    }
+
+    /// What the access may see of everybody, for the host: partial identities one
+    /// by one, in the order of their pseudonyms.
+    #[must_use]
+    pub fn view_all(&self) -> View {
+        if !self.may_permit() {
+            return View::default();
         }
+        let mut all = Vec::new();
+        let mut done: BTreeSet<&'d Identifier> = BTreeSet::new();
+        for seed in self.reading.sight.store.identifiers() {
+            if !done.contains(seed) {
+                let (identities, person) = self.identities(&self.dossier(seed));
+                all.extend(identities.into_iter().map(|(identity, _)| identity));
+                done.extend(person);
+            }
+        }
+        View::of(all)
     }
 
-    /// The identifiers of a person, over vouched links that the access may know
-    /// of (W-a).
-    fn person(&self, seed: &'a Identifier) -> BTreeSet<&'a Identifier> {
-        let refused = self.refused(seed);
-        let counts = |link: &Evidence<'a>| !refused.contains(link.id) && self.may_know(link);
-        let piece = self.inquiry.sight.around(&Lens::vouched(), counts, seed);
-        piece.person_of(seed).iter().copied().collect()
-    }
-
-    /// The links that carry no grant since an erasure (R-b).
-    fn refused(&self, seed: &'a Identifier) -> BTreeSet<&'a EventId> {
-        let piece = self.inquiry.unerased(seed);
-        piece.map_or_else(BTreeSet::new, |piece| piece.refused(&self.inquiry.sight))
-    }
-
-    /// W-b: a confidential link may be known if the link between each two of
-    /// its personas may.
-    fn may_know(&self, evidence: &Evidence<'a>) -> bool {
-        let Says::Same {
-            within: Some(within),
-            ..
-        } = evidence.says
-        else {
-            return true;
+    /// The partial identities of a person, and the person.
+    fn identities(&self, dossier: &Dossier<'d>) -> (Identities<'d>, BTreeSet<&'d Identifier>) {
+        let Some(core) = self.core(dossier, Release::Values) else {
+            return (Vec::new(), BTreeSet::new());
         };
-        if let Some(&known) = self.known.borrow().get(evidence.id) {
-            return known;
-        }
-        let rules = self.link_rules(evidence.between.ends());
-        let known = within.pairs().all(|(a, b)| rules.permit(a, b));
-        self.known.borrow_mut().insert(evidence.id, known);
-        known
-    }
-
-    /// The link rules of the persons of these identifiers, over all vouched
-    /// links, confidential ones included.
-    fn link_rules(&self, of: impl IntoIterator<Item = &'a Identifier>) -> LinkRules<'a> {
-        let mut persons: Vec<Rc<LinkRules<'a>>> = Vec::new();
-        for seed in of {
-            let rules = self.link_rules_of(seed);
-            if !persons.iter().any(|known| Rc::ptr_eq(known, &rules)) {
-                persons.push(rules);
-            }
-        }
-        let each = persons.iter().map(|rules| LinkRules::clone(rules));
-        each.reduce(LinkRules::and).unwrap_or_default()
-    }
-
-    fn link_rules_of(&self, seed: &'a Identifier) -> Rc<LinkRules<'a>> {
-        if let Some(known) = self.links.borrow().get(seed) {
-            return Rc::clone(known);
-        }
-        let refused = self.refused(seed);
-        let counts = |link: &Evidence<'a>| !refused.contains(link.id);
-        let piece = self.inquiry.sight.around(&Lens::vouched(), counts, seed);
-        let person: BTreeSet<_> = piece.person_of(seed).iter().copied().collect();
-        let rules = Rc::new(Case::new(&self.inquiry, person.clone()).link_rules());
-        let all = person.into_iter().map(|one| (one, Rc::clone(&rules)));
-        self.links.borrow_mut().extend(all);
-        rules
-    }
-
-    /// The partial identities of the person of an identifier, and the person.
-    pub(super) fn view(
-        &self,
-        seed: &'a Identifier,
-    ) -> (Vec<PartialIdentity>, BTreeSet<&'a Identifier>) {
-        let case = Case::new(&self.inquiry, self.person(seed));
-        let mut sightings: Vec<Sighting<'a>> = Vec::new();
-        let mut shown = Vec::new();
-        for (group, standing) in case.standings() {
-            for observation in case
-                .observations()
-                .filter(|o| group.contains(&o.identifier))
-            {
-                let places = standing.places(observation);
-                let what = What::Attribute(&observation.attribute, &observation.value);
-                sightings.extend(at_each(places, &what));
-            }
-            for identifier in group {
-                let reachable = self.inquiry.sight.rules.is_reachable(identifier);
-                let Some(attribute) = governing(identifier, reachable) else {
+        let mut seen = Vec::new();
+        for group in &core.groups {
+            let verdicts = self.judge(&core, group, Release::Values);
+            for item in verdicts.allowed() {
+                let Some((entry, attribute)) = group.entry(item) else {
                     continue;
                 };
-                let places = standing.places_of(identifier, &attribute);
-                shown.extend(at_each(places, &What::Identifier(identifier, attribute)));
+                let value = match entry {
+                    Entry::Observation(_, seen) => Some(&seen.value),
+                    Entry::Identifier(_) => None,
+                };
+                seen.extend(verdicts.places(item).map(|place| Sighting {
+                    place,
+                    through: entry.identifier(),
+                    attribute: attribute.clone(),
+                    value,
+                }));
             }
         }
-        sightings.extend(shown);
-        (self.identities(&case, &sightings), case.person().clone())
+        (self.joined(dossier, &core, &seen), core.person.clone())
     }
 
-    fn identities(&self, case: &Case<'_, 'a>, seen: &[Sighting<'a>]) -> Vec<PartialIdentity> {
-        let Some(&least) = case.person().first() else {
+    /// What is seen, as the partial identities that may be known to be one.
+    fn joined(
+        &self,
+        dossier: &Dossier<'d>,
+        core: &Core<'d>,
+        seen: &[Sighting<'d>],
+    ) -> Identities<'d> {
+        let Some(&least) = core.person.first() else {
             return Vec::new();
         };
         if seen.is_empty() {
             return Vec::new();
         }
-        let groups = self.link_rules(case.person().iter().copied()).groups();
-        let sight = self.inquiry.sight;
-        let recipient = &self.inquiry.question.recipient;
-        let mut identities: BTreeMap<Label, PartialIdentity> = BTreeMap::new();
+        let person = core.person.iter().copied();
+        let groups = self.links_of(dossier, person, Release::Values).groups();
+        let mut identities: BTreeMap<Label, (PartialIdentity, BTreeSet<&'d Identifier>)> =
+            BTreeMap::new();
         for sighting in seen {
             let label = groups.label(&sighting.place);
-            let identity = identities.entry(label).or_insert_with_key(|label| {
-                let (kind, name): (&[u8], &str) = match label {
-                    Label::Any => (b"any", ""),
-                    Label::Outside => (b"outside", ""),
-                    Label::Persona(persona) => (b"persona", persona.as_str()),
-                };
-                let label = [kind, name.as_bytes()];
-                PartialIdentity::new(Pseudonym::new(sight.key, recipient, least, &label))
+            let (identity, through) = identities.entry(label).or_insert_with_key(|label| {
+                let identity = PartialIdentity::new(self.pseudonym(least, label));
+                (identity, BTreeSet::new())
             });
             let persona = inside(&sighting.place);
-            match &sighting.what {
-                What::Attribute(attribute, value) => identity.show(attribute, value, persona),
-                What::Identifier(identifier, attribute) => {
-                    identity.show_identifier(identifier, attribute, persona);
+            match sighting.value {
+                Some(value) => {
+                    identity.show(&sighting.attribute, value, persona);
+                    through.insert(sighting.through);
+                }
+                None => {
+                    identity.show_identifier(sighting.through, &sighting.attribute, persona);
                 }
             }
         }
         identities.into_values().collect()
     }
 
-    /// The decision on every observation of an attribute of the person.
-    pub(super) fn decide(&self, seed: &'a Identifier, attribute: &Attribute) -> Vec<Decision> {
-        let case = Case::new(&self.inquiry, self.person(seed));
-        let mut decisions = Vec::new();
-        for (group, standing) in case.standings() {
-            let of = case
-                .observations()
-                .filter(|seen| group.contains(&seen.identifier));
-            let of = of.filter(|seen| seen.attribute == *attribute);
-            decisions.extend(of.map(|seen| standing.decide(seen)));
-        }
-        decisions
+    fn pseudonym(&self, least: &Identifier, label: &Label) -> Pseudonym {
+        let (kind, name): (&[u8], &str) = match label {
+            Label::Any => (b"any", ""),
+            Label::Outside => (b"outside", ""),
+            Label::Persona(persona) => (b"persona", persona.as_str()),
+        };
+        let label = [kind, name.as_bytes()];
+        let key = self.reading.sight.key;
+        Pseudonym::new(key, &self.question.recipient, least, &label)
     }
-}
-
-/// Something that is shown at a place.
-struct Sighting<'a> {
-    place: Place,
-    what: What<'a>,
-}
-
-#[derive(Clone)]
-enum What<'a> {
-    Attribute(&'a Attribute, &'a crate::value::Value),
-    Identifier(&'a Identifier, Attribute),
-}
-
-/// The same at each of these places.
-fn at_each<'a>(places: BTreeSet<Place>, what: &What<'a>) -> impl Iterator<Item = Sighting<'a>> {
-    places.into_iter().map(|place| Sighting {
-        place,
-        what: what.clone(),
-    })
 }
 
 const fn inside(place: &Place) -> Option<&Persona> {

@@ -43,9 +43,15 @@ pub enum Error {
     /// The same permission was approved at the same instant, and revoked.
     #[error("the proposal `{0}` was revoked, which is for good; propose anew, at another instant")]
     Revoked(EventId),
+    /// No such statement, or it asks for no confirmation.
+    #[error("there is no double opt-in `{0}` that could be confirmed")]
+    NothingToConfirm(EventId),
     /// There is no permit in these terms.
     #[error("nobody who is this person gave a permit in these terms until now")]
     NothingToWithdraw,
+    /// The access asks for more than the directory has taken in.
+    #[error("this directory has not yet taken in the revision that the access asks for")]
+    Lagging,
     /// What digests stand for was erased: nothing can be said through them.
     #[error(
         "an identifier in digest form is what is kept of somebody erased: nothing is said through it"

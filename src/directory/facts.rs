@@ -31,7 +31,7 @@ pub(super) struct Facts<'a> {
 }
 
 /// How sure it is that a statement concerns the person.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Reach {
     Certain,
     Former,
@@ -97,9 +97,7 @@ impl<'a> Facts<'a> {
 /// In which way a condition is asked.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Mood {
-    /// For a permit: what is merely possible does not count.
     Must,
-    /// For a prohibition: what is merely possible may count.
     May,
 }
 
@@ -111,18 +109,31 @@ pub(super) struct Asked<'q, 'a> {
 }
 
 impl<'q, 'a> Asked<'q, 'a> {
+    /// For a permit: what is merely possible does not count.
+    pub(super) const fn must(facts: &'q Facts<'a>, question: &'q Question) -> Self {
+        Self {
+            facts,
+            question,
+            mood: Mood::Must,
+        }
+    }
+
+    /// For a prohibition: what is merely possible may count.
+    pub(super) const fn may(facts: &'q Facts<'a>, question: &'q Question) -> Self {
+        Self {
+            facts,
+            question,
+            mood: Mood::May,
+        }
+    }
+
     /// Whether a condition certainly holds (C-c, of a permit).
     pub(super) fn holds(
         facts: &'q Facts<'a>,
         question: &'q Question,
         when: Option<&Condition>,
     ) -> bool {
-        let asked = Self {
-            facts,
-            question,
-            mood: Mood::Must,
-        };
-        when.is_none_or(|when| when.evaluate(&asked) == Truth::True)
+        when.is_none_or(|when| when.evaluate(&Self::must(facts, question)) == Truth::True)
     }
 
     /// Whether a condition may hold (C-c, of a prohibition).
@@ -131,12 +142,7 @@ impl<'q, 'a> Asked<'q, 'a> {
         question: &'q Question,
         when: Option<&Condition>,
     ) -> bool {
-        let asked = Self {
-            facts,
-            question,
-            mood: Mood::May,
-        };
-        when.is_none_or(|when| when.evaluate(&asked) != Truth::False)
+        when.is_none_or(|when| when.evaluate(&Self::may(facts, question)) != Truth::False)
     }
 }
 
@@ -160,5 +166,37 @@ impl Circumstances for Asked<'_, '_> {
 
     fn channel(&self) -> Option<&Channel> {
         self.question.channel.as_ref()
+    }
+}
+
+/// What is known for certain, for an access that says nothing of itself: trust and
+/// channel are unknown.
+pub(super) struct Known<'q, 'a> {
+    facts: &'q Facts<'a>,
+    at: Timestamp,
+}
+
+impl<'a> Facts<'a> {
+    /// What is known for certain at the instant to which statements were added.
+    pub(super) fn known_at(&self, at: Timestamp) -> Known<'_, 'a> {
+        Known { facts: self, at }
+    }
+}
+
+impl Circumstances for Known<'_, '_> {
+    fn fact(&self, fact: &Fact) -> Truth {
+        self.facts.truth(fact, &[&self.facts.former])
+    }
+
+    fn instant(&self) -> Timestamp {
+        self.at
+    }
+
+    fn trust(&self) -> Option<Trust> {
+        None
+    }
+
+    fn channel(&self) -> Option<&Channel> {
+        None
     }
 }

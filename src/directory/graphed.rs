@@ -2,10 +2,11 @@
 
 use super::event::{EventKind, What};
 use super::sight::Sight;
-use super::store::Store;
+use super::store::{Held, Store};
 use super::{Directory, Event};
 use crate::identifier::Identifier;
-use crate::identity::{Changed, Tombstone};
+use crate::identity::{Changed, Graph, Rules, Tombstone};
+use crate::key::Key;
 use crate::name::EventId;
 use crate::time::Timestamp;
 use alloc::collections::BTreeSet;
@@ -28,7 +29,9 @@ impl Touched {
         });
         // Whoever is known through what goes may be so no longer.
         let gone = erased.into_iter().flat_map(|erased| store.mentions(erased));
-        let events = core::iter::once(event).chain(target).chain(gone);
+        let events = core::iter::once(event)
+            .chain(target.map(Held::event))
+            .chain(gone.map(Held::event));
         let named = events
             .flat_map(|event| event.what.identifiers())
             .chain(erased);
@@ -61,7 +64,8 @@ impl Directory {
     ) -> Changed {
         let sight = self.sight(Timestamp::MAX);
         if is_evidence(event) {
-            let counts = !Sight::is_void(event) && sight.is_live(event);
+            let held = self.store.get(&event.id);
+            let counts = !Sight::is_void(event) && held.is_some_and(|held| sight.is_live(held));
             let evidence = Sight::evidence(event).filter(|_| counts);
             // Its id is free here, since it is in the store.
             let Some(evidence) = evidence else {
@@ -82,4 +86,26 @@ impl Directory {
         }
         changed
     }
+}
+
+/// The graph of what a store holds.
+pub(super) fn graph_of(key: &Key, rules: &Rules, store: &Store) -> Graph {
+    let sight = Sight {
+        store,
+        rules,
+        key,
+        at: Timestamp::MAX,
+    };
+    let mut graph = Graph::new(key.clone(), rules.clone());
+    let live = |event: &&Held| !Sight::is_void(event) && sight.is_live(event);
+    let evidence = store
+        .events()
+        .filter(|event| is_evidence(event))
+        .filter(live);
+    // Ids are free: each is that of one event.
+    let _ = graph.extend(evidence.filter_map(|held| Sight::evidence(held)));
+    for identifier in store.identifiers() {
+        let _ = graph.set_known_from(identifier, sight.first_words(identifier));
+    }
+    graph
 }

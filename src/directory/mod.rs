@@ -26,29 +26,47 @@
 //! ```
 
 mod answers;
-mod case;
+mod arbiter;
 mod changes;
+mod checks;
+mod consents;
+mod custodian;
 mod digest_form;
+mod dossier;
 mod error;
 mod event;
+mod excerpt;
+pub mod explain;
 mod facts;
+mod findings;
 mod graphed;
 mod ink;
+mod inquiry;
 mod people;
+mod reading;
 mod say;
 mod sight;
 #[cfg(feature = "serde")]
 mod snapshot;
 mod store;
 mod unerased;
+mod vocabulary;
 mod wire;
 
+pub use arbiter::Motion;
 pub use changes::{Changes, Outcome, Purge};
+pub use checks::{Because, Checks, Difference, IdleConsent, Permitted, Reachable};
+pub use consents::{Ending, Named, Statement};
+pub use custodian::Custodian;
+pub use dossier::Dossier;
 pub use error::Error;
 pub use event::{Distinguished, Established, Event, EventKind, Linked, Voted, What};
+pub use findings::{Finding, Findings};
+pub use inquiry::Inquiry;
 pub use say::{Observing, Say};
 #[cfg(feature = "serde")]
 pub use snapshot::{Resting, Snapshot, SnapshotError};
+pub use vocabulary::{DoubtfulName, NameKind, Nearest};
 #[cfg(feature = "serde")]
 pub use wire::EventError;
 
@@ -56,17 +74,17 @@ use crate::identifier::Identifier;
 use crate::identity::{Changed, Graph, PersonId, Rules, Tombstone};
 use crate::key::Key;
 use crate::name::{Attribute, EventId, IntoName};
-use crate::permission::{Access, Decision};
-use crate::profile::View;
+use crate::permission::{Access, Decision, Revision};
+use crate::profile::{Answer, View};
 use crate::time::Timestamp;
 use alloc::collections::BTreeMap;
+use alloc::rc::Rc;
 use alloc::vec::Vec;
-use answers::Answers;
-use case::Release;
 use core::fmt;
 use graphed::Touched;
+use reading::Reading;
 use sight::Sight;
-use store::Store;
+use store::{Held, Store};
 
 /// Everything that a company knows of its customers, and who may see what.
 #[derive(Clone)]
@@ -75,6 +93,7 @@ pub struct Directory {
     /// Who is whom at the moment.
     graph: Graph,
     store: Store,
+    revision: Revision,
 }
 
 impl Directory {
@@ -89,8 +108,9 @@ impl Directory {
     pub fn with_rules(key: Key, rules: Rules) -> Self {
         Self {
             graph: Graph::new(key.clone(), rules),
+            store: Store::new(&key),
             key,
-            store: Store::default(),
+            revision: Revision::START,
         }
     }
 
@@ -111,6 +131,7 @@ impl Directory {
     /// Gives it other resolution rules. They count for everything there is; the
     /// answer says what that changed.
     pub fn set_rules(&mut self, rules: Rules) -> Changed {
+        self.revision = self.revision.next();
         self.graph.set_rules(rules)
     }
 
@@ -143,12 +164,15 @@ impl Directory {
             };
         };
         match self.store.get(&id) {
-            Some(known) if *known == event => return Ok(Changes::nothing(id, Outcome::Duplicate)),
+            Some(known) if *known.event() == event => {
+                return Ok(Changes::nothing(id, Outcome::Duplicate));
+            }
             Some(_) => return Err(Error::IdTaken(id)),
             None => {}
         }
         let touched = Touched::by(&self.store, &event, erased.as_ref());
         self.store.insert(&self.key, event.clone());
+        self.revision = self.revision.next();
         let purge: Vec<Purge> = erased.map_or_else(Vec::new, |erased| {
             let purged = self.store.purge(&self.key, &erased).into_iter();
             purged.map(|(id, instead)| Purge { id, instead }).collect()
@@ -179,9 +203,37 @@ impl Directory {
         }
     }
 
+    /// How much it has taken in.
+    #[must_use]
+    pub const fn revision(&self) -> Revision {
+        self.revision
+    }
+
+    /// Counts on from a revision that is higher: that which the host stored beside
+    /// the snapshot that this directory was restored from.
+    pub fn count_from(&mut self, revision: Revision) {
+        self.revision = self.revision.max(revision);
+    }
+
     /// Says things in code, at an instant, as a source: the events are made.
     pub fn at<S: IntoName<crate::name::Source>>(&mut self, now: Timestamp, source: S) -> Say<'_> {
         Say::new(self, now, source.into_name())
+    }
+
+    /// An access, compiled against the company's rules, to be asked of many people.
+    ///
+    /// # Errors
+    /// If a name in the access is not one, or it asks for a later
+    /// [`revision`](Self::revision).
+    pub fn inquiry(&self, access: &Access) -> Result<Inquiry<'_>, Error> {
+        Inquiry::new(self, access)
+    }
+
+    /// The person of an identifier as of an instant, gathered once to be asked
+    /// about by many accesses.
+    #[must_use]
+    pub fn dossier(&self, identifier: &Identifier, at: Timestamp) -> Dossier<'_> {
+        Dossier::new(Rc::new(Reading::new(self.sight(at))), identifier)
     }
 
     /// What an access may see of the person of an identifier, for the host: the
@@ -192,13 +244,8 @@ impl Directory {
     /// # Errors
     /// If a name in the access is not one.
     pub fn view(&self, identifier: &Identifier, access: &Access) -> Result<View, Error> {
-        let question = access.question()?;
-        let sight = self.sight(question.at);
-        let answers = Answers::new(sight, question, Release::Values);
-        let Some(seed) = self.known_at(identifier, question.at) else {
-            return Ok(View::default());
-        };
-        Ok(View::of(answers.view(seed).0))
+        let inquiry = self.inquiry(access)?;
+        Ok(inquiry.view(&inquiry.dossier(identifier)))
     }
 
     /// What an access may see of everybody, for the host: partial identities
@@ -207,20 +254,17 @@ impl Directory {
     /// # Errors
     /// If a name in the access is not one.
     pub fn view_all(&self, access: &Access) -> Result<View, Error> {
-        let question = access.question()?;
-        let sight = self.sight(question.at);
-        let answers = Answers::new(sight, question, Release::Values);
-        let mut all = Vec::new();
-        let mut done = alloc::collections::BTreeSet::new();
-        for seed in self.store.identifiers() {
-            if done.contains(seed) || sight.first_seen(seed).is_none() {
-                continue;
-            }
-            let (identities, person) = answers.view(seed);
-            all.extend(identities);
-            done.extend(person);
-        }
-        Ok(View::of(all))
+        Ok(self.inquiry(access)?.view_all())
+    }
+
+    /// What a recipient is told who asks about an identifier itself: the partial
+    /// identities in which lies what was seen through that very identifier.
+    ///
+    /// # Errors
+    /// If a name in the access is not one.
+    pub fn answer(&self, identifier: &Identifier, access: &Access) -> Result<Answer, Error> {
+        let inquiry = self.inquiry(access)?;
+        Ok(inquiry.answer(&inquiry.dossier(identifier)))
     }
 
     /// Whether an access may see an attribute of the person of an identifier,
@@ -238,17 +282,15 @@ impl Directory {
         attribute: impl IntoName<Attribute>,
         access: &Access,
     ) -> Result<Decision, Error> {
-        let (question, attribute) = (access.question()?, attribute.into_name()?);
-        let answers = Answers::new(self.sight(question.at), question, Release::Decision);
-        let seed = self.known_at(identifier, question.at);
-        let decisions = seed.map_or_else(Vec::new, |seed| answers.decide(seed, &attribute));
-        Ok(Decision::any(decisions))
+        let (inquiry, attribute) = (self.inquiry(access)?, attribute.into_name()?);
+        Ok(inquiry.decide(&inquiry.dossier(identifier)).on(&attribute))
     }
 
-    /// The custodian's door: every event that is held, by id, values in clear, for
-    /// storage and for the rights of the people it is about. Not for recipients.
-    pub fn events(&self) -> impl Iterator<Item = &Event> {
-        self.store.events()
+    /// The custodian's door: what is held, values in clear, for storage and for
+    /// the rights of the people it is about. Not for recipients.
+    #[must_use]
+    pub const fn custodian(&self) -> Custodian<'_> {
+        Custodian(self)
     }
 
     /// How many events are held.
@@ -279,18 +321,8 @@ impl Directory {
     /// The events that name an event which is not held, or is of a kind on
     /// which they have no effect: by id, with the id that each names.
     pub fn dangling(&self) -> impl Iterator<Item = (&EventId, &EventId)> {
-        let mut found: Vec<_> = self
-            .store
-            .named()
-            .flat_map(|named| self.store.naming(named).map(move |by| (by, named)))
-            .filter(|(by, named)| {
-                let kind = self.store.get(named).map(|event| event.what.kind());
-                by.what
-                    .names()
-                    .is_some_and(|(_, kinds)| kind.is_none_or(|k| !kinds.contains(&k)))
-            })
-            .map(|(by, named)| (&by.id, named))
-            .collect();
+        let named = |by| Some((&Held::event(by).id, Held::event(by).what.names()?.0));
+        let mut found: Vec<_> = self.store.dangling().filter_map(named).collect();
         found.sort_unstable();
         found.into_iter()
     }
@@ -306,11 +338,7 @@ impl Directory {
 
     /// The identifier as it is held, if it is known at an instant.
     fn known_at(&self, identifier: &Identifier, at: Timestamp) -> Option<&Identifier> {
-        let known = self
-            .store
-            .known(identifier)
-            .filter(|known| !Tombstone::is_one(known))?;
-        self.sight(at).first_seen(known).map(|_| known)
+        self.sight(at).known(identifier)
     }
 }
 

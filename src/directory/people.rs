@@ -82,7 +82,7 @@ impl Directory {
         while let Some(here) = open.pop() {
             for event in self.store.mentions(here) {
                 instants.insert(event.at);
-                instants.extend(self.store.naming(&event.id).map(|by| by.at));
+                instants.extend(self.store.naming(event).map(|by| by.at));
             }
             let evidence = self.store.evidence(here);
             let others = evidence.flat_map(|event| event.what.identifiers());

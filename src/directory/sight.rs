@@ -1,13 +1,12 @@
 //! The store as of an instant: what is live, who is whom, who speaks for whom.
 
+use super::Event;
 use super::event::{Distinguished, EventKind, Linked, What};
-use super::store::Store;
-use super::{Event, store};
+use super::store::{Held, Store};
 use crate::identifier::Identifier;
 use crate::identity::{Evidence, Lens, Pair, Resolution, Rules, Says, Ties, Tombstone};
 use crate::key::Key;
-use crate::name::EventId;
-use crate::permission::Seating;
+use crate::permission::{Seating, is_approved};
 use crate::time::Timestamp;
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
@@ -28,13 +27,12 @@ impl<'a> Sight<'a> {
     }
 
     /// Whether an event has been said and not taken back.
-    pub(super) fn is_live(&self, event: &Event) -> bool {
+    pub(super) fn is_live(&self, event: &Held) -> bool {
         event.at <= self.at && !self.is_taken_back(event)
     }
 
-    fn is_taken_back(&self, event: &Event) -> bool {
-        let kind = event.what.kind();
-        self.named(&event.id, kind).any(|by| {
+    fn is_taken_back(&self, event: &Held) -> bool {
+        self.naming(event).any(|by| {
             matches!(
                 by.what,
                 What::Retracted(_) | What::Unobserved(_) | What::Corrected(_)
@@ -42,15 +40,15 @@ impl<'a> Sight<'a> {
         })
     }
 
-    /// The events by now that name one of this kind and can take effect on it.
-    pub(super) fn named(&self, id: &EventId, kind: EventKind) -> impl Iterator<Item = &'a Event> {
-        let at = self.at;
-        self.store.naming(id).filter(move |by| {
-            by.at <= at
-                && by
-                    .what
-                    .names()
-                    .is_some_and(|(_, kinds)| kinds.contains(&kind))
+    /// The events by now that name one and can take effect on it.
+    pub(super) fn naming<'h>(&self, event: &'h Held) -> impl Iterator<Item = &'h Held> + use<'h, 'a>
+    where
+        'a: 'h,
+    {
+        let (at, kind) = (self.at, event.what.kind());
+        self.store.naming(event).filter(move |by| {
+            let kinds = by.what.names().map(|(_, kinds)| kinds);
+            by.at <= at && kinds.is_some_and(|kinds| kinds.contains(&kind))
         })
     }
 
@@ -67,9 +65,16 @@ impl<'a> Sight<'a> {
         }
     }
 
+    /// The identifier as it is held, if it is known by now.
+    pub(super) fn known(&self, identifier: &Identifier) -> Option<&'a Identifier> {
+        let known = self.store.known(identifier)?;
+        let is_known = !Tombstone::is_one(known) && self.first_seen(known).is_some();
+        is_known.then_some(known)
+    }
+
     /// The instant from which an identifier is known; `None` if it is not.
     pub(super) fn first_seen(&self, identifier: &Identifier) -> Option<Timestamp> {
-        let live = |event: &&Event| !Self::is_void(event) && self.is_live(event);
+        let live = |event: &&Held| !Self::is_void(event) && self.is_live(event);
         let evidence = self.store.evidence(identifier).find(live);
         let words = self.store.words(identifier).find(live);
         evidence
@@ -81,7 +86,7 @@ impl<'a> Sight<'a> {
 
     /// The instant from which anything but evidence names an identifier.
     pub(super) fn first_words(&self, identifier: &Identifier) -> Option<Timestamp> {
-        let live = |event: &&Event| !Self::is_void(event) && self.is_live(event);
+        let live = |event: &&Held| !Self::is_void(event) && self.is_live(event);
         self.store
             .words(identifier)
             .find(live)
@@ -104,10 +109,10 @@ impl<'a> Sight<'a> {
     }
 
     /// The live events said or seen through an identifier.
-    pub(super) fn through(&self, identifier: &Identifier) -> impl Iterator<Item = &'a Event> {
+    pub(super) fn through(&self, identifier: &Identifier) -> impl Iterator<Item = &'a Held> {
         let (sight, store) = (*self, self.store);
         let known = store.known(identifier);
-        let through = move |event: &&Event| {
+        let through = move |event: &&Held| {
             sight.is_live(event) && known.is_some_and(|known| speaks_through(&event.what, known))
         };
         known
@@ -117,7 +122,7 @@ impl<'a> Sight<'a> {
     }
 
     /// Live events of a kind that concern everybody.
-    pub(super) fn global(&self, kind: EventKind) -> impl Iterator<Item = &'a Event> {
+    pub(super) fn global(&self, kind: EventKind) -> impl Iterator<Item = &'a Held> {
         let sight = *self;
         sight
             .store
@@ -170,6 +175,11 @@ impl<'a> Sight<'a> {
         Resolution::around(self, self.rules, lens, counts, seed)
     }
 
+    /// Whether no evidence names an identifier.
+    pub(super) fn is_alone(&self, identifier: &Identifier) -> bool {
+        self.store.evidence(identifier).next().is_none()
+    }
+
     /// The person of an identifier under the widest lens.
     pub(super) fn widest(&self, seed: &'a Identifier) -> BTreeSet<&'a Identifier> {
         self.person(&Lens::all(), seed)
@@ -177,6 +187,9 @@ impl<'a> Sight<'a> {
 
     /// The person of an identifier through a lens.
     pub(super) fn person(&self, lens: &Lens, seed: &'a Identifier) -> BTreeSet<&'a Identifier> {
+        if self.is_alone(seed) {
+            return BTreeSet::from([seed]);
+        }
         let piece = self.around(lens, |_| true, seed);
         piece.person_of(seed).iter().copied().collect()
     }
@@ -210,9 +223,9 @@ pub(super) fn speakers<'a>(
 impl<'a> Ties<'a> for Sight<'a> {
     fn touching(&self, identifier: &'a Identifier) -> impl Iterator<Item = Evidence<'a>> {
         let sight = *self;
-        let live = move |event: &&Event| !Sight::is_void(event) && sight.is_live(event);
+        let live = move |event: &&Held| !Sight::is_void(event) && sight.is_live(event);
         let evidence = self.store.evidence(identifier).filter(live);
-        evidence.filter_map(Self::evidence)
+        evidence.filter_map(|held| Self::evidence(held))
     }
 }
 
@@ -227,41 +240,23 @@ fn speaks_through(what: &What, identifier: &Identifier) -> bool {
     }
 }
 
-impl<'a> Sight<'a> {
+impl Sight<'_> {
     /// Whether a consent or a proposal was taken back by now.
-    pub(super) fn is_ended(&self, event: &Event) -> bool {
-        let ends = |by: &Event| matches!(by.what, What::Withdrew(_) | What::Revoked(_));
-        self.named(&event.id, event.what.kind()).any(ends)
+    pub(super) fn is_ended(&self, event: &Held) -> bool {
+        let ends = |by: &Held| matches!(by.what, What::Withdrew(_) | What::Revoked(_));
+        self.naming(event).any(ends)
     }
 
-    /// Whether a permit of the customer's is withdrawn by now: itself, or by the
-    /// withdrawal of one in the same terms by the same person, given not later
-    /// than that (P-f).
-    pub(super) fn is_withdrawn(
-        &self,
-        permit: &'a Event,
-        same_person: &BTreeSet<&'a Identifier>,
-    ) -> bool {
-        let What::Consented(consent) = &permit.what else {
-            return false;
-        };
-        if self.is_ended(permit) {
-            return true;
-        }
-        if self.store.count(EventKind::Withdrew) == 0 {
-            return false;
-        }
-        let alike = |other: &&Event| {
-            matches!(&other.what, What::Consented(c) if c.terms == consent.terms)
-                && store::is_permit(&other.what)
-                && other.at <= self.at
-        };
-        let kin = same_person
-            .iter()
-            .flat_map(|identifier| self.store.mentions(identifier));
-        kin.filter(alike).any(|other| {
-            self.named(&other.id, EventKind::Consented)
-                .any(|by| matches!(by.what, What::Withdrew(_)) && permit.at <= by.at)
-        })
+    /// Whether the votes by now approve a proposal (P-g).
+    pub(super) fn approves(&self, proposal: &Held) -> bool {
+        let votes = self.naming(proposal).filter_map(|by| match &by.what {
+            What::Voted(voted) => {
+                let seating = self.seating(by.at);
+                Some((by.at, &by.id, &voted.seat, voted.vote, seating))
+            }
+            _ => None,
+        });
+        let in_force = self.seating(proposal.at);
+        in_force.is_some_and(|seating| is_approved(seating, votes))
     }
 }

@@ -1,12 +1,11 @@
 //! A directory at rest.
 
-use super::sight::Sight;
-use super::store::Store;
-use super::{Directory, Event, graphed, ink};
-use crate::identity::{Graph, Rules};
+use super::graphed::graph_of;
+use super::{Custodian, Directory, Event, ink};
+use crate::identity::Rules;
 use crate::key::{Digest, Hex, Key, Use, read_hex};
 use crate::name::EventId;
-use crate::time::Timestamp;
+use crate::permission::Revision;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::cell::RefCell;
@@ -43,7 +42,7 @@ pub enum SnapshotError {
 }
 
 /// A directory at rest: everything that it holds, read back from any serde
-/// format. What [`Directory::snapshot`] gives writes it.
+/// format. What [`Custodian::snapshot`] gives writes it.
 ///
 /// Each entry and the whole carry a keyed checksum, so that a bad byte is found
 /// and named when it is opened. The key is not in it.
@@ -53,7 +52,7 @@ pub enum SnapshotError {
 /// use personagraph::directory::Snapshot;
 ///
 /// let key = Key::from([7; 32]);
-/// let text = serde_json::to_string(&Directory::new(key.clone()).snapshot())?;
+/// let text = serde_json::to_string(&Directory::new(key.clone()).custodian().snapshot())?;
 /// let snapshot: Snapshot = serde_json::from_str(&text)?;
 /// assert!(Directory::restore(key, snapshot)?.is_empty());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -106,7 +105,7 @@ struct Events<'s, 'd> {
 impl Serialize for Events<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut entries = serializer.serialize_seq(Some(self.of.len()))?;
-        for event in self.of.events() {
+        for event in self.of.custodian().events() {
             entries.serialize_element(&(event, self.sum.borrow_mut().of(event)))?;
         }
         entries.end()
@@ -145,15 +144,17 @@ fn fingerprint(key: &Key) -> Digest {
     key.digest(Use::Fingerprint, &[])
 }
 
-impl Directory {
-    /// Everything that it holds, to be written through any serde format and read
+impl<'d> Custodian<'d> {
+    /// Everything that is held, to be written through any serde format and read
     /// back as a [`Snapshot`]. The same events give the same bytes, whatever order
     /// they came in.
     #[must_use]
-    pub const fn snapshot(&self) -> Resting<'_> {
-        Resting(self)
+    pub const fn snapshot(self) -> Resting<'d> {
+        Resting(self.0)
     }
+}
 
+impl Directory {
     /// The directory that a snapshot was taken of.
     ///
     /// # Errors
@@ -186,29 +187,8 @@ impl Directory {
             // What is held was checked, and is as erasures left it.
             directory.store.insert(&directory.key, event);
         }
+        directory.revision = Revision::from(directory.store.len() as u64);
         directory.graph = graph_of(&directory.key, &snapshot.rules, &directory.store);
         Ok(directory)
     }
-}
-
-/// The graph of what a store holds.
-fn graph_of(key: &Key, rules: &Rules, store: &Store) -> Graph {
-    let sight = Sight {
-        store,
-        rules,
-        key,
-        at: Timestamp::MAX,
-    };
-    let mut graph = Graph::new(key.clone(), rules.clone());
-    let live = |event: &&Event| !Sight::is_void(event) && sight.is_live(event);
-    let evidence = store
-        .events()
-        .filter(|event| graphed::is_evidence(event))
-        .filter(live);
-    // Ids are free: each is that of one event.
-    let _ = graph.extend(evidence.filter_map(Sight::evidence));
-    for identifier in store.identifiers() {
-        let _ = graph.set_known_from(identifier, sight.first_words(identifier));
-    }
-    graph
 }

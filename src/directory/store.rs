@@ -10,11 +10,48 @@ use crate::permission::Effect;
 use crate::time::Timestamp;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
+use core::hash::BuildHasher;
+use core::ops::Deref;
+use hashbrown::HashMap;
+use siphasher::sip::SipHasher13;
 use smallvec::SmallVec;
 
 /// The place of an event.
 type Slot = u32;
 type Slots = SmallVec<[Slot; 2]>;
+
+/// An event, and the places of those that name it.
+#[derive(Clone, Debug)]
+pub(super) struct Held {
+    event: Event,
+    by: Slots,
+}
+
+impl Held {
+    pub(super) const fn event(&self) -> &Event {
+        &self.event
+    }
+}
+
+impl Deref for Held {
+    type Target = Event;
+
+    fn deref(&self) -> &Event {
+        &self.event
+    }
+}
+
+/// Finds identifiers by a hash under the host's key, which nobody can flood.
+#[derive(Clone, Debug)]
+struct Keyed(SipHasher13);
+
+impl BuildHasher for Keyed {
+    type Hasher = SipHasher13;
+
+    fn build_hasher(&self) -> SipHasher13 {
+        self.0
+    }
+}
 
 /// The events that name one identifier, each list in the order of instants.
 #[derive(Clone, Debug, Default)]
@@ -25,32 +62,51 @@ struct Mentions {
 
 /// Events by id, by the identifiers that they name, by the event that they
 /// name. What an erasure voids is not held here, or held in digest form.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Store {
-    slots: Vec<Option<Event>>,
+    slots: Vec<Option<Held>>,
     free: Vec<Slot>,
     ids: BTreeMap<EventId, Slot>,
-    naming: BTreeMap<EventId, Slots>,
-    mentions: BTreeMap<Identifier, Mentions>,
+    /// Of ids that are not held, the events that name them.
+    waiting: BTreeMap<EventId, Slots>,
+    mentions: HashMap<Identifier, Mentions, Keyed>,
+    /// No event that was ever held is later.
+    latest: Timestamp,
     global: BTreeMap<EventKind, Vec<Slot>>,
     counts: BTreeMap<EventKind, usize>,
     persons: BTreeMap<PersonId, Identifier>,
-    /// The instants of erasures, by tombstone.
-    erasures: BTreeMap<Identifier, BTreeSet<Timestamp>>,
+    /// Erasures with their instants, by tombstone.
+    erasures: BTreeMap<Identifier, BTreeSet<(Timestamp, EventId)>>,
     /// Identifiers that came again after their erasure, by tombstone.
     revived: BTreeMap<Identifier, Identifier>,
 }
 
 impl Store {
-    pub(super) fn get(&self, id: &EventId) -> Option<&Event> {
+    pub(super) fn new(key: &Key) -> Self {
+        Self {
+            slots: Vec::new(),
+            free: Vec::new(),
+            ids: BTreeMap::new(),
+            waiting: BTreeMap::new(),
+            mentions: HashMap::with_hasher(Keyed(key.hasher())),
+            latest: Timestamp::MIN,
+            global: BTreeMap::new(),
+            counts: BTreeMap::new(),
+            persons: BTreeMap::new(),
+            erasures: BTreeMap::new(),
+            revived: BTreeMap::new(),
+        }
+    }
+
+    pub(super) fn get(&self, id: &EventId) -> Option<&Held> {
         self.ids.get(id).and_then(|&slot| self.at(slot))
     }
 
-    fn at(&self, slot: Slot) -> Option<&Event> {
+    fn at(&self, slot: Slot) -> Option<&Held> {
         self.slots.get(slot as usize).and_then(Option::as_ref)
     }
 
-    fn all<'a>(&'a self, slots: Option<&'a [Slot]>) -> impl Iterator<Item = &'a Event> + 'a {
+    fn all<'a>(&'a self, slots: Option<&'a [Slot]>) -> impl Iterator<Item = &'a Held> + 'a {
         slots
             .unwrap_or_default()
             .iter()
@@ -58,12 +114,17 @@ impl Store {
     }
 
     /// Every event, by id.
-    pub(super) fn events(&self) -> impl Iterator<Item = &Event> {
+    pub(super) fn events(&self) -> impl Iterator<Item = &Held> {
         self.ids.values().filter_map(|&slot| self.at(slot))
     }
 
     pub(super) fn len(&self) -> usize {
         self.ids.len()
+    }
+
+    /// No event that is held is later than this.
+    pub(super) const fn latest(&self) -> Timestamp {
+        self.latest
     }
 
     /// How many events there are of a kind.
@@ -72,28 +133,43 @@ impl Store {
     }
 
     /// The events that name this event.
-    pub(super) fn naming(&self, id: &EventId) -> impl Iterator<Item = &Event> {
-        self.all(self.naming.get(id).map(SmallVec::as_slice))
+    pub(super) fn naming<'a>(&'a self, held: &'a Held) -> impl Iterator<Item = &'a Held> {
+        self.all(Some(held.by.as_slice()))
     }
 
-    /// The ids that are named, whether or not there is such an event.
-    pub(super) fn named(&self) -> impl Iterator<Item = &EventId> {
-        self.naming.keys()
+    /// The events that name an id that is not held.
+    pub(super) fn awaiting(&self, id: &EventId) -> impl Iterator<Item = &Held> {
+        self.all(self.waiting.get(id).map(SmallVec::as_slice))
+    }
+
+    /// The events that name one that is not held, or that they have no effect on.
+    pub(super) fn dangling(&self) -> impl Iterator<Item = &Held> {
+        let absent = self.waiting.values();
+        let absent = absent.flat_map(|by| self.all(Some(by.as_slice())));
+        let idle = |held: &Held| {
+            let kind = held.what.kind();
+            move |by: &&Held| {
+                let kinds = by.what.names().map(|(_, kinds)| kinds);
+                !kinds.is_some_and(|kinds| kinds.contains(&kind))
+            }
+        };
+        let others = self.slots.iter().flatten();
+        absent.chain(others.flat_map(move |held| self.naming(held).filter(idle(held))))
     }
 
     /// The events that name this identifier, evidence first.
-    pub(super) fn mentions(&self, identifier: &Identifier) -> impl Iterator<Item = &Event> {
+    pub(super) fn mentions(&self, identifier: &Identifier) -> impl Iterator<Item = &Held> {
         self.evidence(identifier).chain(self.words(identifier))
     }
 
     /// The evidence about this identifier, in the order of instants.
-    pub(super) fn evidence(&self, identifier: &Identifier) -> impl Iterator<Item = &Event> {
+    pub(super) fn evidence(&self, identifier: &Identifier) -> impl Iterator<Item = &Held> {
         let mentions = self.mentions.get(identifier);
         self.all(mentions.map(|mentions| mentions.evidence.as_slice()))
     }
 
     /// What else names this identifier, in the order of instants.
-    pub(super) fn words(&self, identifier: &Identifier) -> impl Iterator<Item = &Event> {
+    pub(super) fn words(&self, identifier: &Identifier) -> impl Iterator<Item = &Held> {
         let mentions = self.mentions.get(identifier);
         self.all(mentions.map(|mentions| mentions.words.as_slice()))
     }
@@ -105,7 +181,7 @@ impl Store {
             .map(|(known, _)| known)
     }
 
-    /// Every identifier that an event names, ascending, tombstones left out.
+    /// Every identifier that an event names, in no order, tombstones left out.
     pub(super) fn identifiers(&self) -> impl Iterator<Item = &Identifier> {
         self.mentions
             .keys()
@@ -114,7 +190,7 @@ impl Store {
 
     /// Events of a kind that concern everybody: seatings, proposals, templates
     /// of personas, facts about the world.
-    pub(super) fn global(&self, kind: EventKind) -> impl Iterator<Item = &Event> {
+    pub(super) fn global(&self, kind: EventKind) -> impl Iterator<Item = &Held> {
         self.all(self.global.get(&kind).map(Vec::as_slice))
     }
 
@@ -130,7 +206,14 @@ impl Store {
 
     /// The instants of the erasures of a tombstone.
     pub(super) fn erasures(&self, tombstone: &Identifier) -> impl Iterator<Item = Timestamp> {
-        self.erasures.get(tombstone).into_iter().flatten().copied()
+        let erasures = self.erasures.get(tombstone).into_iter().flatten();
+        erasures.map(|(at, _)| *at)
+    }
+
+    /// The events that erased what this is the tombstone of.
+    pub(super) fn erasing(&self, tombstone: &Identifier) -> impl Iterator<Item = &Held> {
+        let erasures = self.erasures.get(tombstone).into_iter().flatten();
+        erasures.filter_map(|(_, id)| self.get(id))
     }
 
     /// The tombstone of an identifier, if it was ever erased.
@@ -157,12 +240,12 @@ impl Store {
         }
         let at = event.at;
         let erased = |identifier: &Identifier| {
-            let instants = self
+            let erasures = self
                 .tombstone(key, identifier)
                 .and_then(|t| self.erasures.get(t));
-            instants
+            erasures
                 .and_then(BTreeSet::last)
-                .is_some_and(|last| at <= *last)
+                .is_some_and(|(last, _)| at <= *last)
         };
         digest_form::of(event, erased, |identifier| tombstone_of(key, identifier))
     }
@@ -175,8 +258,9 @@ impl Store {
             Slot::try_from(self.slots.len() - 1).unwrap_or(Slot::MAX)
         });
         self.ids.insert(event.id.clone(), slot);
+        self.latest = self.latest.max(event.at);
         if let Some((named, _)) = event.what.names() {
-            self.naming.entry(named.clone()).or_default().push(slot);
+            self.by(named).push(slot);
         }
         for identifier in event.what.identifiers() {
             if !self.mentions.contains_key(identifier) {
@@ -200,8 +284,8 @@ impl Store {
             list.insert(place, slot);
         }
         if let What::Erased(tombstone) = &event.what {
-            let instants = self.erasures.entry(tombstone.clone()).or_default();
-            instants.insert(event.at);
+            let erasures = self.erasures.entry(tombstone.clone()).or_default();
+            erasures.insert((event.at, event.id.clone()));
             // The id of a person whose anchor this is leads to the identifier
             // itself where that is known, whichever of the two came first.
             let person = PersonId::of(key, tombstone);
@@ -217,22 +301,36 @@ impl Store {
             self.global.entry(event.what.kind()).or_default().push(slot);
         }
         *self.counts.entry(event.what.kind()).or_default() += 1;
+        let by = self.waiting.remove(&event.id).unwrap_or_default();
         if let Some(place) = self.slots.get_mut(slot as usize) {
-            *place = Some(event);
+            *place = Some(Held { event, by });
+        }
+    }
+
+    /// Where the places are of the events that name an id.
+    fn by(&mut self, named: &EventId) -> &mut Slots {
+        let held = self.ids.get(named).map(|&slot| slot as usize);
+        match held
+            .and_then(|slot| self.slots.get_mut(slot))
+            .and_then(Option::as_mut)
+        {
+            Some(held) => &mut held.by,
+            None => self.waiting.entry(named.clone()).or_default(),
         }
     }
 
     /// Lets go of an event.
     pub(super) fn remove(&mut self, id: &EventId) -> Option<Event> {
         let slot = self.ids.remove(id)?;
-        let event = self.slots.get_mut(slot as usize)?.take()?;
+        let Held { event, by } = self.slots.get_mut(slot as usize)?.take()?;
         self.free.push(slot);
-        if let Some((named, _)) = event.what.names()
-            && let Some(slots) = self.naming.get_mut(named)
-        {
-            slots.retain(|held| *held != slot);
-            if slots.is_empty() {
-                self.naming.remove(named);
+        if !by.is_empty() {
+            self.waiting.insert(event.id.clone(), by);
+        }
+        if let Some((named, _)) = event.what.names() {
+            self.by(named).retain(|held| *held != slot);
+            if self.waiting.get(named).is_some_and(SmallVec::is_empty) {
+                self.waiting.remove(named);
             }
         }
         for identifier in event.what.identifiers() {
@@ -259,7 +357,10 @@ impl Store {
         key: &Key,
         erased: &Identifier,
     ) -> Vec<(EventId, Option<Event>)> {
-        let named: Vec<Event> = self.mentions(erased).cloned().collect();
+        let named: Vec<Event> = self
+            .mentions(erased)
+            .map(|held| held.event.clone())
+            .collect();
         let mut purged = Vec::new();
         for event in named {
             let kept = self.after_erasures(key, event.clone());

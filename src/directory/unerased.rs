@@ -5,9 +5,9 @@
 //! limiting: prohibitions reach whom they reached at the erasure, and a link that
 //! was refused then, because of what is void now, carries no grant.
 
-use super::Event;
 use super::event::{Distinguished, Linked, What};
 use super::sight::{Sight, speakers};
+use super::store::Held;
 use crate::identifier::Identifier;
 use crate::identity::{Evidence, Lens, Pair, Resolution};
 use crate::name::EventId;
@@ -26,7 +26,7 @@ pub(super) struct Unerased<'a> {
 
 /// Evidence between vertices.
 struct Whole<'a> {
-    event: &'a Event,
+    event: &'a Held,
     between: Pair,
 }
 

@@ -40,6 +40,10 @@ pub enum Contested {
 #[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 pub struct Rules {
     limits: BTreeMap<Namespace, NonZeroU32>,
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "crate::name::deserialize_private")
+    )]
     blocked: Vec<IdentifierPattern>,
     priority: Vec<Namespace>,
     contested: Contested,

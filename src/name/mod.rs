@@ -51,7 +51,10 @@ pub use self::error::NameError;
 pub use self::into_name::IntoName;
 use self::spelling::{PRINTABLE, Spelling, WORDS, WORDS_OR_PREFIX};
 #[cfg(feature = "serde")]
-pub(crate) use self::text::{deserialize_private_text, deserialize_text};
+pub(crate) use self::text::{
+    bare_and_position, deserialize_private, deserialize_private_text, deserialize_text,
+    without_input,
+};
 
 /// Writes the types of names: a shared text that only the parser makes.
 macro_rules! names {
@@ -212,6 +215,14 @@ impl AttributePattern {
             Some(prefix) => is_below(&attribute.0, prefix),
             None => self.0 == attribute.0,
         }
+    }
+
+    /// Whether `other` stands for every attribute that this stands for:
+    /// `contact.post.*` and `contact.email` are within `contact.*`.
+    #[must_use]
+    pub fn is_within(&self, other: &Self) -> bool {
+        let below = |prefix| is_below(&self.0, prefix);
+        self == other || other.0.strip_suffix(".*").is_some_and(below)
     }
 }
 

@@ -1,11 +1,13 @@
 //! Reading validated texts through serde, without repeating a wrong input.
 
+use alloc::format;
+use alloc::string::ToString;
 use core::fmt;
 use core::marker::PhantomData;
 use core::str::FromStr;
 
-use serde::Deserializer;
 use serde::de::{Error, Unexpected, Visitor};
+use serde::{Deserialize, Deserializer};
 
 /// Reads a text and parses it.
 pub(crate) fn deserialize_text<'de, T, D>(
@@ -39,6 +41,47 @@ where
     } else {
         deserializer.deserialize_str(Text { expected, parsed })
     }
+}
+
+/// Reads what may hold personal data: an error does not repeat the input.
+pub(crate) fn deserialize_private<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+where
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    T::deserialize(deserializer).map_err(|error| without_input(&error))
+}
+
+/// An error without the input that a format repeats of its own accord ("invalid
+/// type: string …, expected …"): it may be personal data. A position at its end
+/// stays.
+pub(crate) fn without_input<E: Error>(error: &E) -> E {
+    let text = error.to_string();
+    let (bare, position) = bare_and_position(&text);
+    E::custom(format!("{bare}{position}"))
+}
+
+/// An error's text without the input, and the position in it that a format added.
+pub(crate) fn bare_and_position(text: &str) -> (&str, &str) {
+    let is_position = |(_, position): &(&str, &str)| {
+        let mut numbers = position.split(" column ");
+        numbers.all(|n| n.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let parted = text.rsplit_once(" at line ").filter(is_position);
+    let (bare, position) = text.split_at(parted.map_or(text.len(), |(bare, _)| bare.len()));
+    let repeats = [
+        "invalid type: ",
+        "invalid value: ",
+        "unknown variant ",
+        "unknown field ",
+    ];
+    let bare = match bare.rfind(", expected ") {
+        Some(at) if repeats.iter().any(|start| bare.starts_with(start)) => {
+            bare.get(at + 2..).unwrap_or(bare)
+        }
+        _ => bare,
+    };
+    (bare, position)
 }
 
 struct Text<T> {

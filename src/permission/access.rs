@@ -5,6 +5,35 @@ use crate::name::{Channel, IntoName, Purpose, Recipient};
 use crate::time::Timestamp;
 use crate::value::Trust;
 
+/// How much a directory has taken in: it grows with everything that may change an
+/// answer, and starts anew where a directory does. Copies that take in the same
+/// log in the same order have the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Revision(u64);
+
+impl Revision {
+    /// Nothing was taken in.
+    pub const START: Self = Self(0);
+
+    /// The one after it.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
+
+    /// Its number.
+    #[must_use]
+    pub const fn number(self) -> u64 {
+        self.0
+    }
+}
+
+impl From<u64> for Revision {
+    fn from(number: u64) -> Self {
+        Self(number)
+    }
+}
+
 /// A checked [`Access`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -19,6 +48,8 @@ pub struct Question {
     pub trust: Option<Trust>,
     /// When; nothing that was said later counts.
     pub at: Timestamp,
+    /// What the directory that is asked must have taken in at least.
+    pub since: Revision,
 }
 
 /// One access to a profile, as it is said in code.
@@ -51,6 +82,7 @@ impl Access {
                 channel: None,
                 trust: None,
                 at,
+                since: Revision::START,
             })
         };
         Self(question())
@@ -75,11 +107,26 @@ impl Access {
         }))
     }
 
+    /// Refused by a directory that has not yet taken in what this revision has: by a
+    /// copy that lags behind the one where, say, a withdrawal was stored.
+    pub fn since(self, revision: Revision) -> Self {
+        Self(self.0.map(|question| Question {
+            since: revision,
+            ..question
+        }))
+    }
+
     /// The question that it comes to.
     ///
     /// # Errors
     /// The first name that is not one, or a trust outside 0 to 100.
     pub fn question(&self) -> Result<&Question, PermissionError> {
         self.0.as_ref().map_err(Clone::clone)
+    }
+}
+
+impl From<Question> for Access {
+    fn from(question: Question) -> Self {
+        Self(Ok(question))
     }
 }

@@ -3,9 +3,8 @@
 use super::scope::some;
 use super::{Effect, PermissionError, Terms, Window};
 use crate::condition::Condition;
-use crate::name::{EventId, Recipient};
-use crate::time::Timestamp;
-use alloc::collections::{BTreeMap, BTreeSet};
+use crate::name::Recipient;
+use alloc::collections::BTreeSet;
 
 /// Who sits in the arbiter from an instant on.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -97,41 +96,4 @@ impl Vote {
             Self::No => "no",
         }
     }
-}
-
-/// Whether the votes approve a proposal (SEMANTICS P-g).
-///
-/// `in_force` is the seating when it was proposed. Each vote comes with its
-/// instant, its event, the seat and the seating in force when it was cast: it
-/// counts if the seat sat then, and of one seat's the latest counts.
-pub fn is_approved<'a>(
-    in_force: &Seating,
-    votes: impl IntoIterator<
-        Item = (
-            Timestamp,
-            &'a EventId,
-            &'a Recipient,
-            Vote,
-            Option<&'a Seating>,
-        ),
-    >,
-) -> bool {
-    let mut latest: BTreeMap<&Recipient, (Timestamp, &EventId, Vote)> = BTreeMap::new();
-    for (at, id, seat, vote, seating) in votes {
-        if seating.is_some_and(|seating| seating.seats.contains(seat)) {
-            let entry = latest.entry(seat).or_insert((at, id, vote));
-            if (at, id) > (entry.0, entry.1) {
-                *entry = (at, id, vote);
-            }
-        }
-    }
-    let yes = latest
-        .values()
-        .filter(|(.., vote)| *vote == Vote::Yes)
-        .count();
-    let blocked = in_force
-        .veto
-        .iter()
-        .any(|seat| latest.get(seat).is_some_and(|(.., vote)| *vote == Vote::No));
-    yes >= in_force.quorum as usize && !blocked
 }

@@ -25,6 +25,16 @@ pub enum LegalBasis {
 }
 
 impl LegalBasis {
+    /// Every basis, in the order of the article.
+    pub const ALL: [Self; 6] = [
+        Self::Consent,
+        Self::Contract,
+        Self::LegalObligation,
+        Self::VitalInterests,
+        Self::PublicTask,
+        Self::LegitimateInterest,
+    ];
+
     /// The word of the wire format.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

@@ -1,7 +1,7 @@
 //! Both halves, joined inside one persona.
 
 use super::{Effect, Scope};
-use crate::name::{Attribute, EventId, Persona};
+use crate::name::{EventId, Persona};
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
@@ -26,95 +26,6 @@ pub struct Rule<'a> {
     pub effect: Effect,
     /// What it reaches.
     pub scope: &'a Scope,
-}
-
-/// The personas that an observation is in.
-#[derive(Clone, Copy, Debug)]
-pub struct Places<'a> {
-    certain: &'a BTreeSet<Persona>,
-    possible: &'a BTreeSet<Persona>,
-}
-
-impl<'a> Places<'a> {
-    /// Those that it certainly is in, and those that it is or may be in.
-    #[must_use]
-    pub const fn new(certain: &'a BTreeSet<Persona>, possible: &'a BTreeSet<Persona>) -> Self {
-        Self { certain, possible }
-    }
-
-    /// Where an observation of `attribute` may be seen: where both halves
-    /// permit, if nothing prohibits; nowhere otherwise. What [`Decision::on`]
-    /// decides, without its reasons.
-    #[must_use]
-    pub fn permitted(&self, attribute: &Attribute, rules: &[Rule<'_>]) -> BTreeSet<Place> {
-        if rules
-            .iter()
-            .any(|rule| rule.effect == Effect::Prohibit && self.prohibits(rule.scope, attribute))
-        {
-            return BTreeSet::new();
-        }
-        let both = |place: &Place| {
-            let permits = |side| {
-                let reach = |rule: &Rule<'_>| self.permits_at(rule.scope, place, attribute);
-                rules
-                    .iter()
-                    .any(|r| r.side == side && r.effect == Effect::Permit && reach(r))
-            };
-            permits(Side::Customer) && permits(Side::Company)
-        };
-        self.lies().filter(both).collect()
-    }
-
-    /// Where the observation certainly lies.
-    fn lies(&self) -> impl Iterator<Item = Place> {
-        let outside = self.certain.is_empty().then_some(Place::OutsideAllCircles);
-        self.certain
-            .iter()
-            .cloned()
-            .map(Place::Inside)
-            .chain(outside)
-    }
-
-    /// Whether a permit of this scope reaches the observation at a place.
-    fn permits_at(&self, scope: &Scope, place: &Place, attribute: &Attribute) -> bool {
-        match place {
-            Place::Inside(persona) => self.permits_inside(scope, persona, attribute),
-            Place::OutsideAllCircles => scope.is_wide_for(attribute),
-        }
-    }
-
-    /// Whether a permit of this scope reaches the observation inside `persona`;
-    /// an `only` that may fail, fails (P-b).
-    fn permits_inside(&self, scope: &Scope, persona: &Persona, attribute: &Attribute) -> bool {
-        match scope {
-            Scope::Profile | Scope::Attributes(_) => scope.is_wide_for(attribute),
-            Scope::Persona(named) => named == persona,
-            Scope::PersonaAttributes(named, patterns) => {
-                named == persona && patterns.iter().any(|p| p.matches(attribute))
-            }
-            Scope::Only(named) => {
-                named == persona && self.possible.iter().all(|other| other == named)
-            }
-            Scope::Overlap(named) => named.contains(persona) && named.is_subset(self.certain),
-            Scope::Link(_) => false,
-        }
-    }
-
-    /// Whether a prohibition of this scope may reach the observation.
-    fn prohibits(&self, scope: &Scope, attribute: &Attribute) -> bool {
-        match scope {
-            Scope::Profile | Scope::Attributes(_) => scope.is_wide_for(attribute),
-            Scope::Persona(named) => self.possible.contains(named),
-            Scope::PersonaAttributes(named, patterns) => {
-                self.possible.contains(named) && patterns.iter().any(|p| p.matches(attribute))
-            }
-            Scope::Only(named) => {
-                self.possible.contains(named) && self.certain.iter().all(|other| other == named)
-            }
-            Scope::Overlap(named) => named.is_subset(self.possible),
-            Scope::Link(_) => false,
-        }
-    }
 }
 
 /// Where both halves permit.
@@ -179,66 +90,6 @@ pub enum Decision {
 }
 
 impl Decision {
-    /// Decides on an observation of `attribute` that lies in `places`. The rules
-    /// come in any order, with any duplicates (P5).
-    #[must_use]
-    pub fn on(attribute: &Attribute, places: &Places<'_>, rules: &[Rule<'_>]) -> Self {
-        let permits = |side, place: &Place| -> Vec<&EventId> {
-            let of = |rule: &&Rule<'_>| rule.side == side && rule.effect == Effect::Permit;
-            let reaches = |rule: &&Rule<'_>| places.permits_at(rule.scope, place, attribute);
-            rules
-                .iter()
-                .filter(of)
-                .filter(reaches)
-                .map(|rule| rule.id)
-                .collect()
-        };
-        let (mut grants, mut missing) = (Vec::new(), Vec::new());
-        for place in places.lies() {
-            let consents = permits(Side::Customer, &place);
-            let approvals = permits(Side::Company, &place);
-            let half = match (consents.is_empty(), approvals.is_empty()) {
-                (true, true) => Some(Half::Both),
-                (true, false) => Some(Half::Consent),
-                (false, true) => Some(Half::Approval),
-                (false, false) => None,
-            };
-            missing.extend(half.map(|half| Missing {
-                place: place.clone(),
-                half,
-            }));
-            for consent in consents {
-                grants.extend(approvals.iter().map(|&approval| Grant {
-                    place: place.clone(),
-                    consent: consent.clone(),
-                    approval: approval.clone(),
-                }));
-            }
-        }
-        let prohibited = |rule: &&Rule<'_>| {
-            rule.effect == Effect::Prohibit && places.prohibits(rule.scope, attribute)
-        };
-        let mut prohibitions: Vec<_> = rules
-            .iter()
-            .filter(prohibited)
-            .map(|rule| (rule.side, rule.id.clone()))
-            .collect();
-        prohibitions.sort_unstable();
-        prohibitions.dedup();
-        grants.sort_unstable();
-        grants.dedup();
-        if prohibitions.is_empty() && !grants.is_empty() {
-            return Self::Allow { grants };
-        }
-        if !grants.is_empty() {
-            missing.clear();
-        }
-        Self::Deny {
-            prohibitions,
-            missing,
-        }
-    }
-
     /// The decision on several observations of one attribute: allowed if any of
     /// them is; otherwise all that denies any. Of nothing: denied.
     #[must_use]

@@ -45,7 +45,7 @@ impl<'a> PersonLinks<'a> {
 impl<'a> LinkRules<'a> {
     /// Of one person's live rules, those about links.
     #[must_use]
-    pub fn new(rules: &[Rule<'a>]) -> Self {
+    pub fn new(rules: impl IntoIterator<Item = Rule<'a>>) -> Self {
         let mut found = PersonLinks::default();
         for rule in rules {
             if let Scope::Link(scope) = rule.scope {

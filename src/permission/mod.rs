@@ -6,6 +6,10 @@
 //! both halves permit and nothing prohibits. Denied is the default; a denial
 //! is an answer, never an error.
 //!
+//! A statement of the customer's has a [`Meaning`], a [`ConsentStatus`] and the
+//! [`Right`]s that go with its legal basis; a proposal has a [`Tally`] and a
+//! [`MotionState`].
+//!
 //! It is *not* about people: which statements are whose, and whether their
 //! conditions hold, is settled by who asks (the directory, or a host of its own).
 //!
@@ -13,8 +17,7 @@
 //! P5 order and duplicates do not matter.
 //!
 //! ```
-//! use personagraph::permission::{Decision, Effect, Rule, Scope, Side};
-//! use personagraph::persona::Membership;
+//! use personagraph::permission::{Effect, Item, Rule, Scope, Sheet, Side};
 //! use personagraph::name::{EventId, Persona};
 //!
 //! let work: Persona = "work".parse()?;
@@ -24,31 +27,45 @@
 //!     Rule { id: &consent, side: Side::Customer, effect: Effect::Permit, scope: &scope },
 //!     Rule { id: &approval, side: Side::Company, effect: Effect::Permit, scope: &scope },
 //! ];
-//! let skill = "skill.cooking".parse()?;
-//! let member: Membership = [work].into_iter().collect();
-//! # let places = personagraph::permission::Places::new(member.certain(), member.possible());
-//! assert!(Decision::on(&skill, &places, &rules).is_allow());
-//! assert!(!Decision::on(&skill, &places, &rules[..1]).is_allow()); // one yes is none
+//! let sheet = Sheet::new([Item::new("skill.cooking".parse()?).within([work])]);
+//! assert!(sheet.decide(rules).allows(0));
+//! assert!(!sheet.decide(rules[..1].iter().copied()).allows(0)); // one yes is none
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
 mod access;
 mod arbiter;
+mod bits;
 mod consent;
 mod decision;
 mod links;
+mod meaning;
+mod meet;
+mod motion;
+mod rights;
 mod scope;
+mod sheet;
+mod tally;
 mod terms;
+mod verdicts;
 #[cfg(feature = "serde")]
 mod wire;
 
-pub use access::{Access, Question};
-pub use arbiter::{Proposal, Seating, Vote, is_approved};
+pub use access::{Access, Question, Revision};
+pub use arbiter::{Proposal, Seating, Vote};
+pub(crate) use bits::Bits;
 pub use consent::{Consent, LegalBasis};
-pub use decision::{Decision, Grant, Half, Missing, Place, Places, Rule, Side};
+pub use decision::{Decision, Grant, Half, Missing, Place, Rule, Side};
 pub use links::{Groups, Label, LinkRules};
+pub use meaning::{CONFIRMED, ConsentStatus, Meaning};
+pub use motion::{MotionState, Ruled};
+pub use rights::Right;
 pub use scope::{LinkScope, Scope};
+pub(crate) use sheet::{Extent, Lies, Names};
+pub use sheet::{Item, Sheet};
+pub use tally::{Ballot, Ruling, Tally, Uncounted, is_approved};
 pub use terms::{Among, Effect, Permit, Terms, Window};
+pub use verdicts::{Grounds, Verdicts};
 
 /// Why a statement of permission was refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -71,6 +88,15 @@ pub enum PermissionError {
     /// A veto for a seat that does not sit.
     #[error("`veto` names `{0}`, which has no seat")]
     VetoWithoutSeat(crate::name::Recipient),
+    /// An objection on a basis that the law gives no right to object to.
+    #[error(
+        "`basis` `{}` gives no right to object; `public_task` and `legitimate_interest` do",
+        .0.as_str()
+    )]
+    NotObjectable(LegalBasis),
+    /// A condition that cannot be.
+    #[error(transparent)]
+    Condition(#[from] crate::condition::ConditionError),
     /// A name in it is not one.
     #[error(transparent)]
     Name(#[from] crate::name::NameError),

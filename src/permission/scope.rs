@@ -1,7 +1,7 @@
 //! What of a person a permission is about.
 
 use super::PermissionError;
-use crate::name::{Attribute, AttributePattern, Persona};
+use crate::name::{AttributePattern, Persona};
 use alloc::collections::BTreeSet;
 
 /// The observations, or the link, that a permission reaches.
@@ -52,16 +52,6 @@ impl Scope {
         names: impl IntoIterator<Item = AttributePattern>,
     ) -> Result<Self, PermissionError> {
         Ok(Self::PersonaAttributes(persona, some("attributes", names)?))
-    }
-
-    /// Whether a permit of this scope reaches an attribute outside all circles,
-    /// and inside every persona alike.
-    pub(super) fn is_wide_for(&self, attribute: &Attribute) -> bool {
-        match self {
-            Self::Profile => true,
-            Self::Attributes(names) => names.iter().any(|name| name.matches(attribute)),
-            _ => false,
-        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! To whom, for what, through which channels, when: the terms of a permission.
 
 use super::scope::some;
-use super::{PermissionError, Question, Scope};
+use super::{LegalBasis, PermissionError, Question, Scope};
 use crate::condition::Condition;
 use crate::name::{AttributePattern, Channel, IntoName, NameError, Persona, Purpose, Recipient};
 use crate::time::Timestamp;
@@ -37,6 +37,21 @@ impl<T: Ord> Among<T> {
         items: impl IntoIterator<Item = T>,
     ) -> Result<Self, PermissionError> {
         some(field, items).map(Self::These)
+    }
+
+    /// Those that are listed, ascending; `None`: any.
+    #[must_use]
+    pub const fn listed(&self) -> Option<&BTreeSet<T>> {
+        match self {
+            Self::Any => None,
+            Self::These(set) => Some(set),
+        }
+    }
+
+    /// Whether it is one of them.
+    #[must_use]
+    pub fn contains(&self, item: &T) -> bool {
+        self.any(|one| one == item)
     }
 
     fn any(&self, test: impl Fn(&T) -> bool) -> bool {
@@ -96,10 +111,7 @@ impl Terms {
     /// purpose or one above it, and the channel (P-c, P-d).
     #[must_use]
     pub fn permit(&self, question: &Question) -> bool {
-        self.recipients.any(|r| r == &question.recipient)
-            && self
-                .purposes
-                .any(|granted| question.purpose.is_within(granted))
+        self.permit_use(question)
             && match (&self.channels, &question.channel) {
                 (None, _) => true,
                 (Some(channels), Some(channel)) => channels.contains(channel),
@@ -107,17 +119,30 @@ impl Terms {
             }
     }
 
+    /// Whether a permit in these terms covers the question but for its channel.
+    pub(crate) fn permit_use(&self, question: &Question) -> bool {
+        self.recipients.any(|r| r == &question.recipient)
+            && self
+                .purposes
+                .any(|granted| question.purpose.is_within(granted))
+    }
+
     /// Whether a prohibition in these terms concerns the question: also an
     /// access for a purpose above, and one that names no channel (P-c, P-d).
     #[must_use]
     pub fn prohibit(&self, question: &Question) -> bool {
-        let related = |p: &Purpose| question.purpose.is_within(p) || p.is_within(&question.purpose);
-        self.recipients.any(|r| r == &question.recipient)
-            && self.purposes.any(related)
+        self.prohibit_use(question)
             && match (&self.channels, &question.channel) {
                 (Some(channels), Some(channel)) => channels.contains(channel),
                 _ => true,
             }
+    }
+
+    /// Whether a prohibition in these terms concerns the question but for its
+    /// channel.
+    pub(crate) fn prohibit_use(&self, question: &Question) -> bool {
+        let related = |p: &Purpose| question.purpose.is_within(p) || p.is_within(&question.purpose);
+        self.recipients.any(|r| r == &question.recipient) && self.purposes.any(related)
     }
 }
 
@@ -162,6 +187,7 @@ struct Draft {
     channels: BTreeSet<Channel>,
     window: Window,
     when: Option<Condition>,
+    basis: Option<LegalBasis>,
 }
 
 impl Permit {
@@ -221,6 +247,7 @@ impl Permit {
             channels: BTreeSet::new(),
             window: Window::default(),
             when: None,
+            basis: None,
         }))
     }
 
@@ -281,6 +308,16 @@ impl Permit {
         })
     }
 
+    /// On this legal basis. Not said, it is that of the verb: consent of what is
+    /// permitted or prohibited, legitimate interest of what is objected to. A
+    /// proposal to the arbiter has none.
+    pub fn on_basis(self, basis: LegalBasis) -> Self {
+        self.with(|draft| {
+            draft.basis = Some(basis);
+            Ok(())
+        })
+    }
+
     /// From this instant on.
     pub fn from(self, instant: Timestamp) -> Self {
         self.with(|draft| {
@@ -331,6 +368,12 @@ impl Permit {
     #[must_use]
     pub fn condition(&self) -> Option<&Condition> {
         self.0.as_ref().ok().and_then(|draft| draft.when.as_ref())
+    }
+
+    /// On which legal basis, if that was said.
+    #[must_use]
+    pub fn basis(&self) -> Option<LegalBasis> {
+        self.0.as_ref().ok().and_then(|draft| draft.basis)
     }
 }
 

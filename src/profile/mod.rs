@@ -5,7 +5,7 @@
 //! persons joined and parted again are what they were (law M1). A [`View`] is
 //! what a recipient may see of a profile for one access, as partial identities
 //! under pseudonyms: **the only place where a recipient's values come from** (the
-//! host, as the data's custodian, has [`events`](crate::Directory::events)).
+//! host, as the data's custodian, has [a door of its own](crate::directory::Custodian)).
 //!
 //! It is *not* where permission is decided, and nothing here survives or
 //! overwrites: which value counts is settled when reading.
@@ -30,4 +30,4 @@ mod view;
 
 pub use fragment::{Fragment, Observation};
 pub(crate) use view::governing;
-pub use view::{PartialIdentity, Pseudonym, Shown, View};
+pub use view::{Answer, PartialIdentity, Pseudonym, Shown, Told, View};

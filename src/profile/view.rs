@@ -35,6 +35,13 @@ impl fmt::Display for Pseudonym {
     }
 }
 
+#[cfg(feature = "serde")]
+impl serde::Serialize for Pseudonym {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 impl fmt::Debug for Pseudonym {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Pseudonym({self})")
@@ -43,6 +50,7 @@ impl fmt::Debug for Pseudonym {
 
 /// What is shown of one attribute, and why it may be.
 #[derive(Clone, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Shown {
     values: BTreeSet<Value>,
     personas: BTreeSet<Persona>,
@@ -65,6 +73,33 @@ impl Shown {
     #[must_use]
     pub fn explanation(&self) -> impl fmt::Display + '_ {
         Because(self)
+    }
+}
+
+/// What a recipient is told of an attribute: why it may be seen, or no more than
+/// that it may not. Whether there is such a thing, or who forbids it, is not told.
+///
+/// `Display` says it in words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told<'v> {
+    /// Both sides permit it.
+    Permitted(&'v Shown),
+    /// It may not be seen, or there is nothing to see.
+    NotPermitted,
+}
+
+impl<'v> Told<'v> {
+    fn of(shown: Option<&'v Shown>) -> Self {
+        shown.map_or(Self::NotPermitted, Self::Permitted)
+    }
+}
+
+impl fmt::Display for Told<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Permitted(shown) => shown.explanation().fmt(f),
+            Self::NotPermitted => f.write_str("not permitted"),
+        }
     }
 }
 
@@ -92,12 +127,14 @@ impl fmt::Debug for Shown {
         f.debug_struct("Shown")
             .field("values", &self.values)
             .field("personas", &self.personas)
-            .finish_non_exhaustive()
+            .field("outside", &self.outside)
+            .finish()
     }
 }
 
 /// A part of a person that a recipient may know as one.
 #[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct PartialIdentity {
     pseudonym: Pseudonym,
     identifiers: BTreeMap<Identifier, Attribute>,
@@ -158,6 +195,12 @@ impl PartialIdentity {
     pub const fn attributes(&self) -> &BTreeMap<Attribute, Shown> {
         &self.attributes
     }
+
+    /// Why an attribute may be seen here, or that it may not.
+    #[must_use]
+    pub fn why(&self, attribute: &Attribute) -> Told<'_> {
+        Told::of(self.attributes.get(attribute))
+    }
 }
 
 impl fmt::Debug for PartialIdentity {
@@ -177,13 +220,15 @@ impl fmt::Debug for PartialIdentity {
 /// (SEMANTICS W-e). `Display` prints one line for each, values in clear; `Debug`
 /// redacts.
 #[derive(Clone, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct View {
     identities: Vec<PartialIdentity>,
 }
 
 impl View {
-    pub(crate) fn of(mut identities: Vec<PartialIdentity>) -> Self {
-        identities.retain(|identity| !identity.attributes.is_empty());
+    pub(crate) fn of(identities: impl IntoIterator<Item = PartialIdentity>) -> Self {
+        let shown = |identity: &PartialIdentity| !identity.attributes.is_empty();
+        let mut identities: Vec<_> = identities.into_iter().filter(shown).collect();
         identities.sort_by_key(|identity| identity.pseudonym);
         Self { identities }
     }
@@ -218,6 +263,55 @@ impl View {
             }
         }
         joined
+    }
+}
+
+/// What a recipient is told who asks about an identifier (SEMANTICS W-e): the
+/// partial identities in which lies what was seen through that very identifier.
+/// Empty alike for an identifier that is unknown and for one that is hidden.
+///
+/// It may be handed on as it is: the recipient holds already what joins them.
+#[derive(Clone, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(transparent))]
+pub struct Answer(View);
+
+impl Answer {
+    pub(crate) fn of(identities: impl IntoIterator<Item = PartialIdentity>) -> Self {
+        Self(View::of(identities))
+    }
+
+    /// The partial identities, in the order of their pseudonyms.
+    #[must_use]
+    pub fn identities(&self) -> &[PartialIdentity] {
+        self.0.identities()
+    }
+
+    /// Why an attribute may be seen, in the first of the partial identities that
+    /// shows it, or that it may not.
+    #[must_use]
+    pub fn why(&self, attribute: &Attribute) -> Told<'_> {
+        let mut identities = self.identities().iter();
+        Told::of(identities.find_map(|identity| identity.attributes.get(attribute)))
+    }
+
+    /// Whether nothing may be told.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answer")
+            .field("identities", &self.identities())
+            .finish()
     }
 }
 

@@ -1,7 +1,7 @@
 //! The library and a naive second reading of the specification give the same
 //! answers about random histories.
 
-use crate::crm;
+use crate::crm::{self, told_short};
 use crate::history::{ATTRIBUTES, Ask, DAYS_ASKED, History, Plan, asked, history};
 use personagraph::Timestamp;
 use proptest::prelude::*;
@@ -38,18 +38,6 @@ pub(crate) fn same_answers(history: &History, asks: &[Ask]) -> Result<(), TestCa
         }
     }
     Ok(())
-}
-
-/// What differs, with the fewest events that show it.
-fn told_short(
-    history: &History,
-    same: impl Fn(&History) -> Result<(), TestCaseError>,
-) -> Result<(), TestCaseError> {
-    same(history).map_err(|_| {
-        let fewest = history.fewest(|history| same(history).is_err());
-        let why = same(&fewest).err().map(|error| error.to_string());
-        TestCaseError::fail(format!("{}\n{fewest:?}", why.unwrap_or_default()))
-    })
 }
 
 proptest! {

@@ -3,7 +3,7 @@
 
 use crate::crm;
 use crate::history::{Plan, history};
-use personagraph::Event;
+use personagraph::{Event, Rules};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::{Value as Json, json};
@@ -163,5 +163,35 @@ proptest! {
             prop_assert!(error.to_string().starts_with("`id`"), "{}", error);
         }
         prop_assert_eq!(crm::snapshot(&directory), before);
+    }
+}
+
+#[test]
+fn where_an_event_breaks_off_is_told() {
+    let refused = |text: &str| {
+        let error = serde_json::from_str::<Event>(text).expect_err("it breaks off");
+        error.to_string()
+    };
+    assert!(refused("").ends_with(" at line 1 column 0"));
+    assert!(refused(r#"{"id": "e1", "source": "sh"#).ends_with(" at line 1 column 26"));
+    let error = refused(r#"{"id": "e1", "value": [1]}"#);
+    assert!(error.starts_with("`value`: expected a text"), "{error}");
+    assert!(error.contains(" at line 1 column 2"), "{error}");
+}
+
+#[test]
+fn rules_do_not_repeat_what_they_block() {
+    for blocked in [json!("email:someone@example.com"), json!(15_550_101)] {
+        let rules = json!({ "blocked": blocked }).to_string();
+        let error = serde_json::from_str::<Rules>(&rules).expect_err("it is no list");
+        let error = error.to_string();
+        assert!(
+            !error.contains("someone") && !error.contains("15550101"),
+            "{error}"
+        );
+        assert!(
+            error.starts_with("expected a sequence at line 1"),
+            "{error}"
+        );
     }
 }

@@ -6,7 +6,7 @@ use personagraph::identity::Person;
 use personagraph::{
     Access, Decision, Directory, Event, Identifier, Key, Lens, Rules, Timestamp, View,
 };
-use proptest::test_runner::Config;
+use proptest::test_runner::{Config, TestCaseError};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -223,5 +223,17 @@ impl Answers {
 
 /// The bytes of a snapshot.
 pub(crate) fn snapshot(of: &Directory) -> String {
-    serde_json::to_string(&of.snapshot()).expect("a snapshot serialises")
+    serde_json::to_string(&of.custodian().snapshot()).expect("a snapshot serialises")
+}
+
+/// What differs, with the fewest events that show it.
+pub(crate) fn told_short(
+    history: &History,
+    same: impl Fn(&History) -> Result<(), TestCaseError>,
+) -> Result<(), TestCaseError> {
+    same(history).map_err(|_| {
+        let fewest = history.fewest(|history| same(history).is_err());
+        let why = same(&fewest).err().map(|error| error.to_string());
+        TestCaseError::fail(format!("{}\n{fewest:?}", why.unwrap_or_default()))
+    })
 }

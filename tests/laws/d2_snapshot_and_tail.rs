@@ -77,7 +77,7 @@ proptest! {
         (history, asks) in asked(Plan::ANY, 2),
     ) {
         let (directory, host) = stored(&history);
-        let held: Vec<&Event> = directory.events().collect();
+        let held: Vec<&Event> = directory.custodian().events().collect();
         prop_assert_eq!(host.0.values().collect::<Vec<_>>(), held, "what is held is stored");
         let mut replayed = crm::empty(&history.rules);
         let mut backwards = crm::empty(&history.rules);

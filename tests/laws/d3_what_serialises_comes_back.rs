@@ -44,7 +44,7 @@ proptest! {
             prop_assert_eq!(&through_postcard::<_, Event>(&event), &event);
         }
         let directory = crm::directory(&history.rules, &history.events);
-        for event in directory.events() {
+        for event in directory.custodian().events() {
             prop_assert_eq!(&through_json::<_, Event>(event), event);
             prop_assert_eq!(&through_postcard::<_, Event>(event), event);
         }
@@ -57,7 +57,7 @@ proptest! {
         prop_assert_eq!(&through_json::<_, Rules>(rules), rules);
         prop_assert_eq!(&through_postcard::<_, Rules>(rules), rules);
         let bytes = crm::snapshot(&directory);
-        for snapshot in [through_json(&directory.snapshot()), through_postcard(&directory.snapshot())] {
+        for snapshot in [through_json(&directory.custodian().snapshot()), through_postcard(&directory.custodian().snapshot())] {
             let restored = Directory::restore(crm::key(), snapshot).expect("it is whole");
             prop_assert_eq!(&crm::snapshot(&restored), &bytes);
         }

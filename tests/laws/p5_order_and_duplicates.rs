@@ -3,10 +3,8 @@
 
 use crate::crm;
 use crate::history::{ATTRIBUTES, PERSONAS, Plan, asked, scope};
-use personagraph::Decision;
 use personagraph::name::EventId;
-use personagraph::permission::{Effect, Permit, Places, Rule, Scope, Side};
-use personagraph::persona::Membership;
+use personagraph::permission::{Effect, Item, Permit, Rule, Scope, Sheet, Side};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -69,10 +67,9 @@ proptest! {
         let some = order.iter().filter(|_| !all.is_empty()).map(|i| rule(i.index(all.len())));
         let again: Vec<Rule<'_>> = some.chain((0..all.len()).rev().map(rule)).collect();
 
-        let lies: Membership = lies.iter().map(|name| name.parse().expect("a name")).collect();
-        let places = Places::new(lies.certain(), lies.possible());
-        let attribute = attribute.parse().expect("a name");
-        let decide = |rules: &[Rule<'_>]| Decision::on(&attribute, &places, rules);
+        let lies = lies.iter().map(|name| name.parse().expect("a name"));
+        let sheet = Sheet::new([Item::new(attribute.parse().expect("a name")).within(lies)]);
+        let decide = |rules: &[Rule<'_>]| sheet.decide(rules.iter().copied()).decision(0);
         prop_assert_eq!(decide(&once), decide(&again));
     }
 

@@ -1,10 +1,11 @@
 //! All that a recipient is told, in one place.
 
 use crate::crm;
-use crate::history::Ask;
-use crate::scene::everybody;
-use personagraph::profile::{PartialIdentity, Shown};
+use crate::history::{ATTRIBUTES, Ask};
+use crate::scene::{SECRET_ATTRIBUTES, everybody};
+use personagraph::profile::{Answer, PartialIdentity, Shown};
 use personagraph::{Access, Directory, View};
+use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 
@@ -20,8 +21,11 @@ pub(crate) struct Told {
     pub(crate) debug: BTreeMap<String, String>,
     pub(crate) display: BTreeMap<String, String>,
     pub(crate) errors: BTreeMap<String, String>,
+    /// As JSON, and in a binary format.
+    pub(crate) bytes: BTreeMap<String, String>,
     /// As the library compares them.
     pub(crate) views: BTreeMap<String, View>,
+    pub(crate) answers: BTreeMap<String, Answer>,
 }
 
 /// All that the recipient of an access is told about somebody, and of everybody.
@@ -35,6 +39,10 @@ pub(crate) fn told(directory: &Directory, ask: &Ask, about: &[&str]) -> Told {
         let view = directory.view(&crm::id(identifier), &access);
         told.view(&format!("of {identifier}"), view.expect("names"));
     }
+    for identifier in everybody() {
+        let answer = directory.answer(&crm::id(identifier), &access);
+        told.answer(&format!("about {identifier}"), answer.expect("names"));
+    }
     for (wrong, access) in malformed(ask) {
         let error = directory.view_all(&access).expect_err("it is no access");
         told.error(&format!("{wrong}, of everybody"), &error);
@@ -42,19 +50,23 @@ pub(crate) fn told(directory: &Directory, ask: &Ask, about: &[&str]) -> Told {
             let error = directory.view(&crm::id(identifier), &access);
             let error = error.expect_err("it is no access");
             told.error(&format!("{wrong}, of {identifier}"), &error);
+            let error = directory.answer(&crm::id(identifier), &access);
+            let error = error.expect_err("it is no access");
+            told.error(&format!("{wrong}, about {identifier}"), &error);
         }
     }
     told
 }
 
 /// Accesses that are none.
-fn malformed(ask: &Ask) -> [(&'static str, Access); 3] {
+fn malformed(ask: &Ask) -> [(&'static str, Access); 4] {
     let (recipient, purpose) = (ask.recipient.as_str(), ask.purpose.as_str());
     let at = crm::at(ask.day);
     [
         ("no recipient", Access::new("No recipient", purpose, at)),
         ("no purpose", Access::new(recipient, "no..purpose", at)),
         ("no trust", ask.access().trusting(101.0)),
+        ("of the future", ask.access().since(u64::MAX.into())),
     ]
 }
 
@@ -81,7 +93,38 @@ impl Told {
         }
         self.debug.insert(question.to_owned(), both(&view));
         self.display.insert(question.to_owned(), view.to_string());
+        self.bytes(question, &view);
         self.views.insert(question.to_owned(), view);
+    }
+
+    pub(crate) fn answer(&mut self, question: &str, answer: Answer) {
+        let identities = answer.identities();
+        let pseudonyms = texts(identities.iter().map(PartialIdentity::pseudonym));
+        self.pseudonyms.insert(question.to_owned(), pseudonyms);
+        let is_empty = vec![answer.is_empty().to_string()];
+        self.content
+            .insert(format!("is empty, {question}"), is_empty);
+        for (place, identity) in identities.iter().enumerate() {
+            self.identity(&format!("of number {place} {question}"), identity);
+        }
+        for name in ATTRIBUTES.into_iter().chain(SECRET_ATTRIBUTES) {
+            let why = answer.why(&name.parse().expect("a name"));
+            self.explanations
+                .insert(format!("why `{name}`, {question}"), why.to_string());
+            self.debug
+                .insert(format!("why `{name}`, {question}"), both(&why));
+        }
+        self.debug.insert(question.to_owned(), both(&answer));
+        self.display.insert(question.to_owned(), answer.to_string());
+        self.bytes(question, &answer);
+        self.answers.insert(question.to_owned(), answer);
+    }
+
+    fn bytes(&mut self, question: &str, told: &impl Serialize) {
+        let json = serde_json::to_string(told).expect("it serialises");
+        let binary = postcard::to_allocvec(told).expect("it serialises");
+        self.bytes
+            .insert(question.to_owned(), format!("{json}\n{binary:?}"));
     }
 
     fn identity(&mut self, question: &str, identity: &PartialIdentity) {
@@ -144,7 +187,9 @@ pub(crate) fn in_anything(one: &Told, other: &Told) -> Option<String> {
         .or_else(|| in_pseudonyms(one, other))
         .or_else(|| in_texts(one, other))
         .or_else(|| in_errors(one, other))
+        .or_else(|| in_bytes(one, other))
         .or_else(|| differs("views", &one.views, &other.views))
+        .or_else(|| differs("answers", &one.answers, &other.answers))
 }
 
 pub(crate) fn in_content(one: &Told, other: &Told) -> Option<String> {
@@ -163,6 +208,10 @@ pub(crate) fn in_pseudonyms(one: &Told, other: &Told) -> Option<String> {
 pub(crate) fn in_texts(one: &Told, other: &Told) -> Option<String> {
     differs("`Debug`", &one.debug, &other.debug)
         .or_else(|| differs("`Display`", &one.display, &other.display))
+}
+
+pub(crate) fn in_bytes(one: &Told, other: &Told) -> Option<String> {
+    differs("bytes", &one.bytes, &other.bytes)
 }
 
 pub(crate) fn in_errors(one: &Told, other: &Told) -> Option<String> {

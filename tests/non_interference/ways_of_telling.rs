@@ -6,7 +6,9 @@ use crate::crm;
 use crate::draw::Kind;
 use crate::oracle::normal::normal;
 use crate::scene::{Scene, UNKNOWN, everybody, scenes, with_sight};
-use crate::told::{Told, in_content, in_errors, in_explanations, in_pseudonyms, in_texts, told};
+use crate::told::{
+    Told, in_bytes, in_content, in_errors, in_explanations, in_pseudonyms, in_texts, told,
+};
 use personagraph::Directory;
 use proptest::prelude::*;
 
@@ -30,6 +32,7 @@ say_nothing_of_the_hidden! {
     pseudonyms_say_nothing_of_the_hidden: in_pseudonyms, Kind::MIXED;
     debug_and_display_say_nothing_of_the_hidden: in_texts, Kind::MIXED;
     errors_say_nothing_of_the_hidden: in_errors, Kind::MIXED;
+    bytes_say_nothing_of_the_hidden: in_bytes, Kind::MIXED;
 }
 
 /// What one is told of somebody alone, as if the question did not name anybody.
@@ -51,7 +54,13 @@ fn told_of(directory: &Directory, scene: &Scene, of: &str) -> Told {
         .iter()
         .map(|(q, a)| (nameless(q), a.clone()))
         .collect();
+    told.answers = told
+        .answers
+        .iter()
+        .map(|(q, a)| (nameless(q), a.clone()))
+        .collect();
     for texts in [
+        &mut told.bytes,
         &mut told.explanations,
         &mut told.debug,
         &mut told.display,

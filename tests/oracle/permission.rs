@@ -285,7 +285,7 @@ impl<'a> Question<'a> {
 
     /// P-f: taken back itself, or (a permit) given in the same terms by the same person not later
     /// than a withdrawal. P-l: of permits to values, any withdrawal that is known counts.
-    fn is_withdrawn(&self, event: &Event) -> bool {
+    pub fn is_withdrawn(&self, event: &Event) -> bool {
         let Body::Consented { speaker, statement } = &event.body else {
             return false;
         };
@@ -329,7 +329,7 @@ impl<'a> Question<'a> {
     }
 
     /// P-g.
-    fn is_approved(&self, proposal: &Event) -> bool {
+    pub fn is_approved(&self, proposal: &Event) -> bool {
         let Body::Proposed { statement } = &proposal.body else {
             return false;
         };

@@ -2,7 +2,7 @@
 
 use super::{BasisWord, Listed, Note, Remark, Wire, fields};
 use crate::directory::event::Event;
-use crate::name::deserialize_private_text;
+use crate::name::{bare_and_position, deserialize_private_text, without_input};
 use alloc::format;
 use alloc::string::ToString;
 use alloc::vec::Vec;
@@ -29,7 +29,7 @@ impl<'de> Deserialize<'de> for Event {
         let wire = if deserializer.is_human_readable() {
             deserializer
                 .deserialize_map(Record)
-                .map_err(|error| D::Error::custom(without_input(&error.to_string())))?
+                .map_err(|error| without_input(&error))?
         } else {
             deserializer.deserialize_struct("Event", fields::FIELDS, Record)?
         };
@@ -92,32 +92,9 @@ impl Visitor<'_> for FieldName {
 /// An error inside a field, with the field's name in front. The position that a
 /// format may have added goes: it will add it again.
 pub(super) fn within<E: Error>(field: &str, error: &E) -> E {
-    E::custom(format!("`{field}`: {}", without_input(&error.to_string())))
-}
-
-/// An error without the input that a format repeats of its own accord ("invalid
-/// type: string …, expected …"): it may be personal data.
-fn without_input(text: &str) -> &str {
-    let bare = text
-        .rsplit_once(" at line ")
-        .map_or(text, |(bare, position)| {
-            let digits = position
-                .split(" column ")
-                .all(|n| n.bytes().all(|b| b.is_ascii_digit()));
-            if digits { bare } else { text }
-        });
-    let repeats = [
-        "invalid type: ",
-        "invalid value: ",
-        "unknown variant ",
-        "unknown field ",
-    ];
-    match bare.rfind(", expected ") {
-        Some(at) if repeats.iter().any(|start| bare.starts_with(start)) => {
-            bare.get(at + 2..).unwrap_or(bare)
-        }
-        _ => bare,
-    }
+    let text = error.to_string();
+    let (bare, _) = bare_and_position(&text);
+    E::custom(format!("`{field}`: {bare}"))
 }
 
 /// A list, or the word `any`.

@@ -13,7 +13,7 @@ mod permits;
 mod world;
 
 pub(crate) use ask::Ask;
-pub(crate) use permits::scope;
+pub(crate) use permits::{condition, scope};
 pub(crate) use world::*;
 
 use ask::raw_ask;

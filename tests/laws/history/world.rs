@@ -51,7 +51,7 @@ pub(super) const PATTERNS: [&str; 6] = [
     "identifier.*",
     "feedback.*",
 ];
-pub(super) const FACTS: [&str; 4] = ["zipper.improved", "jacket.worn_out", "event.on", "adult"];
+pub(crate) const FACTS: [&str; 4] = ["zipper.improved", "jacket.worn_out", "event.on", "adult"];
 pub(crate) const CHANNELS: [&str; 3] = ["email", "sms", "web"];
 pub(super) const SOURCES: [&str; 3] = ["signup", "shop", "tracker"];
 /// Days that events happen on, from the first of January 2026.

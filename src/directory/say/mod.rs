@@ -1,12 +1,15 @@
 //! Saying things in code: each call makes the event, and applies it.
 
+mod customer;
+
 use super::event::{Distinguished, Established, Linked, Voted};
+use super::store::Held;
 use super::{Changes, Directory, Error, Event, EventKind, What, ink};
 use crate::identifier::Identifier;
-use crate::identity::{Basis, Lens, Pair};
+use crate::identity::{Basis, Lens, Pair, Within};
 use crate::key::Use;
 use crate::name::{Attribute, EventId, Fact, IntoName, NameError, Persona, Recipient, Source};
-use crate::permission::{Consent, Effect, LegalBasis, Permit, Proposal, Seating, Terms, Vote};
+use crate::permission::{Effect, Permit, Proposal, Seating, Terms, Vote};
 use crate::profile::Observation;
 use crate::time::Timestamp;
 use crate::value::Value;
@@ -103,6 +106,26 @@ impl<'d> Say<'d> {
         }))
     }
 
+    /// Two identifiers are one person, as the customer showed, and nobody may know
+    /// who may not know that each two of these personas are one.
+    ///
+    /// # Errors
+    /// If they are the same identifier, or there are not two different personas.
+    pub fn link_within<P: IntoName<Persona>>(
+        &mut self,
+        a: &Identifier,
+        b: &Identifier,
+        personas: impl IntoIterator<Item = P>,
+    ) -> Result<Changes, Error> {
+        let personas: Result<Vec<_>, _> = personas.into_iter().map(IntoName::into_name).collect();
+        let between = Pair::new(a.clone(), b.clone())?;
+        self.event(What::Linked(Linked {
+            between,
+            basis: Basis::Declared,
+            within: Some(Within::new(personas?)?),
+        }))
+    }
+
     /// Two identifiers are different people, on this basis: no link makes them one.
     ///
     /// # Errors
@@ -133,23 +156,6 @@ impl<'d> Say<'d> {
         self.customer(speaker, Effect::Prohibit, terms)
     }
 
-    fn customer(
-        &mut self,
-        speaker: &Identifier,
-        effect: Effect,
-        said: &Permit,
-    ) -> Result<Changes, Error> {
-        let consent = Consent {
-            speaker: speaker.clone(),
-            effect,
-            terms: said.terms()?,
-            window: said.window(),
-            when: said.condition().cloned(),
-            basis: LegalBasis::Consent,
-        };
-        self.event(What::Consented(Box::new(consent)))
-    }
-
     /// The customer takes back, for good, every permit in these terms that was
     /// given until now by the same person over vouched links. What others gave
     /// with whom the person merely may be one ends only as long as it may (P-f);
@@ -165,7 +171,7 @@ impl<'d> Say<'d> {
         let terms: Terms = permit.terms()?;
         let sight = self.directory.sight(self.now);
         let known = sight.store.known(speaker);
-        let alike = |event: &&Event| match &event.what {
+        let alike = |event: &&Held| match &event.what {
             What::Consented(consent) => consent.effect == Effect::Permit && consent.terms == terms,
             _ => false,
         };
@@ -204,7 +210,7 @@ impl<'d> Say<'d> {
         let proposed = self.proposal(permit)?;
         let now = self.directory.sight(self.now);
         let every = now.as_of(Timestamp::MAX);
-        let seats = |event: &Event| match &event.what {
+        let seats = |event: &Held| match &event.what {
             What::Seated(seating) => seating.seats().iter().cloned().collect(),
             _ => Vec::new(),
         };

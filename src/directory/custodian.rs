@@ -1,0 +1,74 @@
+//! The custodian's door: what is held, in clear, for storage and for the rights
+//! of the people that it is about.
+
+use super::store::Held;
+use super::{Directory, Event};
+
+/// The custodian's door: everything that is held, values in clear.
+///
+/// It is for who stores the data and answers to the people that it is about; not
+/// for recipients, who read a [`View`](crate::View) or an
+/// [`Answer`](crate::profile::Answer), and nothing else gives them a value. Where
+/// a program goes round permission, `custodian()` is what to search for.
+///
+/// ```
+/// # use personagraph::{Directory, Error, Key};
+/// let mut crm = Directory::new(Key::from([7; 32]));
+/// let someone = "email:someone@example.com".parse()?;
+/// let now = "2026-01-10T09:00:00Z".parse()?;
+/// crm.at(now, "shop").observe(&someone, "size.shoe", 43_i64).through_none()?;
+/// assert_eq!(crm.custodian().events().count(), 1);
+/// # Ok::<(), Error>(())
+/// ```
+///
+/// There is no other way to the events:
+///
+/// ```compile_fail,E0599
+/// # let crm = personagraph::Directory::new(personagraph::Key::from([7; 32]));
+/// let everything = crm.events();
+/// ```
+///
+/// A dossier of a person and the decisions on it give no value:
+///
+/// ```compile_fail,E0599
+/// # let crm = personagraph::Directory::new(personagraph::Key::from([7; 32]));
+/// # let (who, now) = ("email:a@example.com".parse()?, "2026-01-10T09:00:00Z".parse()?);
+/// let values = crm.dossier(&who, now).values();
+/// # Ok::<(), personagraph::Error>(())
+/// ```
+///
+/// ```compile_fail,E0599
+/// # let crm = personagraph::Directory::new(personagraph::Key::from([7; 32]));
+/// # let (who, now) = ("email:a@example.com".parse()?, "2026-01-10T09:00:00Z".parse()?);
+/// let inquiry = crm.inquiry(&personagraph::Access::new("sales", "news", now))?;
+/// for finding in inquiry.decide(&inquiry.dossier(&who)).iter() {
+///     let _ = finding.value(); // only `attribute`, and why or why not
+/// }
+/// # Ok::<(), personagraph::Error>(())
+/// ```
+///
+/// Nobody makes a view, or what it shows, but a decision:
+///
+/// ```compile_fail,E0451
+/// let forged = personagraph::View { identities: Vec::new() };
+/// ```
+///
+/// ```compile_fail,E0277
+/// let read: personagraph::View = serde_json::from_str("{}")?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// And nothing prints a value but who asks for it in clear:
+///
+/// ```compile_fail,E0277
+/// println!("{}", personagraph::Value::from("terrible zippers"));
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Custodian<'d>(pub(super) &'d Directory);
+
+impl<'d> Custodian<'d> {
+    /// Every event that is held, by id.
+    pub fn events(self) -> impl Iterator<Item = &'d Event> {
+        self.0.store.events().map(Held::event)
+    }
+}

@@ -1,0 +1,404 @@
+//! Everything that bears on one person, in columns.
+
+use super::stated::{Stated, Statements};
+use crate::condition::Condition;
+use crate::directory::event::{EventKind, What};
+use crate::directory::facts::{Facts, Reach};
+use crate::directory::reading::{Ends, Reading};
+use crate::directory::store::Held;
+use crate::directory::unerased::Former;
+use crate::identifier::Identifier;
+use crate::name::{Attribute, EventId};
+use crate::permission::{Bits, Effect, Extent, Lies, Names, Scope, Sheet};
+use crate::persona::Enclosure;
+use crate::profile::{Observation, governing};
+use alloc::boxed::Box;
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::rc::Rc;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use core::cell::OnceCell;
+
+/// Everything that bears on one person, whose identifiers certain links hold
+/// together.
+pub(in crate::directory) struct Core<'d> {
+    /// Ascending.
+    pub(in crate::directory) person: BTreeSet<&'d Identifier>,
+    /// What the person permits as of the instant.
+    pub(in crate::directory) permits: Statements<'d>,
+    /// The person's identifiers, in groups that the same words concern.
+    pub(in crate::directory) groups: Vec<Group<'d>>,
+    /// What concerns the person as a whole, where that is more than one group.
+    whole: OnceCell<Concern<'d>>,
+    words: Vec<&'d Held>,
+}
+
+/// What concerns some of a person's identifiers, or all.
+#[derive(Default)]
+pub(in crate::directory) struct Concern<'d> {
+    pub(in crate::directory) facts: Facts<'d>,
+    pub(in crate::directory) prohibitions: Statements<'d>,
+}
+
+/// The identifiers of a person that the same words concern, and what was seen
+/// through them.
+pub(in crate::directory) struct Group<'d> {
+    pub(in crate::directory) entries: Vec<Entry<'d>>,
+    /// Where each entry lies, enclosures left out.
+    pub(in crate::directory) sheet: Sheet,
+    pub(in crate::directory) enclosures: Vec<Enclosing<'d>>,
+    pub(in crate::directory) concern: Rc<Concern<'d>>,
+    /// What the scopes come to on the sheet, once it is asked: of the permits, of
+    /// the prohibitions, of the company's proposals.
+    permits: Extents,
+    prohibitions: Extents,
+    company: OnceCell<Extents>,
+}
+
+/// What scopes come to on a sheet, by number, once it is asked.
+type Extents = Vec<OnceCell<Box<Extent>>>;
+
+fn unasked(scopes: usize) -> Extents {
+    (0..scopes).map(|_| OnceCell::new()).collect()
+}
+
+impl<'d> Group<'d> {
+    /// An entry by number, and its attribute.
+    pub(in crate::directory) fn entry(&self, item: usize) -> Option<(Entry<'d>, &Attribute)> {
+        let entry = self.entries.get(item).copied();
+        entry.zip(self.sheet.attribute(item))
+    }
+
+    fn extent<'s>(&'s self, of: &'s Extents, number: usize, scope: &Scope) -> Option<&'s Extent> {
+        let extent = of.get(number)?;
+        Some(extent.get_or_init(|| Box::new(self.sheet.extent(scope))))
+    }
+
+    /// What a permit of the person's comes to here, by its number among those.
+    pub(in crate::directory) fn extent_of_permit(
+        &self,
+        number: usize,
+        stated: &Stated<'_>,
+    ) -> Option<&Extent> {
+        self.extent(&self.permits, number, &stated.consent.terms.scope)
+    }
+
+    /// What a prohibition comes to here, by its number among those.
+    pub(in crate::directory) fn extent_of_prohibition(
+        &self,
+        number: usize,
+        stated: &Stated<'_>,
+    ) -> Option<&Extent> {
+        self.extent(&self.prohibitions, number, &stated.consent.terms.scope)
+    }
+
+    /// What a proposal comes to here, by its number among this many.
+    pub(in crate::directory) fn extent_of_proposal(
+        &self,
+        number: usize,
+        among: usize,
+        scope: &Scope,
+    ) -> Option<&Extent> {
+        let all = self.company.get_or_init(|| unasked(among));
+        self.extent(all, number, scope)
+    }
+}
+
+/// What is decided on.
+#[derive(Clone, Copy)]
+pub(in crate::directory) enum Entry<'d> {
+    Observation(&'d EventId, &'d Observation),
+    /// Governed by an attribute, as if it were one (W-d).
+    Identifier(&'d Identifier),
+}
+
+impl<'d> Entry<'d> {
+    pub(in crate::directory) const fn identifier(&self) -> &'d Identifier {
+        match self {
+            Self::Observation(_, seen) => &seen.identifier,
+            Self::Identifier(identifier) => identifier,
+        }
+    }
+}
+
+/// A statement that puts entries into a persona while its condition holds.
+pub(in crate::directory) struct Enclosing<'d> {
+    pub(in crate::directory) persona: usize,
+    /// The entries that it certainly encloses, if it certainly is the person's.
+    pub(in crate::directory) surely: Option<Bits>,
+    /// Those that it may enclose.
+    pub(in crate::directory) perhaps: Bits,
+    pub(in crate::directory) when: Option<&'d Condition>,
+}
+
+/// What was said that may concern somebody, and how surely.
+pub(in crate::directory) type Said<'d> = Vec<(&'d Held, Reach)>;
+
+impl<'d> Core<'d> {
+    pub(super) fn gather(reading: &Reading<'d>, person: BTreeSet<&'d Identifier>) -> Self {
+        let sight = &reading.sight;
+        let words: Vec<_> = person
+            .iter()
+            .flat_map(|identifier| sight.through(identifier))
+            .collect();
+        let mut permits = Statements::default();
+        for event in &words {
+            if let What::Consented(consent) = &event.what
+                && consent.effect == Effect::Permit
+                && consent.window.contains(sight.at)
+            {
+                let ends = reading.ends(event);
+                if ends != Ends::Now {
+                    permits.push(Stated::new(event, consent, ends));
+                }
+            }
+        }
+        let mut core = Self {
+            person,
+            permits,
+            groups: Vec::new(),
+            whole: OnceCell::new(),
+            words,
+        };
+        core.groups = core.grouped(reading);
+        core
+    }
+
+    fn grouped(&self, reading: &Reading<'d>) -> Vec<Group<'d>> {
+        let mut left = self.person.clone();
+        let mut groups = Vec::new();
+        while let Some(first) = left.pop_first() {
+            let mut about = BTreeSet::from([first]);
+            if reading.unerased(first).is_none() {
+                let together = reading.sight.widest(first);
+                about.extend(left.iter().copied().filter(|one| together.contains(one)));
+                left.retain(|one| !together.contains(one));
+            }
+            groups.extend(self.groups_about(reading, &about));
+        }
+        groups
+    }
+
+    /// What concerns the person as a whole.
+    pub(in crate::directory) fn concern(&self, reading: &Reading<'d>) -> &Concern<'d> {
+        match self.groups.as_slice() {
+            [only] => &only.concern,
+            _ => self
+                .whole
+                .get_or_init(|| concern(reading, &self.said(reading, &self.person))),
+        }
+    }
+
+    /// What was said that may concern what was learnt through these of the
+    /// person's identifiers.
+    pub(in crate::directory) fn said(
+        &self,
+        reading: &Reading<'d>,
+        about: &BTreeSet<&'d Identifier>,
+    ) -> Said<'d> {
+        let sight = &reading.sight;
+        let mut speakers = BTreeSet::new();
+        let mut settled: BTreeSet<&'d Identifier> = BTreeSet::new();
+        let mut former: Vec<Former<'d>> = Vec::new();
+        for identifier in about {
+            if !settled.contains(identifier) {
+                let person = sight.widest(identifier);
+                speakers.extend(sight.speakers(&person));
+                settled.extend(person);
+            }
+            former.extend(reading.former(identifier));
+        }
+        let certain = self.words.iter().map(|event| (*event, Reach::Certain));
+        let mut said: Said<'d> = certain.collect();
+        for identifier in speakers.difference(&self.person) {
+            let through = sight.through(identifier);
+            said.extend(through.map(|event| (event, Reach::Possible)));
+        }
+        for then in &former {
+            let again = then
+                .speakers
+                .iter()
+                .filter_map(|vertex| sight.store.revived(vertex));
+            for identifier in then.speakers.iter().copied().chain(again) {
+                let before = sight
+                    .through(identifier)
+                    .filter(|event| event.at <= then.at);
+                said.extend(before.map(|event| (event, Reach::Former)));
+            }
+        }
+        said
+    }
+
+    /// What was seen through these identifiers, which the same words concern.
+    fn groups_about(
+        &self,
+        reading: &Reading<'d>,
+        about: &BTreeSet<&'d Identifier>,
+    ) -> Vec<Group<'d>> {
+        let sight = &reading.sight;
+        let said = self.said(reading, about);
+        let templates = sight.global(EventKind::Enclosed);
+        let templates = templates.map(|event| (event, Reach::Certain));
+        let enclosed = templates.chain(said.iter().copied());
+        let enclosed = enclosed.filter_map(|(event, reach)| match &event.what {
+            What::Enclosed(enclosure) => Some((&**enclosure, reach)),
+            _ => None,
+        });
+        let enclosed: Vec<(&'d Enclosure, Reach)> = enclosed.collect();
+        let tombstones: BTreeMap<_, _> = about
+            .iter()
+            .filter_map(|one| Some((*one, sight.store.tombstone(sight.key, one)?)))
+            .collect();
+        let concern = Rc::new(concern(reading, &said));
+        let entries = self.entries(reading, about);
+        let groups = entries.chunks(MOST).map(|entries| {
+            let names = names(entries, &enclosed);
+            let enclosing = |&(one, reach): &(&'d Enclosure, Reach)| {
+                let persona = names.persona(one.persona())?;
+                Some(Enclosing::new(
+                    one,
+                    reach,
+                    persona,
+                    entries,
+                    &names,
+                    &tombstones,
+                ))
+            };
+            Group {
+                permits: unasked(self.permits.of_items.len()),
+                prohibitions: unasked(concern.prohibitions.of_items.len()),
+                company: OnceCell::new(),
+                enclosures: enclosed.iter().filter_map(enclosing).collect(),
+                sheet: sheet(entries, &names),
+                entries: entries.iter().map(|(_, entry)| *entry).collect(),
+                concern: Rc::clone(&concern),
+            }
+        });
+        groups.collect()
+    }
+
+    /// What was seen through these identifiers, and they themselves, by attribute.
+    fn entries(
+        &self,
+        reading: &Reading<'d>,
+        about: &BTreeSet<&'d Identifier>,
+    ) -> Vec<(Attribute, Entry<'d>)> {
+        let sight = &reading.sight;
+        let observations = self.words.iter().filter_map(|event| match &event.what {
+            What::Observed(seen) => Some((event, &**seen)),
+            _ => None,
+        });
+        let live = observations
+            .filter(|(_, seen)| seen.until.is_none_or(|until| sight.at < until))
+            .filter(|(_, seen)| about.contains(&seen.identifier));
+        let mut entries: Vec<_> = live
+            .map(|(event, seen)| (seen.attribute.clone(), Entry::Observation(&event.id, seen)))
+            .collect();
+        for &identifier in about {
+            let attribute = governing(identifier, sight.rules.is_reachable(identifier));
+            entries.extend(attribute.map(|name| (name, Entry::Identifier(identifier))));
+        }
+        entries.sort_unstable_by(|(a, one), (b, other)| a.cmp(b).then_with(|| one.order(other)));
+        entries
+    }
+}
+
+/// How many entries are decided on at once: a table of these by personas stays
+/// small however much is known of somebody.
+const MOST: usize = 512;
+
+/// The names that these entries and enclosures have.
+fn names(entries: &[(Attribute, Entry<'_>)], enclosed: &[(&Enclosure, Reach)]) -> Arc<Names> {
+    let listed = entries.iter().filter_map(|(_, entry)| match entry {
+        Entry::Observation(_, seen) => Some(&seen.personas),
+        Entry::Identifier(_) => None,
+    });
+    let enclosing = enclosed.iter().map(|(one, _)| one.persona());
+    let attributes = entries.iter().map(|(attribute, _)| attribute.clone());
+    let personas = listed.flatten().chain(enclosing);
+    Arc::new(Names::new(attributes.collect(), personas))
+}
+
+/// Where the entries lie, enclosures left out.
+fn sheet(entries: &[(Attribute, Entry<'_>)], names: &Arc<Names>) -> Sheet {
+    let mut sheet = Sheet::blank(Arc::clone(names));
+    for (item, (_, entry)) in entries.iter().enumerate() {
+        if let Entry::Observation(_, seen) = entry {
+            let listed = seen.personas.iter().filter_map(|p| names.persona(p));
+            listed.for_each(|persona| sheet.put(persona, item, Lies::Surely));
+        }
+    }
+    sheet
+}
+
+impl Entry<'_> {
+    /// The order among entries of one attribute.
+    fn order(&self, other: &Self) -> core::cmp::Ordering {
+        match (self, other) {
+            (Self::Observation(a, _), Self::Observation(b, _)) => a.cmp(b),
+            (Self::Identifier(a), Self::Identifier(b)) => a.cmp(b),
+            (Self::Observation(..), Self::Identifier(_)) => core::cmp::Ordering::Less,
+            (Self::Identifier(_), Self::Observation(..)) => core::cmp::Ordering::Greater,
+        }
+    }
+}
+
+/// The facts and the prohibitions that said things come to.
+fn concern<'d>(reading: &Reading<'d>, said: &Said<'d>) -> Concern<'d> {
+    let sight = &reading.sight;
+    let mut concern = Concern::default();
+    for event in sight.global(EventKind::Established) {
+        concern.facts.add(event, Reach::Certain, sight.at);
+    }
+    for &(event, reach) in said {
+        concern.facts.add(event, reach, sight.at);
+        if let What::Consented(consent) = &event.what
+            && consent.effect == Effect::Prohibit
+            && consent.window.contains(sight.at)
+            && !sight.is_ended(event)
+        {
+            let stated = Stated::new(event, consent, Ends::Never);
+            concern.prohibitions.push(stated);
+        }
+    }
+    concern
+}
+
+impl<'d> Enclosing<'d> {
+    /// Which entries an enclosure puts into its persona, the number of which is
+    /// given.
+    ///
+    /// An identifier lies in the personas that enclose it; one that encloses the name
+    /// of the attribute that governs it may (W-d). What enclosed an identifier before
+    /// it was erased and came again may do so still (R-b).
+    fn new(
+        enclosure: &'d Enclosure,
+        reach: Reach,
+        persona: usize,
+        entries: &[(Attribute, Entry<'d>)],
+        names: &Names,
+        tombstones: &BTreeMap<&'d Identifier, &'d Identifier>,
+    ) -> Self {
+        let by_name = names.matching(enclosure.attribute_patterns());
+        let (mut surely, mut perhaps) = (by_name.clone(), by_name);
+        for (item, (_, entry)) in entries.iter().enumerate() {
+            let identifier = entry.identifier();
+            let is_enclosed = enclosure.encloses_identifier(identifier);
+            let before = tombstones.get(identifier);
+            if is_enclosed {
+                surely.insert(item);
+            } else if matches!(entry, Entry::Identifier(_)) {
+                surely.remove(item);
+            }
+            if is_enclosed || before.is_some_and(|before| enclosure.encloses_identifier(before)) {
+                perhaps.insert(item);
+            }
+        }
+        Self {
+            persona,
+            surely: (reach == Reach::Certain).then_some(surely),
+            perhaps,
+            when: enclosure.condition(),
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! One person, gathered once: what was said and seen, and whom it concerns.
+
+mod columns;
+mod stated;
+
+pub(super) use columns::{Core, Entry, Group};
+pub(super) use stated::{Stated, Trace};
+
+use super::reading::Reading;
+use crate::identifier::Identifier;
+use crate::identity::{Evidence, Lens, Says};
+use crate::time::Timestamp;
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::rc::Rc;
+use alloc::vec::Vec;
+use core::cell::RefCell;
+use core::fmt;
+
+/// One person as of an instant, gathered once to be asked about often: by many
+/// recipients, for many purposes.
+///
+/// It says nothing by itself: an [`Inquiry`](super::Inquiry) asks it. Asked as of
+/// another instant, or from another directory, the inquiry gathers its own. While
+/// it lives, the directory that it reads cannot change.
+pub struct Dossier<'d> {
+    pub(super) identifier: Identifier,
+    pub(super) reading: Rc<Reading<'d>>,
+    /// The identifier as it is held, if it is known at the instant.
+    seed: Option<&'d Identifier>,
+    /// Over the links that an access may know of, by what it may know.
+    known: RefCell<Vec<(Knowledge<'d>, Rc<Core<'d>>)>>,
+    /// Over all vouched links, by identifier.
+    whole: RefCell<BTreeMap<&'d Identifier, Rc<Core<'d>>>>,
+}
+
+/// The confidential links that were met, each with whether it may be known.
+type Knowledge<'d> = Vec<(Evidence<'d>, bool)>;
+
+impl<'d> Dossier<'d> {
+    pub(super) fn new(reading: Rc<Reading<'d>>, identifier: &Identifier) -> Self {
+        let known = reading.sight.known(identifier);
+        Self {
+            identifier: identifier.clone(),
+            reading,
+            seed: known,
+            known: RefCell::default(),
+            whole: RefCell::default(),
+        }
+    }
+
+    /// As of when it was gathered.
+    #[must_use]
+    pub fn at(&self) -> Timestamp {
+        self.reading.sight.at
+    }
+
+    /// The person over the vouched links that `knows` of among the confidential
+    /// ones (W-a); `None` if the identifier is unknown.
+    pub(super) fn core(&self, knows: impl Fn(&Evidence<'d>) -> bool) -> Option<Rc<Core<'d>>> {
+        let seed = self.seed?;
+        let same = |met: &Knowledge<'d>| met.iter().all(|(link, known)| knows(link) == *known);
+        if let Some((_, core)) = self.known.borrow().iter().find(|(met, _)| same(met)) {
+            return Some(Rc::clone(core));
+        }
+        let met: RefCell<Knowledge<'d>> = RefCell::default();
+        let person = self.person(seed, |link| {
+            if !is_confidential(link) {
+                return true;
+            }
+            let counts = knows(link);
+            met.borrow_mut().push((*link, counts));
+            counts
+        });
+        let core = self.gathered(person);
+        let met = met.into_inner();
+        self.known.borrow_mut().push((met, Rc::clone(&core)));
+        Some(core)
+    }
+
+    /// The person of an identifier over all vouched links, confidential ones
+    /// included.
+    pub(super) fn whole(&self, identifier: &'d Identifier) -> Rc<Core<'d>> {
+        if let Some(known) = self.whole.borrow().get(identifier) {
+            return Rc::clone(known);
+        }
+        let core = self.gathered(self.person(identifier, |_| true));
+        let all = core.person.iter().map(|one| (*one, Rc::clone(&core)));
+        self.whole.borrow_mut().extend(all);
+        core
+    }
+
+    /// What bears on a person, which may have been gathered for other eyes.
+    fn gathered(&self, person: BTreeSet<&'d Identifier>) -> Rc<Core<'d>> {
+        let known = self.known.borrow();
+        let whole = self.whole.borrow();
+        let mut cores = known.iter().map(|(_, core)| core).chain(whole.values());
+        let same = cores.find(|core| core.person == person).map(Rc::clone);
+        same.unwrap_or_else(|| Rc::new(Core::gather(&self.reading, person)))
+    }
+
+    /// The person of an identifier over vouched links that count, less those that
+    /// carry no grant since an erasure (R-b).
+    fn person(
+        &self,
+        identifier: &'d Identifier,
+        counts: impl Fn(&Evidence<'d>) -> bool,
+    ) -> BTreeSet<&'d Identifier> {
+        let sight = &self.reading.sight;
+        if sight.is_alone(identifier) {
+            return BTreeSet::from([identifier]);
+        }
+        let piece = self.reading.unerased(identifier);
+        let refused = piece.map_or_else(BTreeSet::new, |piece| piece.refused(sight));
+        let counts = |link: &Evidence<'d>| !refused.contains(link.id) && counts(link);
+        let piece = sight.around(&Lens::vouched(), counts, identifier);
+        piece.person_of(identifier).iter().copied().collect()
+    }
+}
+
+impl fmt::Debug for Dossier<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Dossier")
+            .field("at", &self.at())
+            .finish_non_exhaustive()
+    }
+}
+
+const fn is_confidential(link: &Evidence<'_>) -> bool {
+    matches!(
+        link.says,
+        Says::Same {
+            within: Some(_),
+            ..
+        }
+    )
+}
