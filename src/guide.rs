@@ -202,8 +202,10 @@
 //!   no other persona that it also lies in: that would tell of that persona.
 //! - Link permissions join transitively, but never past a prohibition: a persona
 //!   that must not be linked with another of its group stands alone.
-//! - Pseudonyms are of the partial identity as an access may know it: where one
-//!   purpose may know a confidential link and another may not, these are two.
+//! - A link that an access may know of counts as seen, whether or not anything is
+//!   visible at its far end. A pseudonym is of the partial identity as the access may
+//!   know it: where one purpose may know a confidential link and another may not,
+//!   these are two.
 //! - Of the statements of a fact about the world and about a person, the latest
 //!   counts for that person.
 //! - What is merely possible (along a link that is not vouched, or that may not be

@@ -35,7 +35,6 @@ mod scene;
 mod stage;
 mod told;
 
-mod behind_what_is_seen;
 mod distribution;
 mod hidden_things;
 mod p11_explanations_are_complete;

@@ -58,6 +58,12 @@ pub(crate) struct Hidden {
     pub(crate) shown_personas: Vec<String>,
     pub(crate) attributes: Vec<String>,
     pub(crate) recipients: Vec<String>,
+    /// Whom evidence of any kind links with those of whom something is seen.
+    pub(crate) near: Vec<String>,
+    /// The personas of pairs that a statement about links names.
+    pub(crate) pairs: Vec<[String; 2]>,
+    /// The facts that conditions ask for.
+    pub(crate) facts: Vec<String>,
 }
 
 /// A history and accesses to it, before one is chosen.
@@ -228,7 +234,44 @@ impl Hidden {
             &attributes,
         );
         hidden.recipients = but(&RECIPIENTS, std::slice::from_ref(&ask.recipient));
+        history
+            .events
+            .iter()
+            .for_each(|event| hidden.what_matters(event));
         hidden
+    }
+
+    /// What of an event other events may have to do with.
+    fn what_matters(&mut self, event: &Json) {
+        let text = |json: &Json| json.as_str().map(normal);
+        if let Some([Some(a), Some(b)]) = pair(&event["between"], text) {
+            for (one, other) in [(&a, &b), (&b, &a)] {
+                if self.shown_identifiers.contains(one) {
+                    self.near.push(other.clone());
+                }
+            }
+        }
+        if let Some([Some(a), Some(b)]) = pair(&event["scope"]["link"], text) {
+            self.pairs.push([a, b]);
+        }
+        facts(&event["when"], &mut self.facts);
+    }
+}
+
+fn pair<T>(list: &Json, of: impl Fn(&Json) -> T) -> Option<[T; 2]> {
+    let list = list.as_array()?;
+    (list.len() == 2).then(|| [of(&list[0]), of(&list[1])])
+}
+
+/// The facts that a condition asks for.
+fn facts(condition: &Json, found: &mut Vec<String>) {
+    match condition {
+        Json::Array(parts) => parts.iter().for_each(|part| facts(part, found)),
+        Json::Object(fields) => {
+            found.extend(fields.get("fact").and_then(Json::as_str).map(str::to_owned));
+            fields.values().for_each(|part| facts(part, found));
+        }
+        _ => {}
     }
 }
 

@@ -1,6 +1,6 @@
 //! Changes to what is known: observations, personas, facts, what people did; and to how it was told.
 
-use super::{Draw, FACTS, set};
+use super::{Draw, set};
 use crate::change::Change;
 use crate::scene::id_of;
 use serde_json::{Map, Value as Json, json};
@@ -128,7 +128,7 @@ impl Draw<'_> {
     pub(super) fn fact(&mut self) -> Change {
         let mut said = json!({
             "event": "established", "at": self.at(), "source": "shop",
-            "fact": self.dice.one(&FACTS), "holds": self.dice.chance(60),
+            "fact": self.a_fact(), "holds": self.dice.chance(60),
         });
         if self.dice.chance(80) {
             said["identifier"] = json!(self.anybody());

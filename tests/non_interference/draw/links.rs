@@ -61,16 +61,25 @@ impl Draw<'_> {
         let basis = self.dice.one(&["declared", "authenticated"]);
         let mut link = self.link(basis);
         let seen = &self.scene.hidden.shown_identifiers;
-        if self.dice.chance(40) && seen.len() > 1 {
+        if self.dice.chance(60) && seen.len() > 1 {
             let a = self.dice.below(seen.len());
             let b = (a + 1) % seen.len();
             link["between"] = json!([seen[a], seen[b]]);
         }
-        let (a, b) = (self.hidden_persona(), self.any_persona());
-        if a == b {
+        let pairs = &self.scene.hidden.pairs;
+        let within = if self.dice.chance(40) && !pairs.is_empty() {
+            // A pair that the access may know to be one, it may be, and a persona that it does not.
+            let [a, b] = self.dice.one(pairs);
+            let third = self.dice.chance(60).then(|| self.hidden_persona());
+            let third = third.filter(|third| *third != a && *third != b);
+            [a, b].into_iter().chain(third).collect::<Vec<_>>()
+        } else {
+            vec![self.hidden_persona(), self.any_persona()]
+        };
+        if within[0] == within[1] {
             return None;
         }
-        link["within"] = json!([a, b]);
+        link["within"] = json!(within);
         Some(self.add([link]))
     }
 

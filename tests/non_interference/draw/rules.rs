@@ -91,23 +91,35 @@ impl Draw<'_> {
 
     pub(super) fn link_rules(&mut self) -> Change {
         let recipients = vec![self.scene.ask.recipient.clone()];
-        let (a, b) = (self.any_persona(), self.hidden_persona());
+        let (a, b) = (self.any_persona(), self.any_persona());
         let scope = if a == b || self.dice.chance(25) {
             json!({"link": "any"})
         } else {
             json!({"link": [a, b]})
         };
-        let mut change = self.use_by(&recipients, &scope);
-        if let (Change::Add(events), Some(one)) =
-            (&mut change, self.scene.hidden.shown_identifiers.first())
-        {
-            // Said by somebody who is seen, for whatever it is asked.
-            events[0]["identifier"] = json!(one);
-            for event in events.iter_mut().take(2) {
-                event["purposes"] = json!("any");
+        let Change::Add(mut said) = self.use_by(&recipients, &scope) else {
+            return self.own_rules();
+        };
+        for statement in said.iter_mut().take(2) {
+            statement["purposes"] = json!("any");
+        }
+        let shown = &self.scene.hidden.shown_identifiers;
+        if shown.is_empty() || self.dice.chance(25) {
+            // By somebody else.
+            said[0]["identifier"] = json!(self.nobody());
+            return Change::Add(said);
+        }
+        said[0]["identifier"] = json!(self.dice.one(shown));
+        match self.dice.below(3) {
+            0 => said.truncate(1),
+            1 => drop(said.remove(0)),
+            _ => {
+                // A link rests on both yeses, and this is neither.
+                said[0]["effect"] = json!("prohibit");
+                said.truncate(1);
             }
         }
-        change
+        Change::Add(said)
     }
 
     /// A statement about what there is little of.
