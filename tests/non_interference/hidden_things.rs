@@ -27,7 +27,8 @@ leave_no_trace! {
     confidential_links_leave_no_trace: &[Kind::SecretLink];
     open_links_among_the_hidden_leave_no_trace: &[Kind::OpenLink];
     rules_of_other_recipients_leave_no_trace: &[Kind::OthersRules];
-    rules_about_what_is_hidden_leave_no_trace: &[Kind::OwnRules, Kind::LinkRules];
+    rules_about_what_is_hidden_leave_no_trace: &[Kind::OwnRules];
+    what_is_said_of_links_that_joins_none_leaves_no_trace: &[Kind::LinkRules];
     facts_that_change_nothing_seen_leave_no_trace: &[Kind::Fact];
     what_people_did_leaves_no_trace: &[Kind::Happening];
     the_erasure_of_the_hidden_leaves_no_trace: &[Kind::Erasure, Kind::Attribute];

@@ -60,8 +60,10 @@ pub(crate) struct Hidden {
     pub(crate) recipients: Vec<String>,
     /// Whom evidence of any kind links with those of whom something is seen.
     pub(crate) near: Vec<String>,
-    /// The personas of pairs that a statement about links names.
-    pub(crate) pairs: Vec<[String; 2]>,
+    /// All that the access may know to be one with somebody of whom it sees something.
+    pub(crate) kin: Vec<String>,
+    /// Of those, with each two of their personas that it may know to be one.
+    pub(crate) joined: Vec<(String, [String; 2])>,
     /// The facts that conditions ask for.
     pub(crate) facts: Vec<String>,
 }
@@ -233,6 +235,22 @@ impl Hidden {
             &[&ATTRIBUTES[..], &SECRET_ATTRIBUTES[..]].concat(),
             &attributes,
         );
+        for (person, groups) in &footprint.links {
+            hidden.kin.extend(person.iter().cloned());
+            for group in groups {
+                let personas: Vec<&String> = group.iter().flatten().collect();
+                let pairs = personas
+                    .windows(2)
+                    .map(|two| [two[0], two[1]].map(Clone::clone));
+                let pairs: Vec<[String; 2]> = pairs.collect();
+                let each = person
+                    .iter()
+                    .flat_map(|one| pairs.iter().map(move |two| (one, two)));
+                hidden
+                    .joined
+                    .extend(each.map(|(one, two)| (one.clone(), two.clone())));
+            }
+        }
         hidden.recipients = but(&RECIPIENTS, std::slice::from_ref(&ask.recipient));
         history
             .events
@@ -250,9 +268,6 @@ impl Hidden {
                     self.near.push(other.clone());
                 }
             }
-        }
-        if let Some([Some(a), Some(b)]) = pair(&event["scope"]["link"], text) {
-            self.pairs.push([a, b]);
         }
         facts(&event["when"], &mut self.facts);
     }

@@ -108,7 +108,7 @@ impl Stage<'_> {
                 "marketing.promotion",
             ),
             (json!({"persona": "family"}), 40, "service"),
-            (json!({"link": ["work", "dog"]}), 45, "marketing"),
+            (json!({"link": ["work", "dog"]}), 55, "marketing"),
         ];
         for (scope, percent, purpose) in scopes {
             if !self.dice.chance(percent) {
@@ -125,7 +125,7 @@ impl Stage<'_> {
             let fields = terms.as_object_mut().expect("an object");
             fields.extend(when.map(|when| ("when".to_owned(), when)));
             self.both(&terms);
-            if scope["link"].is_array() && self.dice.chance(30) {
+            if scope["link"].is_array() && self.dice.chance(40) {
                 self.not_after_all(scope);
             }
         }

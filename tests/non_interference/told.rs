@@ -3,7 +3,8 @@
 use crate::crm;
 use crate::history::{ATTRIBUTES, Ask};
 use crate::scene::SECRET_ATTRIBUTES;
-use personagraph::profile::{Answer, PartialIdentity, Shown};
+use personagraph::name::Attribute;
+use personagraph::profile::{self, Answer, PartialIdentity, Shown};
 use personagraph::{Access, Directory, Error, View};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -119,12 +120,7 @@ impl Told {
         self.identities(question, answer.identities());
         let is_empty = answer.is_empty().to_string();
         self.say(Way::Content, &format!("is empty, {question}"), is_empty);
-        for name in ATTRIBUTES.into_iter().chain(SECRET_ATTRIBUTES) {
-            let why = answer.why(&name.parse().expect("a name"));
-            let question = format!("`{name}`, {question}");
-            self.say(Way::Explanation, &question, why.to_string());
-            self.say(Way::Debug, &question, format!("{why:?}\n{why:#?}"));
-        }
+        self.why(question, |name| answer.why(name));
         self.put(question, &answer);
         self.say(Way::Display, question, answer.to_string());
         self.answers.insert(question.to_owned(), answer);
@@ -150,6 +146,7 @@ impl Told {
         for (name, shown) in identity.attributes() {
             self.shown(&format!("`{name}`, {question}"), shown);
         }
+        self.why(question, |name| identity.why(name));
         self.put(question, identity);
         let pseudonym = identity.pseudonym();
         self.say(
@@ -169,6 +166,16 @@ impl Told {
         );
         self.say(Way::Explanation, question, shown.explanation().to_string());
         self.say(Way::Debug, question, format!("{shown:?}\n{shown:#?}"));
+    }
+
+    /// Why each attribute is seen there, or not.
+    fn why<'t>(&mut self, question: &str, why: impl Fn(&Attribute) -> profile::Told<'t>) {
+        for name in ATTRIBUTES.into_iter().chain(SECRET_ATTRIBUTES) {
+            let why = why(&name.parse().expect("a name"));
+            let question = format!("why `{name}`, {question}");
+            self.say(Way::Explanation, &question, why.to_string());
+            self.say(Way::Debug, &question, format!("{why:?}"));
+        }
     }
 
     /// As text for developers, and serialised.

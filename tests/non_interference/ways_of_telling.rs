@@ -68,7 +68,7 @@ fn is_through(identity: &Identity, identifier: &str) -> bool {
 }
 
 proptest! {
-    #![proptest_config(cases(40))]
+    #![proptest_config(cases(160))]
 
     #[test]
     fn all_is_told_that_may_be_seen_and_nothing_else((history, asks) in scenes()) {

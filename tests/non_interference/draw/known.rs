@@ -1,6 +1,6 @@
 //! Changes to what is known: observations, personas, facts, what people did; and to how it was told.
 
-use super::{Draw, set};
+use super::{Draw, set, text};
 use crate::change::Change;
 use crate::scene::id_of;
 use serde_json::{Map, Value as Json, json};
@@ -17,7 +17,7 @@ impl Draw<'_> {
 
     pub(super) fn attribute(&mut self) -> Change {
         let hidden = &self.scene.hidden.observations;
-        match self.dice.below(9) {
+        match self.dice.below(12) {
             0 | 1 if !hidden.is_empty() => Change::Remove(self.dice.one(hidden)),
             2 if !hidden.is_empty() => {
                 let (which, until) = (self.dice.one(hidden), self.at());
@@ -44,11 +44,41 @@ impl Draw<'_> {
                 seen["personas"] = json!([self.hidden_persona()]);
                 self.add([seen])
             }
+            6..=8 if !self.scene.hidden.kin.is_empty() => self.beside_what_is_seen(),
             _ => {
                 let seen = self.observation();
                 self.add([seen])
             }
         }
+    }
+
+    /// Something lies where something is seen, of the same person, and must not be seen.
+    fn beside_what_is_seen(&mut self) -> Change {
+        let hidden = &self.scene.hidden;
+        let identifier = self.dice.one(&hidden.kin);
+        let mut attribute = self.dice.one(&hidden.attributes);
+        let mut value = self.value();
+        if self.dice.chance(50) {
+            // As if it joined what is seen there with something else that is seen.
+            attribute = "contact.aaa".to_owned();
+            let is_contact = |seen: &&Json| text(seen, "attribute").starts_with("contact.");
+            let contacts = hidden.shown.iter().filter(is_contact);
+            let values: Vec<Json> = contacts.map(|seen| seen["value"].clone()).collect();
+            value = self.dice.rather(90, &values, &[value]);
+        }
+        let mut seen = json!({
+            "event": "observed", "at": self.at(), "source": "shop", "identifier": identifier,
+            "attribute": attribute, "value": value,
+        });
+        if self.dice.chance(75) && !hidden.shown_personas.is_empty() {
+            seen["personas"] = json!([self.dice.one(&hidden.shown_personas)]);
+        }
+        let no = json!({
+            "event": "consented", "at": self.at(), "source": "shop", "identifier": identifier,
+            "effect": "prohibit", "scope": {"attributes": [attribute]},
+            "recipients": "any", "purposes": "any",
+        });
+        self.add([seen, no])
     }
 
     fn observation(&mut self) -> Json {
@@ -131,7 +161,13 @@ impl Draw<'_> {
             "fact": self.a_fact(), "holds": self.dice.chance(60),
         });
         if self.dice.chance(80) {
-            said["identifier"] = json!(self.anybody());
+            let near = &self.scene.hidden.near;
+            let who = if self.dice.chance(40) && !near.is_empty() {
+                self.dice.one(near)
+            } else {
+                self.anybody()
+            };
+            said["identifier"] = json!(who);
         }
         if self.dice.chance(25) {
             let back = json!({"event": "corrected", "at": self.at(), "source": "shop", "of": "@0"});

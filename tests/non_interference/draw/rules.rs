@@ -34,13 +34,13 @@ impl Draw<'_> {
                 Some(Change::Remove(id_of(&said)))
             }
             4 | 5 => {
-                let (a, b) = (self.any_persona(), self.hidden_persona());
-                let scope = if a == b {
-                    json!("profile")
-                } else {
-                    json!({"link": [a, b]})
-                };
-                Some(self.use_by(&recipients, &scope))
+                let scope = self.link_scope();
+                let shown = &self.scene.hidden.shown_identifiers;
+                let mut change = self.use_by(&recipients, &scope);
+                if let (Change::Add(said), false) = (&mut change, shown.is_empty()) {
+                    said[0]["identifier"] = json!(self.dice.one(shown));
+                }
+                Some(change)
             }
             6 => Some(self.use_by(&recipients, &json!("profile"))),
             7 => {
@@ -91,12 +91,7 @@ impl Draw<'_> {
 
     pub(super) fn link_rules(&mut self) -> Change {
         let recipients = vec![self.scene.ask.recipient.clone()];
-        let (a, b) = (self.any_persona(), self.any_persona());
-        let scope = if a == b || self.dice.chance(25) {
-            json!({"link": "any"})
-        } else {
-            json!({"link": [a, b]})
-        };
+        let scope = self.link_scope();
         let Change::Add(mut said) = self.use_by(&recipients, &scope) else {
             return self.own_rules();
         };
@@ -110,16 +105,33 @@ impl Draw<'_> {
             return Change::Add(said);
         }
         said[0]["identifier"] = json!(self.dice.one(shown));
-        match self.dice.below(3) {
+        // A link rests on both yeses, and on no prohibition.
+        let mut no = said[0].clone();
+        no["effect"] = json!("prohibit");
+        no["id"] = json!(format!("{}.no", self.tag));
+        match self.dice.below(4) {
             0 => said.truncate(1),
             1 => drop(said.remove(0)),
-            _ => {
-                // A link rests on both yeses, and this is neither.
-                said[0]["effect"] = json!("prohibit");
-                said.truncate(1);
-            }
+            2 => said = vec![no],
+            _ => said.push(no),
         }
         Change::Add(said)
+    }
+
+    /// All links, or that of two personas, of which something is seen if possible.
+    fn link_scope(&mut self) -> Json {
+        let shown = &self.scene.hidden.shown_personas;
+        let (a, b) = if self.dice.chance(60) && shown.len() > 1 {
+            let a = self.dice.below(shown.len());
+            (shown[a].clone(), shown[(a + 1) % shown.len()].clone())
+        } else {
+            (self.any_persona(), self.any_persona())
+        };
+        if a == b || self.dice.chance(35) {
+            json!({"link": "any"})
+        } else {
+            json!({"link": [a, b]})
+        }
     }
 
     /// A statement about what there is little of.
