@@ -8,6 +8,7 @@
 //!
 //! * `warm`: the access and the person are compiled; each round decides on all 40
 //!   attributes and reads every reason.
+//! * `unread`: the same, and no reason is read.
 //! * `cold`: the rules are given and nothing is compiled: the company's proposals
 //!   are tallied, the person resolved and gathered, all decided and every reason
 //!   read.
@@ -171,6 +172,13 @@ fn decide(c: &mut Criterion) {
         b.iter(|| {
             let (access, person) = next.next().expect("endless");
             read(&inquiries[access].decide(&dossiers[person]))
+        });
+    });
+    group.bench_function(BenchmarkId::new("decide/unread", size), |b| {
+        let mut next = pairs();
+        b.iter(|| {
+            let (access, person) = next.next().expect("endless");
+            inquiries[access].decide(&dossiers[person])
         });
     });
     group.bench_function(BenchmarkId::new("decide/cold", size), |b| {

@@ -96,22 +96,26 @@ impl<'f> Finding<'f> {
 
     /// Whether it may be seen and used.
     #[must_use]
+    #[inline]
     pub fn is_allowed(&self) -> bool {
         self.verdicts.allows(self.item)
     }
 
     /// Why it may be seen, place by place; none if it may not.
+    #[inline]
     pub fn grounds(&self) -> impl Iterator<Item = Grounds<'f>> {
         self.verdicts.grounds(self.item)
     }
 
     /// Every prohibition that reaches it.
+    #[inline]
     pub fn prohibitions(&self) -> impl Iterator<Item = (Side, &'f EventId)> {
         self.verdicts.prohibitions(self.item)
     }
 
     /// The personas in which it lies (`None`: outside all circles), each with the
     /// half of a permission that is missing there; none if both are given at one.
+    #[inline]
     pub fn missing(&self) -> impl Iterator<Item = (Option<&'f Persona>, Half)> {
         self.verdicts.missing(self.item)
     }

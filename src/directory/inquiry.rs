@@ -234,7 +234,8 @@ impl<'d> Inquiry<'d> {
         release: Release,
     ) -> Verdicts<'d> {
         let facts = &group.concern.facts;
-        let counts = |said: &Stated<'d>| self.counts(said, facts, release);
+        let counts =
+            |said: &Stated<'d>| said.may_be_about(&self.trace) && self.counts(said, facts, release);
         let permits = core.permits.of_items.iter().enumerate();
         let permits = permits
             .filter(|(_, said)| counts(said))
@@ -279,17 +280,16 @@ impl<'d> Inquiry<'d> {
     fn counts(&self, said: &Stated<'d>, facts: &Facts<'d>, release: Release) -> bool {
         let (consent, question) = (said.consent, &self.question);
         let when = consent.when.as_ref();
-        said.may_be_about(&self.trace)
-            && match consent.effect {
-                Effect::Permit => {
-                    release.admits(said.ends)
-                        && consent.terms.permit(question)
-                        && Asked::holds(facts, question, when)
-                }
-                Effect::Prohibit => {
-                    consent.terms.prohibit(question) && Asked::may_hold(facts, question, when)
-                }
+        match consent.effect {
+            Effect::Permit => {
+                release.admits(said.ends)
+                    && consent.terms.permit(question)
+                    && Asked::holds(facts, question, when)
             }
+            Effect::Prohibit => {
+                consent.terms.prohibit(question) && Asked::may_hold(facts, question, when)
+            }
+        }
     }
 
     /// Whether the company's rule counts where the facts are these.

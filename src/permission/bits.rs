@@ -1,5 +1,7 @@
 //! Sets of items, one bit each, and lists of such sets.
 
+use alloc::vec;
+use alloc::vec::Vec;
 use smallvec::SmallVec;
 
 /// How many items one word holds.
@@ -59,21 +61,11 @@ pub(super) const fn lowest(count: usize) -> u64 {
     }
 }
 
-/// The numbers of the bits in a word, ascending.
-pub(super) fn ones(mut word: u64) -> impl Iterator<Item = usize> {
-    core::iter::from_fn(move || {
-        let lowest = (word != 0).then(|| word.trailing_zeros() as usize)?;
-        word &= word - 1;
-        Some(lowest)
-    })
-}
-
-/// Sets of as many items each, numbered from 0. Eight sets of up to 64 items take
-/// no allocation.
+/// Sets of as many items each, numbered from 0; one allocation.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Grid {
     words: usize,
-    bits: SmallVec<[u64; 8]>,
+    bits: Vec<u64>,
 }
 
 impl Grid {
@@ -82,65 +74,107 @@ impl Grid {
         let words = items.div_ceil(WORD);
         Self {
             words,
-            bits: SmallVec::from_elem(0, sets * words),
+            bits: vec![0; sets * words],
         }
     }
 
     /// Of a set, the items from 64 times `block` on, 64 of them.
+    #[inline]
     pub(super) fn word(&self, set: usize, block: usize) -> u64 {
         let word = self.bits.get(set * self.words + block);
         word.copied().unwrap_or_default()
     }
 
-    pub(super) fn word_mut(&mut self, set: usize, block: usize) -> Option<&mut u64> {
-        self.bits.get_mut(set * self.words + block)
-    }
-
-    #[cfg(test)]
-    fn contains(&self, set: usize, item: usize) -> bool {
+    #[inline]
+    pub(super) fn contains(&self, set: usize, item: usize) -> bool {
         self.word(set, item / WORD) >> (item % WORD) & 1 == 1
     }
 
     pub(super) fn insert(&mut self, set: usize, item: usize) {
-        if let Some(word) = self.word_mut(set, item / WORD) {
-            *word |= 1 << (item % WORD);
+        self.put(set, item / WORD, 1 << (item % WORD));
+    }
+
+    /// Adds to a set some of the items from 64 times `block` on.
+    pub(super) fn put(&mut self, set: usize, block: usize, items: u64) {
+        if let Some(to) = self.bits.get_mut(set * self.words + block) {
+            *to |= items;
         }
     }
 
-    /// Adds items to a set.
-    pub(super) fn add(&mut self, set: usize, items: &Bits) {
-        for (block, word) in items.words().iter().enumerate() {
-            if let Some(to) = self.word_mut(set, block) {
-                *to |= word;
-            }
+    /// Adds items to a set, 64 a word.
+    pub(super) fn add(&mut self, set: usize, items: &[u64]) {
+        for (block, word) in items.iter().enumerate() {
+            self.put(set, block, *word);
         }
     }
 
-    /// The numbers of the sets that hold an item, ascending.
-    pub(super) fn holding(&self, item: usize) -> impl Iterator<Item = usize> + '_ {
-        let column = self.bits.iter().skip(item / WORD);
-        let column = column.step_by(self.words.max(1)).enumerate();
-        let holds = move |(_, word): &(usize, &u64)| **word >> (item % WORD) & 1 == 1;
-        column.filter(holds).map(|(set, _)| set)
+    /// Adds one set to another.
+    pub(super) fn add_row(&mut self, to: usize, from: usize) {
+        for block in 0..self.words {
+            self.put(to, block, self.word(from, block));
+        }
+    }
+
+    /// The items of a set, ascending.
+    #[inline]
+    pub(super) fn members(&self, set: usize) -> Members<'_> {
+        self.common(set, self, set)
+    }
+
+    /// The items that are in a set and in one of another grid, ascending.
+    #[inline]
+    pub(super) fn common<'g>(&'g self, set: usize, other: &'g Self, its: usize) -> Members<'g> {
+        Members {
+            sets: [(self, set), (other, its)],
+            block: 0,
+            word: self.word(set, 0) & other.word(its, 0),
+        }
     }
 }
 
-/// A table of bits turned about: `rows` has so many words a row; the answer has a
-/// row for each column, one word for each 64 rows.
-pub(super) fn turned(rows: &[u64], words: usize) -> Grid {
-    let mut turned = Grid::empty(words * WORD, rows.len().checked_div(words).unwrap_or(0));
-    for block in 0..words {
-        for (high, some) in rows.chunks(WORD * words).enumerate() {
+/// The numbers of the items that two sets have in common, ascending.
+pub(super) struct Members<'g> {
+    sets: [(&'g Grid, usize); 2],
+    block: usize,
+    /// What is left of the block.
+    word: u64,
+}
+
+impl Iterator for Members<'_> {
+    type Item = usize;
+
+    #[inline]
+    fn next(&mut self) -> Option<usize> {
+        let [(grid, set), (other, its)] = self.sets;
+        while self.word == 0 {
+            self.block += 1;
+            if self.block >= grid.words {
+                return None;
+            }
+            self.word = grid.word(set, self.block) & other.word(its, self.block);
+        }
+        let lowest = self.word.trailing_zeros() as usize;
+        self.word &= self.word - 1;
+        Some(self.block * WORD + lowest)
+    }
+}
+
+/// A table of bits turned about: `rows` are sets of so many items, one after the
+/// other; the answer has a set for each item, of the rows that hold it.
+pub(super) fn turned(rows: &[u64], items: usize) -> Grid {
+    let words = items.div_ceil(WORD).max(1);
+    let mut turned = Grid::empty(items, rows.len() / words);
+    let width = turned.words.max(1);
+    for (high, some) in rows.chunks(WORD * words).enumerate() {
+        for (block, to) in turned.bits.chunks_mut(WORD * width).enumerate() {
             let mut square = [0; WORD];
-            let column = some.iter().skip(block).step_by(words);
-            square
-                .iter_mut()
-                .zip(column)
-                .for_each(|(to, bits)| *to = *bits);
+            for (to, row) in square.iter_mut().zip(some.chunks_exact(words)) {
+                *to = row.get(block).copied().unwrap_or_default();
+            }
             transpose(&mut square);
-            for (row, bits) in square.into_iter().enumerate() {
-                if let Some(to) = turned.word_mut(block * WORD + row, high) {
-                    *to = bits;
+            for (to, column) in to.chunks_exact_mut(width).zip(square) {
+                if let Some(to) = to.get_mut(high) {
+                    *to = column;
                 }
             }
         }
@@ -151,19 +185,24 @@ pub(super) fn turned(rows: &[u64], words: usize) -> Grid {
 /// Turns a square of bits about its diagonal: swaps ever smaller blocks (Warren,
 /// *Hacker's Delight*, section 7-3).
 fn transpose(square: &mut [u64; WORD]) {
-    let mut width = WORD / 2;
-    let mut mask = u64::MAX >> width;
-    while width > 0 {
-        for pair in square.chunks_exact_mut(2 * width) {
-            let (low, high) = pair.split_at_mut(width);
-            for (a, b) in low.iter_mut().zip(high) {
-                let swap = (*a >> width ^ *b) & mask;
-                *a ^= swap << width;
-                *b ^= swap;
-            }
+    swap::<32>(square, 0x0000_0000_FFFF_FFFF);
+    swap::<16>(square, 0x0000_FFFF_0000_FFFF);
+    swap::<8>(square, 0x00FF_00FF_00FF_00FF);
+    swap::<4>(square, 0x0F0F_0F0F_0F0F_0F0F);
+    swap::<2>(square, 0x3333_3333_3333_3333);
+    swap::<1>(square, 0x5555_5555_5555_5555);
+}
+
+/// Swaps blocks of this width that lie across the diagonal from each other.
+#[inline]
+fn swap<const WIDTH: usize>(square: &mut [u64; WORD], mask: u64) {
+    for pair in square.chunks_exact_mut(2 * WIDTH) {
+        let (low, high) = pair.split_at_mut(WIDTH);
+        for (a, b) in low.iter_mut().zip(high) {
+            let swap = (*a >> WIDTH ^ *b) & mask;
+            *a ^= swap << WIDTH;
+            *b ^= swap;
         }
-        width /= 2;
-        mask ^= mask << width;
     }
 }
 
@@ -171,7 +210,6 @@ fn transpose(square: &mut [u64; WORD]) {
 mod tests {
     use super::*;
     use alloc::collections::BTreeSet;
-    use alloc::vec::Vec;
 
     fn of(items: usize, set: impl IntoIterator<Item = usize>) -> Bits {
         let mut bits = Bits::none(items);
@@ -180,9 +218,9 @@ mod tests {
     }
 
     fn list(bits: &Bits) -> BTreeSet<usize> {
-        let words = bits.words().iter().enumerate();
-        let all = words.flat_map(|(block, word)| ones(*word).map(move |one| block * WORD + one));
-        all.collect()
+        let mut grid = Grid::empty(1, bits.words().len() * WORD);
+        grid.add(0, bits.words());
+        grid.members(0).collect()
     }
 
     #[test]
@@ -213,35 +251,34 @@ mod tests {
 
     #[test]
     fn a_grid_is_a_list_of_sets() {
-        let mut grid = Grid::empty(2, 70);
-        grid.insert(1, 69);
-        grid.add(0, &of(70, [3, 69]));
-        assert!(grid.contains(1, 69) && grid.contains(0, 3) && !grid.contains(1, 3));
-        assert_eq!(grid.holding(69).collect::<Vec<_>>(), [0, 1]);
-        assert_eq!(grid.holding(3).collect::<Vec<_>>(), [0]);
-        assert_eq!(grid.holding(4).count(), 0);
+        let mut grid = Grid::empty(2, 200);
+        grid.add(0, of(200, [0, 64, 70, 199]).words());
+        grid.add(1, of(200, [0, 70, 150, 199]).words());
+        assert!(grid.contains(1, 150) && grid.contains(0, 64) && !grid.contains(1, 64));
+        let both = grid.common(0, &grid, 1);
+        assert_eq!(both.collect::<Vec<_>>(), [0, 70, 199]);
+        grid.add_row(1, 0);
+        assert_eq!(grid.members(1).collect::<Vec<_>>(), [0, 64, 70, 150, 199]);
         grid.insert(9, 1);
         assert!(!grid.contains(9, 1));
-        assert_eq!(Grid::empty(3, 0).holding(0).count(), 0);
+        assert_eq!(grid.members(9).count(), 0);
+        assert_eq!(Grid::empty(3, 0).members(0).count(), 0);
     }
 
     #[test]
     fn a_table_turned_holds_the_same() {
-        for (sets, words) in [(0, 1), (1, 1), (3, 1), (64, 1), (65, 1), (130, 4)] {
+        for (sets, items) in [(0, 1), (1, 1), (3, 40), (64, 64), (65, 70), (130, 250)] {
             let is_in = |set: usize, item: usize| (set * 31 + item * 17) % 7 < 3;
-            let mut rows = Vec::new();
+            let mut grid = Grid::empty(sets, items);
             for set in 0..sets {
-                let bits = of(
-                    words * WORD,
-                    (0..words * WORD).filter(|item| is_in(set, *item)),
-                );
-                rows.extend_from_slice(bits.words());
+                let its = (0..items).filter(|item| is_in(set, *item));
+                its.for_each(|item| grid.insert(set, item));
             }
-            let turned = turned(&rows, words);
-            for item in 0..words * WORD {
-                for set in 0..sets {
-                    assert_eq!(turned.contains(item, set), is_in(set, item));
-                }
+            let turned = turned(&grid.bits, items);
+            for item in 0..items {
+                let holding: Vec<_> = turned.members(item).collect();
+                let all = (0..sets).filter(|set| is_in(*set, item));
+                assert_eq!(holding, all.collect::<Vec<_>>());
             }
         }
     }

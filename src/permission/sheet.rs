@@ -137,10 +137,9 @@ impl Names {
 #[derive(Clone, Debug)]
 pub struct Sheet {
     pub(super) names: Arc<Names>,
-    /// Of each persona, the items that certainly lie in it.
-    pub(super) certain: Grid,
-    /// Of each persona, the items that do or may lie in it.
-    pub(super) possible: Grid,
+    /// Of each persona, the items that certainly lie in it, and those that do or
+    /// may.
+    lies: Grid,
 }
 
 /// Whether something lies in a persona for certain.
@@ -148,6 +147,16 @@ pub struct Sheet {
 pub(crate) enum Lies {
     Surely,
     Perhaps,
+}
+
+impl Lies {
+    /// Of the items that lie so in a persona, the number of the set.
+    const fn row(self, persona: usize) -> usize {
+        match self {
+            Self::Surely => 2 * persona,
+            Self::Perhaps => 2 * persona + 1,
+        }
+    }
 }
 
 impl Sheet {
@@ -173,27 +182,25 @@ impl Sheet {
 
     /// A sheet on which everything lies outside all circles.
     pub(crate) fn blank(names: Arc<Names>) -> Self {
-        let none = Grid::empty(names.personas.len(), names.attributes.len());
         Self {
-            certain: none.clone(),
-            possible: none,
+            lies: Grid::empty(2 * names.personas.len(), names.attributes.len()),
             names,
         }
     }
 
     /// Puts an item into a persona.
     pub(crate) fn put(&mut self, persona: usize, item: usize, how: Lies) {
-        self.possible.insert(persona, item);
+        self.lies.insert(Lies::Perhaps.row(persona), item);
         if how == Lies::Surely {
-            self.certain.insert(persona, item);
+            self.lies.insert(how.row(persona), item);
         }
     }
 
     /// Puts items into a persona.
     pub(crate) fn enclose(&mut self, persona: usize, items: &Bits, how: Lies) {
-        self.possible.add(persona, items);
+        self.lies.add(Lies::Perhaps.row(persona), items.words());
         if how == Lies::Surely {
-            self.certain.add(persona, items);
+            self.lies.add(how.row(persona), items.words());
         }
     }
 
@@ -220,9 +227,14 @@ impl Sheet {
         self.names.extent(scope)
     }
 
-    /// How many personas there are on it.
-    pub(super) fn personas(&self) -> usize {
+    /// The place outside all circles, by number: the personas are before it.
+    pub(super) fn outside(&self) -> usize {
         self.names.personas.len()
+    }
+
+    /// How many places there are on it.
+    pub(super) fn places(&self) -> usize {
+        self.outside() + 1
     }
 
     /// Decides on every item at once, by rules that are live for one access and
@@ -239,31 +251,37 @@ impl Sheet {
     /// The same, where it is known already what a scope comes to on this sheet.
     pub(crate) fn judge<'a, 'r>(
         &self,
-        rules: impl IntoIterator<Item = (Rule<'a>, &'r Extent)>,
+        rules: impl Iterator<Item = (Rule<'a>, &'r Extent)>,
     ) -> Verdicts<'a> {
         Verdicts::new(self, rules)
+    }
+
+    /// Of 64 items, those that certainly lie in a persona.
+    pub(super) fn certainly_in(&self, persona: usize, block: usize) -> u64 {
+        self.lies.word(Lies::Surely.row(persona), block)
     }
 
     /// Of 64 items, those that a rule of this extent reaches (P-a, P-b). What may
     /// be makes a prohibition reach, and an `only` of a permit fail.
     pub(super) fn reached(&self, effect: Effect, extent: &Extent, block: usize) -> u64 {
         let (lies, others) = match effect {
-            Effect::Permit => (&self.certain, &self.possible),
-            Effect::Prohibit => (&self.possible, &self.certain),
+            Effect::Permit => (Lies::Surely, Lies::Perhaps),
+            Effect::Prohibit => (Lies::Perhaps, Lies::Surely),
         };
+        let lies = |persona: usize| self.lies.word(lies.row(persona), block);
         let named = extent.named.as_ref();
         let named = named.map_or(u64::MAX, |named| named.word(block));
         named
             & match &extent.inside {
                 Inside::Anywhere => bits::lowest(self.len() - block * bits::WORD),
-                Inside::One(persona) => lies.word(*persona, block),
+                Inside::One(persona) => lies(*persona),
                 Inside::All(personas) => personas
                     .iter()
-                    .fold(u64::MAX, |all, persona| all & lies.word(*persona, block)),
-                Inside::Only(persona) => (0..self.personas())
+                    .fold(u64::MAX, |all, persona| all & lies(*persona)),
+                Inside::Only(persona) => (0..self.outside())
                     .filter(|other| other != persona)
-                    .fold(lies.word(*persona, block), |only, other| {
-                        only & !others.word(other, block)
+                    .fold(lies(*persona), |only, other| {
+                        only & !self.lies.word(others.row(other), block)
                     }),
                 Inside::Nowhere => 0,
             }
@@ -312,19 +330,6 @@ impl Names {
         Extent {
             named: named.map(|names| self.matching(names)),
             inside: inside.unwrap_or(Inside::Nowhere),
-        }
-    }
-}
-
-impl Inside {
-    /// Whether a permit holds at a place: inside the persona of this number, or
-    /// outside all circles if that is the number of personas.
-    pub(super) fn covers(&self, place: usize) -> bool {
-        match self {
-            Self::Anywhere => true,
-            Self::One(persona) | Self::Only(persona) => *persona == place,
-            Self::All(personas) => personas.contains(&place),
-            Self::Nowhere => false,
         }
     }
 }

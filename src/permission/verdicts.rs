@@ -1,13 +1,12 @@
 //! What rules say of every item of a sheet, with the reasons.
 
-use super::bits::{self, Grid, WORD};
+use super::bits::{self, Grid, Members, WORD};
 use super::sheet::{Extent, Inside, Names, Sheet};
 use super::{Decision, Effect, Grant, Half, Missing, Place, Rule, Side};
 use crate::name::{EventId, Persona};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::cell::OnceCell;
-use smallvec::SmallVec;
 
 /// The decisions on the items of a [`Sheet`], by number. Asking for a reason
 /// allocates nothing, but for the first.
@@ -18,28 +17,61 @@ pub struct Verdicts<'a> {
     rules: Vec<(Rule<'a>, Inside)>,
     /// Of each rule, the items that it reaches; a word for each 64 items.
     reached: Vec<u64>,
-    /// The same turned about: of each item, the rules that reach it.
-    reached_by: OnceCell<Grid>,
-    /// The customer's permits, the company's, and the prohibitions.
-    kinds: Grid,
-    /// Of each place, the items that lie there: of each persona, and last of what
-    /// is outside all circles.
-    lies: Grid,
-    /// Of each place, the items that may be seen there.
-    seen: Grid,
+    /// The items of each [`Row`].
+    items: Grid,
+    reasons: OnceCell<Reasons>,
 }
 
-/// The sets of [`Verdicts::kinds`].
-const CONSENTS: usize = 0;
-const APPROVALS: usize = 1;
-const PROHIBITIONS: usize = 2;
+/// What is known of items. The places are the personas, by number, and last what
+/// is outside all circles.
+#[derive(Clone, Copy)]
+enum Row {
+    /// They may be seen somewhere.
+    Allowed,
+    /// They may not be seen anywhere, whatever is permitted.
+    Prohibited,
+    /// One side permits them wherever they lie.
+    Everywhere(Side),
+    /// One side permits them at a place.
+    Permitted(Side, usize),
+    /// They lie at a place.
+    Lies(usize),
+    /// They may be seen at a place.
+    Seen(usize),
+}
 
-const fn kind(rule: &Rule<'_>) -> usize {
-    match (rule.effect, rule.side) {
-        (Effect::Prohibit, _) => PROHIBITIONS,
-        (Effect::Permit, Side::Customer) => CONSENTS,
-        (Effect::Permit, Side::Company) => APPROVALS,
+impl Row {
+    #[inline]
+    const fn number(self) -> usize {
+        match self {
+            Self::Allowed => 0,
+            Self::Prohibited => 1,
+            Self::Everywhere(side) => 2 + side as usize,
+            Self::Permitted(side, place) => 4 + 4 * place + side as usize,
+            Self::Lies(place) => 6 + 4 * place,
+            Self::Seen(place) => 7 + 4 * place,
+        }
     }
+
+    /// How many rows there are.
+    const fn count(places: usize) -> usize {
+        4 + 4 * places
+    }
+}
+
+const SIDES: [Side; 2] = [Side::Customer, Side::Company];
+
+/// The rules behind each item.
+#[derive(Clone, Debug)]
+struct Reasons {
+    /// Of each item, the rules that reach it.
+    reached_by: Grid,
+    /// Of each item, the places where it lies.
+    lies_in: Grid,
+    /// Of each item, the places where it may be seen.
+    seen_in: Grid,
+    /// The rules that add to each [`Row`].
+    rules: Grid,
 }
 
 /// Why an item may be seen at one place: each of the consents together with each
@@ -59,105 +91,114 @@ impl<'v> Grounds<'v> {
     }
 
     /// The customer's permits that hold there; at least one.
+    #[inline]
     pub fn consents(&self) -> impl Iterator<Item = &'v EventId> {
-        self.verdicts.permits(CONSENTS, self.item, self.place)
+        self.verdicts
+            .ids(self.item, Row::Permitted(Side::Customer, self.place))
     }
 
     /// The company's permits that hold there; at least one.
+    #[inline]
     pub fn approvals(&self) -> impl Iterator<Item = &'v EventId> {
-        self.verdicts.permits(APPROVALS, self.item, self.place)
+        self.verdicts
+            .ids(self.item, Row::Permitted(Side::Company, self.place))
+    }
+}
+
+/// Runs through the rows to which a rule adds.
+#[inline]
+fn each_row(rule: &Rule<'_>, inside: &Inside, mut add: impl FnMut(Row)) {
+    let side = rule.side;
+    match (rule.effect, inside) {
+        (Effect::Prohibit, _) => add(Row::Prohibited),
+        (Effect::Permit, Inside::Anywhere) => add(Row::Everywhere(side)),
+        (Effect::Permit, Inside::One(persona) | Inside::Only(persona)) => {
+            add(Row::Permitted(side, *persona));
+        }
+        (Effect::Permit, Inside::All(personas)) => {
+            let all = personas.iter();
+            all.for_each(|persona| add(Row::Permitted(side, *persona)));
+        }
+        (Effect::Permit, Inside::Nowhere) => {}
+    }
+}
+
+/// What holds everywhere holds at each place.
+fn spread(rows: &mut Grid, places: usize) {
+    for side in SIDES {
+        for place in 0..places {
+            rows.add_row(
+                Row::Permitted(side, place).number(),
+                Row::Everywhere(side).number(),
+            );
+        }
     }
 }
 
 impl<'a> Verdicts<'a> {
     pub(super) fn new<'r>(
         sheet: &Sheet,
-        judged: impl IntoIterator<Item = (Rule<'a>, &'r Extent)>,
+        judged: impl Iterator<Item = (Rule<'a>, &'r Extent)>,
     ) -> Self {
-        let (items, outside) = (sheet.len(), sheet.personas());
-        let words = items.div_ceil(WORD);
+        let (places, blocks) = (sheet.places(), sheet.len().div_ceil(WORD));
         let mut rules: Vec<(Rule<'a>, Inside)> = Vec::with_capacity(32);
-        let mut reached = Vec::with_capacity(32 * words);
-        for (rule, extent) in judged {
+        let mut reached = Vec::with_capacity(32 * blocks);
+        let mut items = Grid::empty(Row::count(places), sheet.len());
+        judged.for_each(|(rule, extent)| {
             let start = reached.len();
-            reached.extend((0..words).map(|block| sheet.reached(rule.effect, extent, block)));
+            reached.extend((0..blocks).map(|block| sheet.reached(rule.effect, extent, block)));
             let row = reached.get(start..).unwrap_or_default();
-            if row.iter().any(|word| *word != 0) {
-                rules.push((rule, extent.inside.clone()));
-            } else {
-                reached.truncate(start);
+            if row.iter().all(|word| *word == 0) {
+                return reached.truncate(start);
             }
+            each_row(&rule, &extent.inside, |to| {
+                items.add(to.number(), row);
+            });
+            rules.push((rule, extent.inside.clone()));
+        });
+        spread(&mut items, places);
+        for block in 0..blocks {
+            settle(sheet, &mut items, block);
         }
-        let mut kinds = Grid::empty(3, rules.len());
-        for (number, (rule, _)) in rules.iter().enumerate() {
-            kinds.insert(kind(rule), number);
-        }
-        let mut verdicts = Self {
+        Self {
             names: Arc::clone(&sheet.names),
             rules,
             reached,
-            reached_by: OnceCell::new(),
-            kinds,
-            lies: Grid::empty(outside + 1, items),
-            seen: Grid::empty(outside + 1, items),
-        };
-        for block in 0..words {
-            verdicts.settle(sheet, words, block);
-        }
-        verdicts
-    }
-
-    /// Decides on 64 items: seen at a place is what lies there, both sides permit
-    /// there, and nothing prohibits.
-    fn settle(&mut self, sheet: &Sheet, words: usize, block: usize) {
-        let outside = sheet.personas();
-        let rows = self.reached.iter().skip(block).step_by(words);
-        let mut prohibited = 0;
-        // What each side permits everywhere, and at each place beside.
-        let mut wide = [0; 2];
-        let mut at: [SmallVec<[u64; 8]>; 2] = [(); 2].map(|()| SmallVec::from_elem(0, outside + 1));
-        for ((rule, inside), &row) in self.rules.iter().zip(rows) {
-            let kind = kind(rule);
-            let (Some(wide), Some(at)) = (wide.get_mut(kind), at.get_mut(kind)) else {
-                prohibited |= row;
-                continue;
-            };
-            let mut permit = |place: &usize| {
-                if let Some(word) = at.get_mut(*place) {
-                    *word |= row;
-                }
-            };
-            match inside {
-                Inside::Anywhere => *wide |= row,
-                Inside::One(persona) | Inside::Only(persona) => permit(persona),
-                Inside::All(personas) => personas.iter().for_each(permit),
-                Inside::Nowhere => {}
-            }
-        }
-        let ([consented, approved], [consents, approvals]) = (wide, &at);
-        let mut left = bits::lowest(sheet.len() - block * WORD);
-        let places = consents.iter().zip(approvals).enumerate();
-        for (place, (consent, approval)) in places {
-            let lies = if place == outside {
-                left
-            } else {
-                sheet.certain.word(place, block)
-            };
-            left &= !lies;
-            let seen = lies & (consented | consent) & (approved | approval) & !prohibited;
-            for (grid, word) in [(&mut self.lies, lies), (&mut self.seen, seen)] {
-                if let Some(to) = grid.word_mut(place, block) {
-                    *to = word;
-                }
-            }
+            items,
+            reasons: OnceCell::new(),
         }
     }
 
-    /// Of each item, the rules that reach it.
-    fn reached_by(&self) -> &Grid {
-        let words = self.len().div_ceil(WORD);
-        self.reached_by
-            .get_or_init(|| bits::turned(&self.reached, words))
+    #[inline]
+    fn reasons(&self) -> &Reasons {
+        self.reasons.get_or_init(|| self.reasoned())
+    }
+
+    fn reasoned(&self) -> Reasons {
+        let places = self.names.personas.len() + 1;
+        let mut rules = Grid::empty(Row::count(places), self.rules.len());
+        for (number, (rule, inside)) in self.rules.iter().enumerate() {
+            each_row(rule, inside, |to| rules.insert(to.number(), number));
+        }
+        spread(&mut rules, places);
+        let mut lies_in = Grid::empty(self.len(), places);
+        let mut seen_in = lies_in.clone();
+        for place in 0..places {
+            let lying = self.row(Row::Lies(place));
+            lying.for_each(|item| lies_in.insert(item, place));
+            let seen = self.row(Row::Seen(place));
+            seen.for_each(|item| seen_in.insert(item, place));
+        }
+        Reasons {
+            reached_by: bits::turned(&self.reached, self.len()),
+            lies_in,
+            seen_in,
+            rules,
+        }
+    }
+
+    fn row(&self, row: Row) -> Members<'_> {
+        self.items.members(row.number())
     }
 
     /// How many items were decided on.
@@ -172,51 +213,58 @@ impl<'a> Verdicts<'a> {
         self.names.attributes.is_empty()
     }
 
+    #[inline]
+    fn is_in(&self, item: usize, row: Row) -> bool {
+        self.items.contains(row.number(), item)
+    }
+
     /// Whether an item may be seen and used.
     #[must_use]
+    #[inline]
     pub fn allows(&self, item: usize) -> bool {
-        self.seen.holding(item).next().is_some()
+        self.is_in(item, Row::Allowed)
     }
 
     /// The items that may be seen and used, ascending.
     pub fn allowed(&self) -> impl Iterator<Item = usize> + '_ {
-        (0..self.len()).filter(|item| self.allows(*item))
+        self.row(Row::Allowed)
+    }
+
+    /// The places where an item lies.
+    #[inline]
+    fn lying(&self, item: usize) -> Members<'_> {
+        self.reasons().lies_in.members(item)
+    }
+
+    fn persona(&self, place: usize) -> Option<&Persona> {
+        self.names.personas.get(place)
     }
 
     fn name(&self, place: usize) -> Place {
-        let persona = self.names.personas.get(place).cloned();
+        let persona = self.persona(place).cloned();
         persona.map_or(Place::OutsideAllCircles, Place::Inside)
     }
 
-    /// The rules of a kind that reach an item, and where each holds.
-    fn reaching(
-        &self,
-        kind: usize,
-        item: usize,
-    ) -> impl Iterator<Item = &(Rule<'a>, Inside)> + use<'_, 'a> {
-        let reached_by = self.reached_by();
-        (0..self.rules.len().div_ceil(WORD)).flat_map(move |block| {
-            let word = reached_by.word(item, block) & self.kinds.word(kind, block);
-            let rules = self.rules.get(block * WORD..).unwrap_or_default();
-            bits::ones(word).filter_map(|number| rules.get(number))
-        })
+    /// The rules that put an item into a row.
+    #[inline]
+    fn reaching(&self, item: usize, row: Row) -> impl Iterator<Item = &Rule<'a>> + use<'_, 'a> {
+        let reasons = self.reasons();
+        let both = reasons
+            .reached_by
+            .common(item, &reasons.rules, row.number());
+        both.filter_map(|number| self.rules.get(number).map(|(rule, _)| rule))
     }
 
-    /// The rules of a kind that reach an item and hold at a place.
-    fn permits(
-        &self,
-        kind: usize,
-        item: usize,
-        place: usize,
-    ) -> impl Iterator<Item = &'a EventId> + use<'_, 'a> {
-        let here = self.reaching(kind, item);
-        let here = here.filter(move |(_, inside)| inside.covers(place));
-        here.map(|(rule, _)| rule.id)
+    #[inline]
+    fn ids(&self, item: usize, row: Row) -> impl Iterator<Item = &'a EventId> + use<'_, 'a> {
+        self.reaching(item, row).map(|rule| rule.id)
     }
 
     /// Why an item may be seen, place by place; none if it may not.
+    #[inline]
     pub fn grounds(&self, item: usize) -> impl Iterator<Item = Grounds<'_>> {
-        self.seen.holding(item).map(move |place| Grounds {
+        let seen = self.reasons().seen_in.members(item);
+        seen.map(move |place| Grounds {
             verdicts: self,
             item,
             place,
@@ -226,9 +274,7 @@ impl<'a> Verdicts<'a> {
     /// Where an item certainly lies: inside the personas, ascending, or (`None`)
     /// outside all circles.
     pub(crate) fn lies(&self, item: usize) -> impl Iterator<Item = Option<&Persona>> {
-        self.lies
-            .holding(item)
-            .map(|place| self.names.personas.get(place))
+        self.lying(item).map(|place| self.persona(place))
     }
 
     /// One side's permits that reach an item and hold inside a persona, or (`None`)
@@ -239,41 +285,36 @@ impl<'a> Verdicts<'a> {
         item: usize,
         persona: Option<&Persona>,
     ) -> impl Iterator<Item = &'a EventId> + use<'_, 'a> {
-        let kind = match side {
-            Side::Customer => CONSENTS,
-            Side::Company => APPROVALS,
-        };
         // Nothing lies in a persona that is not on the sheet.
         let place = match persona {
             Some(name) => self.names.persona(name),
             None => Some(self.names.personas.len()),
         };
-        let permits = place.map(|place| self.permits(kind, item, place));
+        let permits = place.map(|place| self.ids(item, Row::Permitted(side, place)));
         permits.into_iter().flatten()
     }
 
     /// Every prohibition that reaches an item.
+    #[inline]
     pub fn prohibitions(&self, item: usize) -> impl Iterator<Item = (Side, &'a EventId)> {
-        let all = self.reaching(PROHIBITIONS, item);
-        all.map(|(rule, _)| (rule.side, rule.id))
+        let all = self.reaching(item, Row::Prohibited);
+        all.map(|rule| (rule.side, rule.id))
     }
 
     /// Where an item lies (`None`: outside all circles), and which half of a
     /// permission is missing there; none if both halves are given at some place.
+    #[inline]
     pub fn missing(&self, item: usize) -> impl Iterator<Item = (Option<&Persona>, Half)> {
-        let half = move |place| {
-            let none = |kind| self.permits(kind, item, place).next().is_none();
-            match (none(CONSENTS), none(APPROVALS)) {
-                (true, true) => Some(Half::Both),
-                (true, false) => Some(Half::Consent),
-                (false, true) => Some(Half::Approval),
-                (false, false) => None,
-            }
+        let has = move |side, place| self.is_in(item, Row::Permitted(side, place));
+        let half = move |place| match SIDES.map(|side| has(side, place)) {
+            [true, true] => None,
+            [true, false] => Some(Half::Approval),
+            [false, true] => Some(Half::Consent),
+            [false, false] => Some(Half::Both),
         };
-        let lies = move || self.lies.holding(item);
-        let granted = lies().any(|place| half(place).is_none());
-        let missing = lies().filter(move |_| !granted);
-        missing.filter_map(move |place| Some((self.names.personas.get(place), half(place)?)))
+        let granted = self.lying(item).any(|place| half(place).is_none());
+        let missing = self.lying(item).filter(move |_| !granted);
+        missing.filter_map(move |place| Some((self.persona(place), half(place)?)))
     }
 
     /// The decision on an item, with everything that it rests on.
@@ -310,6 +351,35 @@ impl<'a> Verdicts<'a> {
 
     /// The places at which an item may be seen.
     pub(crate) fn places(&self, item: usize) -> impl Iterator<Item = Place> {
-        self.seen.holding(item).map(|place| self.name(place))
+        let places = 0..=self.names.personas.len();
+        let seen = places.filter(move |place| self.is_in(item, Row::Seen(*place)));
+        seen.map(|place| self.name(place))
+    }
+}
+
+/// Decides on 64 items: seen at a place is what lies there, both sides permit
+/// there, and nothing prohibits.
+fn settle(sheet: &Sheet, items: &mut Grid, block: usize) {
+    let of = |items: &Grid, row: Row| items.word(row.number(), block);
+    let prohibited = of(items, Row::Prohibited);
+    // What lies in no persona, once all were gone through.
+    let mut left = bits::lowest(sheet.len() - block * WORD);
+    for place in 0..sheet.places() {
+        let lies = if place == sheet.outside() {
+            left
+        } else {
+            sheet.certainly_in(place, block)
+        };
+        left &= !lies;
+        let both = SIDES.map(|side| of(items, Row::Permitted(side, place)));
+        let seen = both.iter().fold(lies & !prohibited, |all, one| all & one);
+        let found = [
+            (Row::Lies(place), lies),
+            (Row::Seen(place), seen),
+            (Row::Allowed, seen),
+        ];
+        for (row, some) in found {
+            items.put(row.number(), block, some);
+        }
     }
 }
