@@ -160,14 +160,23 @@ impl Draw<'_> {
             "event": "established", "at": self.at(), "source": "shop",
             "fact": self.a_fact(), "holds": self.dice.chance(60),
         });
+        let hidden = &self.scene.hidden;
+        if self.dice.chance(40) {
+            // About somebody who is merely thought to be one that matters.
+            let one = self.dice.rather(70, &hidden.kin, &hidden.identifiers);
+            let other = self.nobody();
+            if one != other {
+                said["identifier"] = json!(other);
+                said["holds"] = json!(self.dice.chance(80));
+                let guess = json!({
+                    "event": "linked", "at": self.at(), "source": "tracker", "basis": "observed",
+                    "between": [one, other],
+                });
+                return self.add([said, guess]);
+            }
+        }
         if self.dice.chance(80) {
-            let near = &self.scene.hidden.near;
-            let who = if self.dice.chance(40) && !near.is_empty() {
-                self.dice.one(near)
-            } else {
-                self.anybody()
-            };
-            said["identifier"] = json!(who);
+            said["identifier"] = json!(self.anybody());
         }
         if self.dice.chance(25) {
             let back = json!({"event": "corrected", "at": self.at(), "source": "shop", "of": "@0"});
