@@ -22,6 +22,7 @@ macro_rules! leave_no_trace {
 leave_no_trace! { 64,
     whether_there_is_a_hidden_attribute_leaves_no_trace: &[Kind::Attribute];
     confidential_links_leave_no_trace: &[Kind::SecretLink];
+    what_is_said_of_links_that_joins_none_leaves_no_trace: &[Kind::LinkRules];
     facts_that_change_nothing_seen_leave_no_trace: &[Kind::Fact];
 }
 
@@ -32,7 +33,6 @@ leave_no_trace! { 40,
     open_links_among_the_hidden_leave_no_trace: &[Kind::OpenLink];
     rules_of_other_recipients_leave_no_trace: &[Kind::OthersRules];
     rules_about_what_is_hidden_leave_no_trace: &[Kind::OwnRules];
-    what_is_said_of_links_that_joins_none_leaves_no_trace: &[Kind::LinkRules];
     what_people_did_leaves_no_trace: &[Kind::Happening];
     the_erasure_of_the_hidden_leaves_no_trace: &[Kind::Erasure, Kind::Attribute];
     how_and_when_it_was_told_leaves_no_trace: &[Kind::Log];
