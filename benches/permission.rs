@@ -12,6 +12,8 @@
 //! * `cold`: the rules are given and nothing is compiled: the company's proposals
 //!   are tallied, the person resolved and gathered, all decided and every reason
 //!   read.
+//! * `batch`: one access after another asked of everybody, a thousand people a
+//!   round, none of them gathered before; the rate is profiles in a second.
 //! * `naive`: the floor: for each attribute every rule in turn, by text.
 
 #![allow(
@@ -40,6 +42,9 @@ use workload::{ATTRIBUTES, Asking, INSTANTS, Person};
 const SEED: u64 = 7;
 /// People with a full profile, among the many of whom little is known.
 const FULL: u32 = 64;
+
+/// People asked about in one round of `batch`.
+const BATCH: u64 = 1_000;
 
 fn people() -> u32 {
     let asked = std::env::var("PERSONAGRAPH_PEOPLE").ok();
@@ -210,6 +215,22 @@ fn decide(c: &mut Criterion) {
             inquiries[access].view(&dossiers[person])
         });
     });
+    let everybody: Vec<Identifier> = (FULL..FULL + people())
+        .map(|number| id(&workload::passer_by(SEED, number)))
+        .collect();
+    group.throughput(Throughput::Elements(BATCH));
+    group.bench_function(BenchmarkId::new("decide/batch", size), |b| {
+        let mut next = (0..inquiries.len())
+            .cycle()
+            .flat_map(|access| everybody.iter().map(move |one| (access, one)));
+        b.iter(|| {
+            for _ in 0..BATCH {
+                let (access, one) = next.next().expect("endless");
+                black_box(inquiries[access].decide(&inquiries[access].dossier(one)));
+            }
+        });
+    });
+    group.throughput(Throughput::Elements(1));
     let rules = naive::Rules::read(&world.directory, &id(&world.full[0]));
     group.bench_function(BenchmarkId::new("decide/naive", size), |b| {
         let mut next = (0..accesses.len()).cycle();

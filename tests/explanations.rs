@@ -9,9 +9,11 @@
 )]
 
 use personagraph::condition::{Asks, Condition, Truth};
-use personagraph::directory::What;
 use personagraph::directory::explain::{By, Explanation, Obstacle, Remedy};
+use personagraph::directory::{Linked, What};
+use personagraph::identity::{Basis, Pair, Within};
 use personagraph::permission::{Place, Side, Vote};
+use personagraph::persona::Enclosure;
 use personagraph::{Access, Directory, Identifier, Key, Permit, Timestamp};
 
 fn at(day: &str) -> Timestamp {
@@ -141,8 +143,7 @@ fn an_objection_of_somebody_who_may_be_the_person_is_kept_apart() {
     let mut crm = zipper();
     let phone: Identifier = "phone:+43 660 0000002".parse().unwrap();
     let mut shop = crm.at(at("2027-06-01"), "shop");
-    let basis = personagraph::identity::Basis::Imported;
-    shop.link_on(&customer(), &phone, basis).unwrap();
+    shop.link_on(&customer(), &phone, Basis::Imported).unwrap();
     let no = Permit::profile().to_any().for_any_purpose();
     let no = shop.prohibit(&phone, &no).unwrap().event;
     let why = why(&crm, "2027-07-01");
@@ -163,4 +164,85 @@ fn an_objection_of_somebody_who_may_be_the_person_is_kept_apart() {
         told.ends_with(": there is an objection that may be yours."),
         "{told}"
     );
+}
+
+/// What is said of everything, for whatever purpose, by the customer and the company.
+fn both(crm: &mut Directory, permit: &Permit) {
+    let mut say = crm.at(at("2026-01-02"), "shop");
+    say.consent(&customer(), permit).unwrap();
+    say.approve(permit).unwrap();
+}
+
+#[test]
+fn a_fact_may_work_in_a_roundabout_way() {
+    let mut crm = Directory::new(Key::from([7; 32]));
+    let sport = Permit::persona("sport").to("marketing").for_any_purpose();
+    both(&mut crm, &sport);
+    let mut shop = crm.at(at("2026-01-10"), "shop");
+    let remark = shop.observe(&customer(), "feedback.jacket", "terrible zippers");
+    remark.through_none().unwrap();
+    let member = Condition::fact("club.member".parse().unwrap());
+    let jackets = ["feedback.*".parse().unwrap()];
+    let jackets = Enclosure::attributes("sport".parse().unwrap(), jackets).unwrap();
+    let enclosed = What::Enclosed(Box::new(jackets.when(member)));
+    shop.event(enclosed).unwrap();
+    let why = why(&crm, "2026-02-01");
+    // Two new statements would do outside all circles; the fact puts it into sport.
+    let fact = "club.member".parse().unwrap();
+    let established = Remedy::Establish { fact, holds: true };
+    assert_eq!(why.remedy(), Some(&[established][..]));
+}
+
+#[test]
+fn a_prohibition_of_a_link_may_be_in_the_way() {
+    let mut crm = Directory::new(Key::from([7; 32]));
+    let dog: Identifier = "twitter:dog".parse().unwrap();
+    let link = Permit::link("dog", "work")
+        .to("marketing")
+        .for_any_purpose();
+    both(&mut crm, &link);
+    let mut shop = crm.at(at("2026-01-10"), "shop");
+    let friend = Condition::fact("dog.friendly".parse().unwrap());
+    let all = Permit::profile().to_any().for_any_purpose();
+    shop.approve(&all.when(friend)).unwrap();
+    shop.establish_about(&dog, "dog.friendly").unwrap();
+    let between = Pair::new(customer(), dog.clone()).unwrap();
+    let within = Within::new(["dog", "work"].map(|name| name.parse().unwrap()));
+    let linked = Linked {
+        between,
+        basis: Basis::Declared,
+        within: Some(within.unwrap()),
+    };
+    shop.event(What::Linked(linked)).unwrap();
+    let remark = shop.observe(&customer(), "feedback.jacket", "terrible zippers");
+    remark.through(["work"]).unwrap();
+    let permit = Permit::persona("work").to("marketing").for_any_purpose();
+    shop.consent(&dog, &permit).unwrap();
+    let why = |crm: &Directory| why(crm, "2026-02-01");
+    assert!(why(&crm).is_allowed(), "{}", why(&crm).to_arbiter());
+    let mut shop = crm.at(at("2026-01-11"), "shop");
+    let no = shop.prohibit(&dog, &link).unwrap().event;
+    // Consent and the fact count again once it may be known whose they are.
+    let denied = why(&crm);
+    assert_eq!(denied.remedy(), Some(&[Remedy::Withdraw(no)][..]));
+    assert_eq!(denied.observations()[0].missing.len(), 2);
+}
+
+#[test]
+fn what_ends_at_an_instant_is_over_then() {
+    let mut crm = zipper();
+    let write = Permit::persona("outdoors")
+        .to("marketing")
+        .for_any_purpose();
+    let mut support = crm.at(at("2026-02-01"), "support");
+    let said = support
+        .consent(&customer(), &write.until(at("2026-03-01")))
+        .unwrap();
+    assert!(why(&crm, "2026-02-28").is_allowed());
+    let why = why(&crm, "2026-03-01");
+    let near = why.observations()[0].missing[0].near.iter();
+    let over = near.filter(|near| near.event == said.event);
+    let over: Vec<_> = over.flat_map(|near| near.obstacles.clone()).collect();
+    let until = at("2026-03-01");
+    assert_eq!(over, [Obstacle::Over { until }]);
 }

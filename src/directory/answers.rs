@@ -74,7 +74,7 @@ impl<'d> Inquiry<'d> {
             return (Vec::new(), BTreeSet::new());
         };
         let mut seen = Vec::new();
-        for group in &core.groups {
+        for group in core.groups() {
             let verdicts = self.judge(&core, group, Release::Values);
             for item in verdicts.allowed() {
                 let Some((entry, attribute)) = group.entry(item) else {

@@ -24,7 +24,7 @@ impl<'d> Findings<'d> {
     ) -> Self {
         let mut verdicts = SmallVec::new();
         if let Some(core) = &core {
-            verdicts.extend(core.groups.iter().map(|group| judge(core, group)));
+            verdicts.extend(core.groups().iter().map(|group| judge(core, group)));
         }
         Self {
             revision,
@@ -42,7 +42,7 @@ impl<'d> Findings<'d> {
     /// Each observation and what is decided on it: by attribute, then by event
     /// within what the same words concern. Taking it allocates nothing.
     pub fn iter(&self) -> impl Iterator<Item = Finding<'_>> {
-        let groups = self.core.iter().flat_map(|core| &core.groups);
+        let groups = self.core.iter().flat_map(|core| core.groups());
         groups.zip(&self.verdicts).flat_map(|(group, verdicts)| {
             let entries = group.entries.iter().enumerate();
             entries.filter_map(move |(item, entry)| match entry {

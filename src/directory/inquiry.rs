@@ -1,12 +1,13 @@
 //! One access, compiled against the company's rules and asked of many people.
 
-use super::dossier::{Core, Dossier, Group, Stated, Trace};
+use super::dossier::{Core, Dossier, Group, Stated};
 use super::event::{EventKind, What};
 use super::facts::{Asked, Facts};
 use super::findings::Findings;
 use super::reading::{Ends, Reading};
 use super::sight::Sight;
 use super::store::Held;
+use super::trace::Trace;
 use super::{Directory, Error};
 use crate::identifier::Identifier;
 use crate::identity::{Evidence, Says};
@@ -84,10 +85,10 @@ impl<'d> Inquiry<'d> {
             company: Vec::new(),
             company_links: Vec::new(),
         };
-        let all = inquiry.reading.sight.global(EventKind::Proposed);
-        for (number, event) in all.enumerate() {
+        for (number, event) in sight.store.global(EventKind::Proposed).enumerate() {
             inquiry.proposals += 1;
-            if let What::Proposed(proposal) = &event.what
+            if event.about().meets(&inquiry.trace)
+                && let What::Proposed(proposal) = &event.what
                 && let Some(ruled) = inquiry.ruled(number, event, proposal)
             {
                 match proposal.terms.scope {
@@ -106,7 +107,8 @@ impl<'d> Inquiry<'d> {
             Effect::Permit => proposal.terms.permit(question),
             Effect::Prohibit => proposal.terms.prohibit(question),
         };
-        if !about || !proposal.window.contains(question.at) || sight.is_ended(event) {
+        let open = proposal.window.contains(question.at) && sight.is_live(event);
+        if !about || !open || sight.is_ended(event) {
             return None;
         }
         let later = || sight.as_of(Timestamp::MAX).is_ended(event);
@@ -138,7 +140,7 @@ impl<'d> Inquiry<'d> {
     /// One person, gathered as of the instant of the access.
     #[must_use]
     pub fn dossier(&self, identifier: &Identifier) -> Dossier<'d> {
-        Dossier::new(Rc::clone(&self.reading), identifier)
+        Dossier::new(self.reading.sight, identifier)
     }
 
     /// A dossier of the same person, of this directory as of the instant of the
@@ -197,6 +199,10 @@ impl<'d> Inquiry<'d> {
         of: impl IntoIterator<Item = &'d Identifier>,
         release: Release,
     ) -> LinkRules<'d> {
+        if self.company_links.is_empty() {
+            // Both must permit.
+            return LinkRules::default();
+        }
         let mut persons: Vec<Rc<Core<'d>>> = Vec::new();
         for identifier in of {
             let core = dossier.whole(identifier);
@@ -204,21 +210,18 @@ impl<'d> Inquiry<'d> {
                 persons.push(core);
             }
         }
-        let rules = persons
-            .iter()
-            .map(|core| self.links(dossier, core, release));
+        let rules = persons.iter().map(|core| self.links(core, release));
         rules.reduce(LinkRules::and).unwrap_or_default()
     }
 
     /// What the access may know of links between a person's personas.
-    fn links(&self, dossier: &Dossier<'d>, core: &Core<'d>, release: Release) -> LinkRules<'d> {
+    fn links(&self, core: &Core<'d>, release: Release) -> LinkRules<'d> {
         let permits = &core.permits.of_links;
-        let none = permits.is_empty() || self.company_links.is_empty();
-        if none {
+        if permits.is_empty() {
             // Both must permit: what is prohibited makes no difference.
-            return LinkRules::new([]);
+            return LinkRules::default();
         }
-        let concern = core.concern(&dossier.reading);
+        let concern = core.concern();
         let said = permits.iter().chain(&concern.prohibitions.of_links);
         let said = said.filter(|said| self.counts(said, &concern.facts, release));
         let ruled = self.company_links.iter();

@@ -43,12 +43,14 @@ mod graphed;
 mod ink;
 mod inquiry;
 mod people;
+mod pool;
 mod reading;
 mod say;
 mod sight;
 #[cfg(feature = "serde")]
 mod snapshot;
 mod store;
+mod trace;
 mod unerased;
 mod vocabulary;
 mod wire;
@@ -78,11 +80,9 @@ use crate::permission::{Access, Decision, Revision};
 use crate::profile::{Answer, View};
 use crate::time::Timestamp;
 use alloc::collections::BTreeMap;
-use alloc::rc::Rc;
 use alloc::vec::Vec;
 use core::fmt;
 use graphed::Touched;
-use reading::Reading;
 use sight::Sight;
 use store::{Held, Store};
 
@@ -233,7 +233,7 @@ impl Directory {
     /// about by many accesses.
     #[must_use]
     pub fn dossier(&self, identifier: &Identifier, at: Timestamp) -> Dossier<'_> {
-        Dossier::new(Rc::new(Reading::new(self.sight(at))), identifier)
+        Dossier::new(self.sight(at), identifier)
     }
 
     /// What an access may see of the person of an identifier, for the host: the

@@ -3,14 +3,16 @@
 use super::event::{EventKind, What};
 use super::sight::Sight;
 use super::store::{Held, is_permit};
+use super::trace::Trace;
 use super::unerased::{Former, Unerased};
 use crate::identifier::Identifier;
-use crate::permission::Terms;
+use crate::identity::{Evidence, Lens, Says};
+use crate::permission::{Consent, Terms};
 use crate::time::Timestamp;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::rc::Rc;
 use alloc::vec::Vec;
-use core::cell::RefCell;
+use core::cell::{Cell, RefCell};
 
 /// How long a permit of the customer's holds, as far as withdrawals go.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,16 +31,60 @@ pub(super) struct Reading<'a> {
     pub(super) sight: Sight<'a>,
     /// Who is the same person as a speaker.
     kin: RefCell<BTreeMap<&'a Identifier, Rc<Kin<'a>>>>,
+    /// Who is one person as of the instant under the widest lens.
+    clans: RefCell<BTreeMap<&'a Identifier, Rc<Clan<'a>>>>,
     /// The piece that an identifier was in had nothing been erased; `None` where
     /// nothing in it was.
     pieces: RefCell<BTreeMap<&'a Identifier, Option<Rc<Unerased<'a>>>>>,
 }
 
-/// The permits that those who are one person under the widest lens withdrew: the
-/// terms, and when last.
-struct Kin<'a> {
-    by_now: Vec<(&'a Terms, Timestamp)>,
-    ever: Vec<(&'a Terms, Timestamp)>,
+/// The permits that those who are one person under the widest lens withdrew.
+#[derive(Default)]
+pub(super) struct Kin<'a> {
+    by_now: Vec<Withdrawn<'a>>,
+    /// Those that are not by now are later.
+    ever: Vec<Withdrawn<'a>>,
+}
+
+/// The terms of a permit that was withdrawn, and when last.
+struct Withdrawn<'a> {
+    about: Trace,
+    terms: &'a Terms,
+    last: Timestamp,
+}
+
+/// Who is one person under the widest lens.
+pub(super) struct Clan<'a> {
+    pub(super) person: BTreeSet<&'a Identifier>,
+    /// Whether all that links them is vouched and open, and links nobody else: they
+    /// are one person for whoever looks, and nobody else speaks for them.
+    pub(super) is_plain: bool,
+}
+
+impl<'a> Clan<'a> {
+    fn of(sight: &Sight<'a>, identifier: &'a Identifier) -> Self {
+        if sight.is_alone(identifier) {
+            return Self {
+                person: BTreeSet::from([identifier]),
+                is_plain: true,
+            };
+        }
+        let is_plain = Cell::new(true);
+        let meets = |link: &Evidence<'a>| {
+            is_plain.set(is_plain.get() && is_open(link) && sight.is_vouched(link));
+            true
+        };
+        let piece = sight.around(&Lens::all(), meets, identifier);
+        Self {
+            person: piece.person_of(identifier).iter().copied().collect(),
+            is_plain: is_plain.get() && piece.refused().next().is_none(),
+        }
+    }
+}
+
+/// Whether everybody may know of a link.
+pub(super) const fn is_open(link: &Evidence<'_>) -> bool {
+    matches!(link.says, Says::Same { within: None, .. })
 }
 
 impl<'a> Reading<'a> {
@@ -46,8 +92,20 @@ impl<'a> Reading<'a> {
         Self {
             sight,
             kin: RefCell::default(),
+            clans: RefCell::default(),
             pieces: RefCell::default(),
         }
+    }
+
+    /// The person of an identifier under the widest lens.
+    pub(super) fn clan(&self, identifier: &'a Identifier) -> Rc<Clan<'a>> {
+        if let Some(known) = self.clans.borrow().get(identifier) {
+            return Rc::clone(known);
+        }
+        let clan = Rc::new(Clan::of(&self.sight, identifier));
+        let all = clan.person.iter().map(|one| (*one, Rc::clone(&clan)));
+        self.clans.borrow_mut().extend(all);
+        clan
     }
 
     /// Whether nothing that is known is later.
@@ -59,16 +117,18 @@ impl<'a> Reading<'a> {
     /// withdrawal of one in the same terms by the same person, given not later
     /// than that (P-f).
     pub(super) fn ends(&self, permit: &'a Held) -> Ends {
-        let What::Consented(consent) = &permit.what else {
-            return Ends::Now;
-        };
-        if self.sight.store.count(EventKind::Withdrew) == 0 {
-            return Ends::Never;
+        match &permit.what {
+            What::Consented(consent) => self.ends_of(permit, consent, &self.kin(&consent.speaker)),
+            _ => Ends::Now,
         }
-        let kin = self.kin(&consent.speaker);
-        let withdrawn = |all: &[(&Terms, Timestamp)]| {
-            all.iter()
-                .any(|(terms, last)| permit.at <= *last && **terms == consent.terms)
+    }
+
+    /// The same, where it is known what its speaker withdrew.
+    pub(super) fn ends_of(&self, permit: &Held, consent: &Consent, kin: &Kin<'a>) -> Ends {
+        let withdrawn = |all: &[Withdrawn<'_>]| {
+            all.iter().any(|one| {
+                permit.at <= one.last && one.about == permit.about() && *one.terms == consent.terms
+            })
         };
         let every = self.sight.as_of(Timestamp::MAX);
         if self.sight.is_ended(permit) || withdrawn(&kin.by_now) {
@@ -106,12 +166,15 @@ impl<'a> Reading<'a> {
 
     /// Whoever is, or is known to be, the same person as a speaker under the
     /// widest lens: as of the instant, later, or before an erasure.
-    fn kin(&self, speaker: &'a Identifier) -> Rc<Kin<'a>> {
+    pub(super) fn kin(&self, speaker: &'a Identifier) -> Rc<Kin<'a>> {
+        if self.sight.store.count(EventKind::Withdrew) == 0 {
+            return Rc::default();
+        }
         if let Some(known) = self.kin.borrow().get(speaker) {
             return Rc::clone(known);
         }
         let former = self.former(speaker);
-        let now = self.sight.widest(speaker);
+        let now = &self.clan(speaker).person;
         let mut by_now = now.clone();
         by_now.extend(former.iter().flat_map(|then| &then.person));
         let mut ever = by_now.clone();
@@ -119,13 +182,18 @@ impl<'a> Reading<'a> {
             ever.extend(self.sight.as_of(Timestamp::MAX).widest(speaker));
         }
         // The same for all of them, unless something was erased among them.
-        let shared = former.is_empty() && ever == now;
+        let shared = former.is_empty() && ever == *now;
+        let ever = if self.is_last() {
+            None
+        } else {
+            Some(self.withdrawn(&ever, self.sight.as_of(Timestamp::MAX)))
+        };
         let kin = Rc::new(Kin {
             by_now: self.withdrawn(&by_now, self.sight),
-            ever: self.withdrawn(&ever, self.sight.as_of(Timestamp::MAX)),
+            ever: ever.unwrap_or_default(),
         });
         let of = if shared {
-            now
+            now.clone()
         } else {
             BTreeSet::from([speaker])
         };
@@ -135,11 +203,7 @@ impl<'a> Reading<'a> {
     }
 
     /// The terms that any of these withdrew, as a sight has it.
-    fn withdrawn(
-        &self,
-        kin: &BTreeSet<&'a Identifier>,
-        sight: Sight<'a>,
-    ) -> Vec<(&'a Terms, Timestamp)> {
+    fn withdrawn(&self, kin: &BTreeSet<&'a Identifier>, sight: Sight<'a>) -> Vec<Withdrawn<'a>> {
         let words = kin
             .iter()
             .flat_map(|identifier| self.sight.store.words(identifier));
@@ -151,7 +215,11 @@ impl<'a> Reading<'a> {
             let by = sight
                 .naming(event)
                 .filter(|by| matches!(by.what, What::Withdrew(_)));
-            Some((&consent.terms, by.map(|by| by.at).max()?))
+            Some(Withdrawn {
+                about: event.about(),
+                terms: &consent.terms,
+                last: by.map(|by| by.at).max()?,
+            })
         });
         withdrawn.collect()
     }

@@ -175,6 +175,11 @@ impl<'a> Sight<'a> {
         Resolution::around(self, self.rules, lens, counts, seed)
     }
 
+    /// Whether a link is vouched for.
+    pub(super) fn is_vouched(&self, link: &Evidence<'_>) -> bool {
+        self.rules.basis_of(link).is_vouched()
+    }
+
     /// Whether no evidence names an identifier.
     pub(super) fn is_alone(&self, identifier: &Identifier) -> bool {
         self.store.evidence(identifier).next().is_none()

@@ -1,6 +1,8 @@
 //! The events that a directory holds, and where to find them.
 
 use super::event::{Established, EventKind, What};
+use super::pool::Pool;
+use super::trace::Trace;
 use super::{Event, digest_form};
 use crate::identifier::Identifier;
 use crate::identity::{PersonId, Tombstone};
@@ -20,16 +22,22 @@ use smallvec::SmallVec;
 type Slot = u32;
 type Slots = SmallVec<[Slot; 2]>;
 
-/// An event, and the places of those that name it.
+/// An event, the places of those that name it, and what is found out once.
 #[derive(Clone, Debug)]
 pub(super) struct Held {
     event: Event,
     by: Slots,
+    about: Trace,
 }
 
 impl Held {
     pub(super) const fn event(&self) -> &Event {
         &self.event
+    }
+
+    /// Whom a statement of either side is about, and what for.
+    pub(super) const fn about(&self) -> Trace {
+        self.about
     }
 }
 
@@ -79,6 +87,8 @@ pub(super) struct Store {
     erasures: BTreeMap<Identifier, BTreeSet<(Timestamp, EventId)>>,
     /// Identifiers that came again after their erasure, by tombstone.
     revived: BTreeMap<Identifier, Identifier>,
+    /// The names in observations.
+    pool: Pool,
 }
 
 impl Store {
@@ -95,6 +105,7 @@ impl Store {
             persons: BTreeMap::new(),
             erasures: BTreeMap::new(),
             revived: BTreeMap::new(),
+            pool: Pool::default(),
         }
     }
 
@@ -174,6 +185,12 @@ impl Store {
         self.all(mentions.map(|mentions| mentions.words.as_slice()))
     }
 
+    /// How many events other than evidence name these identifiers.
+    pub(super) fn count_of_words(&self, of: &BTreeSet<&Identifier>) -> usize {
+        let mentions = of.iter().filter_map(|one| self.mentions.get(*one));
+        mentions.map(|mentions| mentions.words.len()).sum()
+    }
+
     /// The identifier as the store holds it.
     pub(super) fn known(&self, identifier: &Identifier) -> Option<&Identifier> {
         self.mentions
@@ -251,7 +268,12 @@ impl Store {
     }
 
     /// Holds an event whose id is free.
-    pub(super) fn insert(&mut self, key: &Key, event: Event) {
+    pub(super) fn insert(&mut self, key: &Key, mut event: Event) {
+        self.pool.share(&mut event.what, |one| {
+            self.mentions
+                .get_key_value(one)
+                .map(|(known, _)| known.clone())
+        });
         let slot = self.free.pop().unwrap_or_else(|| {
             self.slots.push(None);
             // Four thousand million events are more than memory holds.
@@ -303,7 +325,8 @@ impl Store {
         *self.counts.entry(event.what.kind()).or_default() += 1;
         let by = self.waiting.remove(&event.id).unwrap_or_default();
         if let Some(place) = self.slots.get_mut(slot as usize) {
-            *place = Some(Held { event, by });
+            let about = Trace::of(&event.what);
+            *place = Some(Held { event, by, about });
         }
     }
 
@@ -322,7 +345,7 @@ impl Store {
     /// Lets go of an event.
     pub(super) fn remove(&mut self, id: &EventId) -> Option<Event> {
         let slot = self.ids.remove(id)?;
-        let Held { event, by } = self.slots.get_mut(slot as usize)?.take()?;
+        let Held { event, by, .. } = self.slots.get_mut(slot as usize)?.take()?;
         self.free.push(slot);
         if !by.is_empty() {
             self.waiting.insert(event.id.clone(), by);
@@ -347,6 +370,7 @@ impl Store {
         if let Some(count) = self.counts.get_mut(&event.what.kind()) {
             *count -= 1;
         }
+        self.pool.release(&event.what);
         Some(event)
     }
 

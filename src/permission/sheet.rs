@@ -56,13 +56,15 @@ impl Names {
         attributes: Vec<Attribute>,
         personas: impl IntoIterator<Item = &'p Persona>,
     ) -> Self {
-        // Nearly always few, and named again and again.
+        // Nearly always few, and named again and again, by texts that are shared.
         let mut all: Vec<Persona> = Vec::new();
         for persona in personas {
-            if let Err(place) = all.binary_search(persona) {
-                all.insert(place, persona.clone());
+            if !all.iter().any(|known| shares(known, persona)) {
+                all.push(persona.clone());
             }
         }
+        all.sort_unstable();
+        all.dedup();
         Self {
             sorted: attributes.is_sorted(),
             attributes,
@@ -71,7 +73,9 @@ impl Names {
     }
 
     pub(crate) fn persona(&self, name: &Persona) -> Option<usize> {
-        self.personas.binary_search(name).ok()
+        let mut all = self.personas.iter();
+        let known = all.position(|known| shares(known, name));
+        known.or_else(|| self.personas.binary_search(name).ok())
     }
 
     /// The items whose attribute one of these stands for.
@@ -109,6 +113,11 @@ impl Names {
         };
         (start, start + count)
     }
+}
+
+/// Whether two are equal, as can be seen at once.
+fn shares(one: &Persona, other: &Persona) -> bool {
+    Arc::ptr_eq(one.shared(), other.shared())
 }
 
 /// Items, and which of them lie in which persona. Any number of items and of

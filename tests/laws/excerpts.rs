@@ -2,10 +2,111 @@
 //! applying.
 
 use crate::crm::{self, LENSES};
-use crate::history::{ATTRIBUTES, Ask, DAYS_ASKED, History, IDENTIFIERS, Plan, asked};
+use crate::history::{
+    ATTRIBUTES, Ask, DAYS_ASKED, History, IDENTIFIERS, Links, Plan, asked, instant, permit_of,
+    prohibition_of,
+};
 use personagraph::{Directory, Timestamp};
 use proptest::prelude::*;
-use proptest::sample::Index;
+use proptest::sample::{Index, select};
+use serde_json::{Value as Json, json};
+
+/// The identifier that the rules block here, and whoever is linked with it.
+const BLOCKED: &str = "email:none@none.com";
+
+/// What an excerpt must not leave out beside the piece itself: what was said through
+/// a blocked identifier, or a neighbour of one, and what an erasure keeps.
+#[derive(Clone, Debug)]
+struct Border {
+    other: &'static str,
+    statement: Vec<Json>,
+    seen: &'static str,
+    days: [u32; 3],
+    erased: bool,
+}
+
+fn border() -> BoxedStrategy<Border> {
+    let statement = prop_oneof![2 => prohibition_of(Links::Some), 1 => permit_of(Links::Some)];
+    let days = [0..20_u32, 20..40, 40..60];
+    (
+        select(&IDENTIFIERS[..]),
+        statement,
+        select(&ATTRIBUTES[..]),
+        days,
+        any::<bool>(),
+    )
+        .prop_map(|(other, statement, seen, days, erased)| Border {
+            other,
+            statement,
+            seen,
+            days,
+            erased,
+        })
+        .boxed()
+}
+
+impl Border {
+    /// A history with it, and questions about both its ends.
+    fn with(&self, history: &History, asks: &[Ask]) -> (History, Vec<Ask>) {
+        let (mut history, mut asks) = (history.clone(), asks.to_vec());
+        let speaker = if self.erased {
+            "phone:+15550102"
+        } else {
+            BLOCKED
+        };
+        if !self.erased {
+            history.rules["blocked"] = json!([BLOCKED]);
+        }
+        let ends = if self.days[0].is_multiple_of(2) {
+            [speaker, self.other]
+        } else {
+            [self.other, speaker]
+        };
+        if speaker == self.other {
+            return (history, asks);
+        }
+        let at = |day: u32| json!({"at": instant(day), "source": "signup"});
+        let mut say = |id: &str, day: u32, fields: Json| {
+            let mut event = at(day);
+            event["id"] = json!(id);
+            for (field, value) in fields.as_object().expect("an object") {
+                event[field] = value.clone();
+            }
+            history.events.push(event);
+        };
+        say(
+            "b1",
+            self.days[0],
+            json!({"event": "linked", "between": ends, "basis": "declared"}),
+        );
+        say(
+            "b2",
+            self.days[0],
+            json!({"event": "observed", "identifier": ends[1],
+            "attribute": self.seen, "value": "seen"}),
+        );
+        if self.erased {
+            say(
+                "b3",
+                self.days[2],
+                json!({"event": "erased", "identifier": speaker}),
+            );
+        }
+        let mut statement = self.statement.clone();
+        for event in statement
+            .iter_mut()
+            .filter(|event| event["event"] == "consented")
+        {
+            event["identifier"] = json!(ends[0]);
+            event["at"] = json!(instant(self.days[1]));
+        }
+        history.events.extend(statement);
+        for (ask, end) in asks.iter_mut().zip(ends) {
+            end.clone_into(&mut ask.identifier);
+        }
+        (history, asks)
+    }
+}
 
 /// Every answer about the identifier of a question.
 fn same(whole: &Directory, small: &Directory, ask: &Ask) -> Result<(), TestCaseError> {
@@ -57,6 +158,24 @@ proptest! {
         day in DAYS_ASKED,
     ) {
         crm::told_short(&history, |history| same_of_all(history, &asks, day))?;
+    }
+
+    #[test]
+    fn an_excerpt_holds_what_reaches_across_its_border(
+        (history, asks) in asked(Plan::ANY, 2),
+        border in border(),
+    ) {
+        let (history, asks) = border.with(&history, &asks);
+        let same = |history: &History| {
+            let whole = crm::directory(&history.rules, &history.events);
+            for ask in &asks {
+                same(&whole, &whole.excerpt(&crm::id(&ask.identifier)), ask)?;
+                let last = Ask { day: 80, ..ask.clone() };
+                same(&whole, &whole.excerpt(&crm::id(&ask.identifier)), &last)?;
+            }
+            Ok(())
+        };
+        crm::told_short(&history, same)?;
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! Histories in which much stands in the way of what was said: conditions, days,
 //! channels, and copies of what was taken back.
 
-use crate::history::{self, Ask, CHANNELS, History, IDENTIFIERS, Plan, condition, instant};
+use crate::history::{
+    self, Ask, CHANNELS, FACTS, History, IDENTIFIERS, PERSONAS, Plan, condition, instant,
+};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select, subsequence};
@@ -11,6 +13,13 @@ use serde_json::{Value as Json, json};
 #[derive(Clone, Debug)]
 enum Hindrance {
     Field(&'static str, Json),
+    /// What somebody says is in a persona while a fact holds.
+    Enclosed {
+        who: &'static str,
+        persona: &'static str,
+        fact: &'static str,
+        day: u32,
+    },
     /// Said again in the same terms by somebody, and one of the two taken back.
     Regret {
         who: Option<&'static str>,
@@ -32,6 +41,18 @@ fn hindrance() -> BoxedStrategy<Hindrance> {
                 second,
             }
         });
+    let enclosed = (
+        select(&IDENTIFIERS[..]),
+        select(&PERSONAS[..]),
+        select(&FACTS[..]),
+        0..60_u32,
+    )
+        .prop_map(|(who, persona, fact, day)| Hindrance::Enclosed {
+            who,
+            persona,
+            fact,
+            day,
+        });
     let channels = subsequence(&CHANNELS[..], 1..=2).prop_map(|list| json!(list));
     prop_oneof![
         4 => condition().prop_map(|when| Hindrance::Field("when", when)),
@@ -39,6 +60,7 @@ fn hindrance() -> BoxedStrategy<Hindrance> {
         1 => days().prop_map(|day| Hindrance::Field("until", day)),
         1 => channels.prop_map(|list| Hindrance::Field("channels", list)),
         2 => regret,
+        1 => enclosed,
     ]
     .boxed()
 }
@@ -59,6 +81,19 @@ pub(crate) fn asked(plan: Plan, asks: usize) -> BoxedStrategy<(History, Vec<Ask>
 fn hinder(history: &mut History, which: Index, hindrance: &Hindrance, number: usize) {
     let (field, value) = match hindrance {
         Hindrance::Field(field, value) => (*field, value),
+        Hindrance::Enclosed {
+            who,
+            persona,
+            fact,
+            day,
+        } => {
+            history
+                .events
+                .push(json!({"event": "enclosed", "id": format!("h{number}"),
+                "at": instant(*day), "source": "shop", "persona": persona,
+                "identifiers": [who], "identifier": who, "when": {"fact": fact}}));
+            return;
+        }
         Hindrance::Regret {
             who,
             again,

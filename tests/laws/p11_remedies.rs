@@ -347,7 +347,6 @@ fn histories_are_rich_in_reasons_and_remedies() {
         "prohibited by Customer, doubtful: false",
         "prohibited by Customer, doubtful: true",
         "prohibited by MayBeCustomer, doubtful: false",
-        "prohibited by MayBeCustomer, doubtful: true",
         "prohibited by Company, doubtful: false",
         "remedy Establish",
         "remedy Wait",

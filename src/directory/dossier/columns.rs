@@ -22,14 +22,15 @@ use core::cell::OnceCell;
 /// Everything that bears on one person, whose identifiers certain links hold
 /// together.
 pub(in crate::directory) struct Core<'d> {
+    reading: Rc<Reading<'d>>,
     /// Ascending.
     pub(in crate::directory) person: BTreeSet<&'d Identifier>,
     /// What the person permits as of the instant.
     pub(in crate::directory) permits: Statements<'d>,
     /// The person's identifiers, in groups that the same words concern.
-    pub(in crate::directory) groups: Vec<Group<'d>>,
-    /// What concerns the person as a whole, where that is more than one group.
-    whole: OnceCell<Concern<'d>>,
+    groups: OnceCell<Vec<Group<'d>>>,
+    /// What concerns the person as a whole.
+    whole: OnceCell<Rc<Concern<'d>>>,
     words: Vec<&'d Held>,
 }
 
@@ -135,76 +136,83 @@ pub(in crate::directory) struct Enclosing<'d> {
 pub(in crate::directory) type Said<'d> = Vec<(&'d Held, Reach)>;
 
 impl<'d> Core<'d> {
-    pub(super) fn gather(reading: &Reading<'d>, person: BTreeSet<&'d Identifier>) -> Self {
+    pub(super) fn gather(reading: Rc<Reading<'d>>, person: BTreeSet<&'d Identifier>) -> Self {
         let sight = &reading.sight;
-        let words: Vec<_> = person
-            .iter()
-            .flat_map(|identifier| sight.through(identifier))
-            .collect();
-        let mut permits = Statements::default();
-        for event in &words {
-            if let What::Consented(consent) = &event.what
-                && consent.effect == Effect::Permit
-                && consent.window.contains(sight.at)
-            {
-                let ends = reading.ends(event);
-                if ends != Ends::Now {
-                    permits.push(Stated::new(event, consent, ends));
+        let mut words = Vec::with_capacity(sight.store.count_of_words(&person));
+        let mut permits = Statements::with_capacity(words.capacity());
+        for identifier in &person {
+            let kin = OnceCell::new();
+            for event in sight.through(identifier) {
+                words.push(event);
+                if let What::Consented(consent) = &event.what
+                    && consent.effect == Effect::Permit
+                    && consent.window.contains(sight.at)
+                {
+                    let kin = kin.get_or_init(|| reading.kin(identifier));
+                    let ends = reading.ends_of(event, consent, kin);
+                    if ends != Ends::Now {
+                        permits.push(Stated::new(event, consent, ends));
+                    }
                 }
             }
         }
-        let mut core = Self {
+        Self {
             person,
             permits,
-            groups: Vec::new(),
+            groups: OnceCell::new(),
             whole: OnceCell::new(),
             words,
-        };
-        core.groups = core.grouped(reading);
-        core
+            reading,
+        }
     }
 
-    fn grouped(&self, reading: &Reading<'d>) -> Vec<Group<'d>> {
+    /// The person's identifiers, in groups that the same words concern.
+    pub(in crate::directory) fn groups(&self) -> &[Group<'d>] {
+        self.groups.get_or_init(|| self.grouped())
+    }
+
+    fn grouped(&self) -> Vec<Group<'d>> {
+        let reading = &self.reading;
         let mut left = self.person.clone();
         let mut groups = Vec::new();
         while let Some(first) = left.pop_first() {
             let mut about = BTreeSet::from([first]);
             if reading.unerased(first).is_none() {
-                let together = reading.sight.widest(first);
+                let together = &reading.clan(first).person;
                 about.extend(left.iter().copied().filter(|one| together.contains(one)));
                 left.retain(|one| !together.contains(one));
             }
-            groups.extend(self.groups_about(reading, &about));
+            groups.extend(self.groups_about(&about));
         }
         groups
     }
 
     /// What concerns the person as a whole.
-    pub(in crate::directory) fn concern(&self, reading: &Reading<'d>) -> &Concern<'d> {
-        match self.groups.as_slice() {
-            [only] => &only.concern,
-            _ => self
-                .whole
-                .get_or_init(|| concern(reading, &self.said(reading, &self.person))),
-        }
+    pub(in crate::directory) fn concern(&self) -> &Concern<'d> {
+        self.whole
+            .get_or_init(|| match self.groups.get().map(Vec::as_slice) {
+                Some([only]) => Rc::clone(&only.concern),
+                _ => Rc::new(concern(&self.reading, &self.said(&self.person))),
+            })
     }
 
     /// What was said that may concern what was learnt through these of the
     /// person's identifiers.
-    pub(in crate::directory) fn said(
-        &self,
-        reading: &Reading<'d>,
-        about: &BTreeSet<&'d Identifier>,
-    ) -> Said<'d> {
+    pub(in crate::directory) fn said(&self, about: &BTreeSet<&'d Identifier>) -> Said<'d> {
+        let reading = &self.reading;
         let sight = &reading.sight;
         let mut speakers = BTreeSet::new();
         let mut settled: BTreeSet<&'d Identifier> = BTreeSet::new();
         let mut former: Vec<Former<'d>> = Vec::new();
         for identifier in about {
             if !settled.contains(identifier) {
-                let person = sight.widest(identifier);
-                speakers.extend(sight.speakers(&person));
-                settled.extend(person);
+                let clan = reading.clan(identifier);
+                if clan.is_plain {
+                    speakers.extend(&clan.person);
+                } else {
+                    speakers.extend(sight.speakers(&clan.person));
+                }
+                settled.extend(&clan.person);
             }
             former.extend(reading.former(identifier));
         }
@@ -230,13 +238,10 @@ impl<'d> Core<'d> {
     }
 
     /// What was seen through these identifiers, which the same words concern.
-    fn groups_about(
-        &self,
-        reading: &Reading<'d>,
-        about: &BTreeSet<&'d Identifier>,
-    ) -> Vec<Group<'d>> {
+    fn groups_about(&self, about: &BTreeSet<&'d Identifier>) -> Vec<Group<'d>> {
+        let reading = &self.reading;
         let sight = &reading.sight;
-        let said = self.said(reading, about);
+        let said = self.said(about);
         let templates = sight.global(EventKind::Enclosed);
         let templates = templates.map(|event| (event, Reach::Certain));
         let enclosed = templates.chain(said.iter().copied());
@@ -250,7 +255,7 @@ impl<'d> Core<'d> {
             .filter_map(|one| Some((*one, sight.store.tombstone(sight.key, one)?)))
             .collect();
         let concern = Rc::new(concern(reading, &said));
-        let entries = self.entries(reading, about);
+        let entries = self.entries(about);
         let groups = entries.chunks(MOST).map(|entries| {
             let names = names(entries, &enclosed);
             let enclosing = |&(one, reach): &(&'d Enclosure, Reach)| {
@@ -278,12 +283,8 @@ impl<'d> Core<'d> {
     }
 
     /// What was seen through these identifiers, and they themselves, by attribute.
-    fn entries(
-        &self,
-        reading: &Reading<'d>,
-        about: &BTreeSet<&'d Identifier>,
-    ) -> Vec<(Attribute, Entry<'d>)> {
-        let sight = &reading.sight;
+    fn entries(&self, about: &BTreeSet<&'d Identifier>) -> Vec<(Attribute, Entry<'d>)> {
+        let sight = &self.reading.sight;
         let observations = self.words.iter().filter_map(|event| match &event.what {
             What::Observed(seen) => Some((event, &**seen)),
             _ => None,
@@ -291,9 +292,10 @@ impl<'d> Core<'d> {
         let live = observations
             .filter(|(_, seen)| seen.until.is_none_or(|until| sight.at < until))
             .filter(|(_, seen)| about.contains(&seen.identifier));
-        let mut entries: Vec<_> = live
-            .map(|(event, seen)| (seen.attribute.clone(), Entry::Observation(&event.id, seen)))
-            .collect();
+        let mut entries = Vec::with_capacity(self.words.len() + about.len());
+        entries.extend(
+            live.map(|(event, seen)| (seen.attribute.clone(), Entry::Observation(&event.id, seen))),
+        );
         for &identifier in about {
             let attribute = governing(identifier, sight.rules.is_reachable(identifier));
             entries.extend(attribute.map(|name| (name, Entry::Identifier(identifier))));
@@ -383,14 +385,16 @@ impl<'d> Enclosing<'d> {
         let (mut surely, mut perhaps) = (by_name.clone(), by_name);
         for (item, (_, entry)) in entries.iter().enumerate() {
             let identifier = entry.identifier();
-            let is_enclosed = enclosure.encloses_identifier(identifier);
-            let before = tombstones.get(identifier);
-            if is_enclosed {
+            if enclosure.encloses_identifier(identifier) {
                 surely.insert(item);
-            } else if matches!(entry, Entry::Identifier(_)) {
+                perhaps.insert(item);
+                continue;
+            }
+            if matches!(entry, Entry::Identifier(_)) {
                 surely.remove(item);
             }
-            if is_enclosed || before.is_some_and(|before| enclosure.encloses_identifier(before)) {
+            let before = tombstones.get(identifier);
+            if before.is_some_and(|before| enclosure.encloses_identifier(before)) {
                 perhaps.insert(item);
             }
         }

@@ -4,11 +4,12 @@ mod columns;
 mod stated;
 
 pub(super) use columns::{Core, Entry, Group};
-pub(super) use stated::{Stated, Trace};
+pub(super) use stated::Stated;
 
-use super::reading::Reading;
+use super::reading::{Reading, is_open};
+use super::sight::Sight;
 use crate::identifier::Identifier;
-use crate::identity::{Evidence, Lens, Says};
+use crate::identity::{Evidence, Lens};
 use crate::time::Timestamp;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::rc::Rc;
@@ -37,11 +38,11 @@ pub struct Dossier<'d> {
 type Knowledge<'d> = Vec<(Evidence<'d>, bool)>;
 
 impl<'d> Dossier<'d> {
-    pub(super) fn new(reading: Rc<Reading<'d>>, identifier: &Identifier) -> Self {
-        let known = reading.sight.known(identifier);
+    pub(super) fn new(sight: Sight<'d>, identifier: &Identifier) -> Self {
+        let known = sight.known(identifier);
         Self {
             identifier: identifier.clone(),
-            reading,
+            reading: Rc::new(Reading::new(sight)),
             seed: known,
             known: RefCell::default(),
             whole: RefCell::default(),
@@ -64,7 +65,7 @@ impl<'d> Dossier<'d> {
         }
         let met: RefCell<Knowledge<'d>> = RefCell::default();
         let person = self.person(seed, |link| {
-            if !is_confidential(link) {
+            if is_open(link) {
                 return true;
             }
             let counts = knows(link);
@@ -95,7 +96,7 @@ impl<'d> Dossier<'d> {
         let whole = self.whole.borrow();
         let mut cores = known.iter().map(|(_, core)| core).chain(whole.values());
         let same = cores.find(|core| core.person == person).map(Rc::clone);
-        same.unwrap_or_else(|| Rc::new(Core::gather(&self.reading, person)))
+        same.unwrap_or_else(|| Rc::new(Core::gather(Rc::clone(&self.reading), person)))
     }
 
     /// The person of an identifier over vouched links that count, less those that
@@ -106,10 +107,11 @@ impl<'d> Dossier<'d> {
         counts: impl Fn(&Evidence<'d>) -> bool,
     ) -> BTreeSet<&'d Identifier> {
         let sight = &self.reading.sight;
-        if sight.is_alone(identifier) {
-            return BTreeSet::from([identifier]);
-        }
         let piece = self.reading.unerased(identifier);
+        let clan = self.reading.clan(identifier);
+        if clan.is_plain && piece.is_none() {
+            return clan.person.clone();
+        }
         let refused = piece.map_or_else(BTreeSet::new, |piece| piece.refused(sight));
         let counts = |link: &Evidence<'d>| !refused.contains(link.id) && counts(link);
         let piece = sight.around(&Lens::vouched(), counts, identifier);
@@ -123,14 +125,4 @@ impl fmt::Debug for Dossier<'_> {
             .field("at", &self.at())
             .finish_non_exhaustive()
     }
-}
-
-const fn is_confidential(link: &Evidence<'_>) -> bool {
-    matches!(
-        link.says,
-        Says::Same {
-            within: Some(_),
-            ..
-        }
-    )
 }

@@ -1,6 +1,6 @@
 //! What an inquiry finds of one person: the reasons, and what would be otherwise.
 
-use super::near::{Near, Said, WAYS};
+use super::near::{Near, Said, WAYS, said_of};
 use super::plan::Plan;
 use super::search::{Case, Search};
 use super::{By, Explained, Explanation, Lack, Prohibition, Remedy};
@@ -25,7 +25,7 @@ impl<'d> Inquiry<'d> {
         let dossier = own.as_ref().unwrap_or(dossier);
         let mut about = Vec::new();
         if let Some(core) = self.core(dossier, Release::Decision) {
-            for group in &core.groups {
+            for group in core.groups() {
                 about.extend(self.about(&core, group, attribute));
             }
         }
@@ -79,7 +79,7 @@ impl<'d> Inquiry<'d> {
             return Vec::new();
         }
         let verdicts = self.judge(core, group, Release::Decision);
-        let said = self.said_of(core, group);
+        let said = said_of(core, group);
         let near = self.near(group, &said);
         let would = near.iter().map(|near| Rule {
             id: &near.event.id,

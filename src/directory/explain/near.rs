@@ -160,20 +160,20 @@ impl Near<'_> {
 /// What was said that may concern a group, each once, by the surest way.
 pub(super) type Said<'d> = BTreeMap<&'d EventId, (&'d Held, Reach)>;
 
-impl<'d> Inquiry<'d> {
-    /// What was said that may concern what was learnt through the group of this
-    /// identifier.
-    pub(super) fn said_of(&self, core: &Core<'d>, group: &Group<'d>) -> Said<'d> {
-        let one = group.entries.first().map(Entry::identifier);
-        let about = one.into_iter().collect();
-        let mut said = Said::new();
-        for (event, reach) in core.said(&self.reading, &about) {
-            let known = said.entry(&event.id).or_insert((event, reach));
-            known.1 = known.1.min(reach);
-        }
-        said
+/// What was said that may concern what was learnt through the group of this
+/// identifier.
+pub(super) fn said_of<'d>(core: &Core<'d>, group: &Group<'d>) -> Said<'d> {
+    let one = group.entries.first().map(Entry::identifier);
+    let about = one.into_iter().collect();
+    let mut said = Said::new();
+    for (event, reach) in core.said(&about) {
+        let known = said.entry(&event.id).or_insert((event, reach));
+        known.1 = known.1.min(reach);
     }
+    said
+}
 
+impl<'d> Inquiry<'d> {
     /// Every permit for the recipient and the purpose that does not count for a
     /// group, whatever it reaches: of each side, by event.
     pub(super) fn near(&self, group: &Group<'d>, said: &Said<'d>) -> Vec<Near<'d>> {
