@@ -162,8 +162,8 @@
 //!
 //! # Which laws hold?
 //!
-//! Each is a property test in `tests/laws` or `tests/identity_graph`, against an
-//! oracle that shares no code with the library.
+//! Each is a property test in `tests/laws`, `tests/identity_graph` or
+//! `tests/non_interference`, against an oracle that shares no code with the library.
 //!
 //! | law | |
 //! |---|---|
@@ -182,7 +182,7 @@
 //! | P7 | *non-interference*: what an access may not see leaves no trace in what its recipient is told, whatever kind of thing it is; what a lens may not know of leaves none in persons, ids, explanations, audits or pictures |
 //! | P8 | conditions that are unknown or fail deny |
 //! | P9 | *withdrawal survives everything* |
-//! | P10 | *as of t* ignores what came after t |
+//! | P10 | *as of t* ignores what came after t; values are held back where a permit is taken away, whenever |
 //! | P11 | *explanations are sound*: with all that a denial names it is allowed, without any of it not; a near miss with its obstacles gone counts; a remedy, done, allows |
 //! | M1 | joining fragments is associative, commutative and idempotent |
 //! | M2 | joining on evidence that is not vouched never reveals more than the parts did |
@@ -193,14 +193,19 @@
 //!
 //! # How were open questions read?
 //!
+//! - A link that may not be known (any more) is none: what a rule refused because of
+//!   it is not refused then. So a statement about links is monotone (P3) where no
+//!   rule intervenes and no fact behind the link decides.
 //! - A partial identity is made of observations: identifiers adorn one that shows
 //!   an attribute, and do not make one by themselves.
 //! - An attribute is shown in the personas inside which both yeses hold, and in
 //!   no other persona that it also lies in: that would tell of that persona.
 //! - Link permissions join transitively, but never past a prohibition: a persona
 //!   that must not be linked with another of its group stands alone.
-//! - Pseudonyms are of the partial identity as an access may know it: where one
-//!   purpose may know a confidential link and another may not, these are two.
+//! - A link that an access may know of counts as seen, whether or not anything is
+//!   visible at its far end. A pseudonym is of the partial identity as the access may
+//!   know it: where one purpose may know a confidential link and another may not,
+//!   these are two.
 //! - Of the statements of a fact about the world and about a person, the latest
 //!   counts for that person.
 //! - What is merely possible (along a link that is not vouched, or that may not be

@@ -119,7 +119,12 @@ pub(crate) fn people(of: &Directory, lens: &Lens, at: Timestamp) -> BTreeSet<BTr
 
 /// A view in the oracle's terms: pseudonyms left out, sorted by content.
 pub(crate) fn partials(view: &View) -> Vec<Partial> {
-    let mut partials: Vec<Partial> = view.identities().iter().map(partial).collect();
+    partials_of(view.identities())
+}
+
+/// Partial identities in the oracle's terms.
+pub(crate) fn partials_of(identities: &[personagraph::profile::PartialIdentity]) -> Vec<Partial> {
+    let mut partials: Vec<Partial> = identities.iter().map(partial).collect();
     partials.sort();
     partials
 }

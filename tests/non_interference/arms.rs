@@ -7,7 +7,7 @@ use crate::draw::{Kind, draw};
 use crate::history::{Ask, History};
 use crate::oracle::footprint::{Footprint, Identity};
 use crate::scene::{Scene, everybody, id_of, scenes, with_sight};
-use crate::told::{Told, told};
+use crate::told::{Told, Way, told};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -27,50 +27,26 @@ pub(crate) fn sketch(kinds: &'static [Kind], most: usize) -> BoxedStrategy<Sketc
     (scenes(), [changes(), changes()]).boxed()
 }
 
-/// How much of what an access may know of links counts as seen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Ties {
-    /// A link counts, and the permission to know of one, where something is seen at both ends.
-    Seen,
-    /// All of it, also where nothing is seen behind it.
-    Known,
-}
-
 /// The events of a state, and what the access may see of it.
 #[derive(Clone)]
 pub(crate) struct State {
     pub(crate) events: Vec<Json>,
     pub(crate) footprint: Footprint,
-    /// What it may know of links behind which it sees nothing, if that counts.
-    unseen: BTreeSet<String>,
     /// What the view of each identifier may show.
     views: BTreeMap<String, BTreeSet<Identity>>,
 }
 
 impl State {
-    fn of(scene: &Scene, ties: Ties, events: Vec<Json>) -> Self {
+    fn of(scene: &Scene, events: &[Json]) -> Self {
         let (rules, access) = (&scene.history.rules, scene.ask.of_oracle());
-        with_sight(rules, &events, &access, |sight, others| {
-            let unseen = match ties {
-                Ties::Seen => BTreeSet::new(),
-                Ties::Known => sight
-                    .unseen_ties()
-                    .iter()
-                    .map(|tie| format!("{tie:?}"))
-                    .collect(),
-            };
+        with_sight(rules, events, &access, |sight, others| {
             let views = everybody().map(|one| (one.to_owned(), sight.view(one)));
             Self {
                 footprint: sight.footprint(others),
-                unseen,
                 views: views.collect(),
-                events: events.clone(),
+                events: events.to_vec(),
             }
         })
-    }
-
-    fn looks_like(&self, other: &Self) -> bool {
-        self.footprint == other.footprint && self.unseen == other.unseen
     }
 }
 
@@ -78,7 +54,6 @@ impl State {
 #[derive(Clone)]
 pub(crate) struct Arms {
     pub(crate) scene: Scene,
-    ties: Ties,
     pub(crate) states: Vec<State>,
     /// How many changes were drawn, and left out because the access would see them.
     pub(crate) drawn: usize,
@@ -86,9 +61,9 @@ pub(crate) struct Arms {
 }
 
 impl Arms {
-    pub(crate) fn of(((history, asks), raw): Sketch, ties: Ties) -> Self {
+    pub(crate) fn of(((history, asks), raw): Sketch) -> Self {
         let scene = Scene::of(history, &asks);
-        let base = State::of(&scene, ties, scene.history.events.clone());
+        let base = State::of(&scene, &scene.history.events);
         let aim = |(side, raw): (&str, &Vec<Raw>)| -> Vec<Change> {
             let drawn = raw.iter().enumerate().filter_map(|(n, (kind, throws))| {
                 draw(&scene, *kind, throws, &format!("{side}{n}"))
@@ -97,8 +72,8 @@ impl Arms {
         };
         let drawn = [aim(("left", &raw[0])), aim(("right", &raw[1]))];
         let state = |changes: &[Change]| {
-            let state = State::of(&scene, ties, changed(&scene.history.events, changes));
-            state.looks_like(&base).then_some(state)
+            let state = State::of(&scene, &changed(&scene.history.events, changes));
+            (state.footprint == base.footprint).then_some(state)
         };
         let made = drawn
             .each_ref()
@@ -107,7 +82,6 @@ impl Arms {
         let drawn: usize = drawn.iter().map(Vec::len).sum();
         let with_either = made.into_iter().map(|(_, state)| state);
         Self {
-            ties,
             states: [base].into_iter().chain(with_either).collect(),
             drawn,
             refused: drawn - kept,
@@ -119,43 +93,44 @@ impl Arms {
         &self.scene.history.rules
     }
 
-    /// What the recipient is told in each state, of whomever a view may show the same in all.
-    /// (Behind a link that anybody may know of, the view of somebody of whom nothing is seen may
-    /// show somebody else.)
-    pub(crate) fn told(&self) -> Vec<Told> {
+    /// What the recipient is told in each state; by views, of whomever they may show the same in
+    /// all. (Behind a link that anybody may know of, the view of somebody of whom nothing is seen
+    /// may show somebody else.)
+    fn told(&self) -> Vec<Told> {
         let views = |of: &str| {
             self.states
                 .iter()
                 .map(move |state| &state.views[of])
                 .collect()
         };
-        let about: Vec<&str> = everybody()
+        let alike: Vec<&str> = everybody()
             .filter(|of| {
                 let views: BTreeSet<_> = views(of);
                 views.len() == 1
             })
             .collect();
+        let all: Vec<&str> = everybody().collect();
         let told = |state: &State| {
             let directory = crm::directory(self.rules(), &state.events);
-            told(&directory, &self.scene.ask, &about)
+            told(&directory, &self.scene.ask, &alike, &all)
         };
         self.states.iter().map(told).collect()
     }
 
     /// What the recipient is told in one state and not in another, if there is such a thing.
-    pub(crate) fn difference(&self, of: Compare) -> Option<String> {
+    fn difference(&self, ways: &[Way]) -> Option<String> {
         let told = self.told();
-        told.iter().find_map(|other| of(&told[0], other))
+        told.iter()
+            .find_map(|other| told[0].difference(other, ways))
     }
 
     /// P7: there is no difference.
-    pub(crate) fn leave_no_trace(&self, of: Compare) -> Result<(), TestCaseError> {
-        let differ = |arms: &Self| arms.difference(of);
-        if differ(self).is_none() {
+    pub(crate) fn leave_no_trace(&self, ways: &[Way]) -> Result<(), TestCaseError> {
+        if self.difference(ways).is_none() {
             return Ok(());
         }
-        let fewest = self.fewest(|arms| differ(arms).is_some());
-        let why = differ(&fewest).unwrap_or_default();
+        let fewest = self.fewest(|arms| arms.difference(ways).is_some());
+        let why = fewest.difference(ways).unwrap_or_default();
         Err(TestCaseError::fail(format!("{why}\n{fewest:?}")))
     }
 
@@ -175,9 +150,10 @@ impl Arms {
                 for state in &mut fewer.states {
                     let mut events = state.events.clone();
                     events.retain(|event| event["id"] != **id);
-                    *state = State::of(&self.scene, self.ties, events);
+                    *state = State::of(&self.scene, &events);
                 }
-                if fewer.states[0].looks_like(&fewer.states[1]) && fails(&fewer) {
+                let [one, other] = [0, 1].map(|place| &fewer.states[place].footprint);
+                if one == other && fails(&fewer) {
                     fewest = fewer;
                 }
             }
@@ -213,9 +189,6 @@ fn fitting(
     let made = fitting(made, first, state);
     fitting(made, second, state)
 }
-
-/// Which difference there is between what is told in two states.
-pub(crate) type Compare = fn(&Told, &Told) -> Option<String>;
 
 impl fmt::Debug for Arms {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,7 +1,7 @@
 //! The arms really differ in what is hidden, and something is seen in them: a law that compares
 //! the same with the same, or nothing with nothing, proves nothing.
 
-use crate::arms::{Arms, State, Ties, sketch};
+use crate::arms::{Arms, State, sketch};
 use crate::draw::Kind;
 use crate::oracle::event::{Basis, Body, Event, Names};
 use crate::oracle::footprint::Seen;
@@ -197,7 +197,7 @@ struct Shares {
 }
 
 impl Shares {
-    fn of(kinds: &'static [Kind], most: usize, ties: Ties, how_many: usize) -> Self {
+    fn of(kinds: &'static [Kind], most: usize, how_many: usize) -> Self {
         let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
         let mut runner = TestRunner::new_with_rng(Config::default(), rng);
         let mut shares = Self::default();
@@ -205,7 +205,7 @@ impl Shares {
             let tree = sketch(kinds, most)
                 .new_tree(&mut runner)
                 .expect("no filters");
-            let arms = Arms::of(tree.current(), ties);
+            let arms = Arms::of(tree.current());
             shares.drawn += arms.drawn;
             shares.refused += arms.refused;
             let hidden: Vec<Hidden> = arms
@@ -253,7 +253,7 @@ impl Shares {
 
 #[test]
 fn arms_differ_in_what_is_hidden_and_something_is_seen() {
-    let shares = Shares::of(Kind::MIXED, 9, Ties::Known, MIXED);
+    let shares = Shares::of(Kind::MIXED, 9, MIXED);
     shares.print();
     for (name, least) in [
         ("a view that is not empty", 60),
@@ -294,7 +294,7 @@ fn changes_of_each_kind_are_made() {
         (&[Kind::Erasure], "who is erased"),
         (&[Kind::Log], "other events"),
     ] {
-        let shares = Shares::of(kinds, 3, Ties::Seen, OF_ONE_KIND);
+        let shares = Shares::of(kinds, 3, OF_ONE_KIND);
         let (found, of) = (shares.counts.get(name).unwrap_or(&0), shares.of);
         let (refused, drawn) = (shares.refused, shares.drawn);
         println!("{kinds:?}: {refused} of {drawn} changes left out; {name}: {found} in {of}");

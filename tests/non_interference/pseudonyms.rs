@@ -1,17 +1,13 @@
-//! Pseudonyms (W-c, W-e, P7): one for a partial identity whatever its recipient asks, another for
-//! another recipient; in their own order; and a function of what any access of the recipient may
-//! see.
+//! Pseudonyms (W-c, W-e, P7): one for a partial identity in all accesses of its recipient that know
+//! of the same links, another for another recipient; and in their own order.
 
-use crate::arms::{Arms, Ties, cases, sketch};
+use crate::arms::cases;
 use crate::crm;
-use crate::draw::Kind;
 use crate::history::{Ask, RECIPIENTS};
 use crate::oracle::Access;
-use crate::oracle::event::Names;
-use crate::oracle::footprint::{Sight, Tie};
+use crate::oracle::footprint::{Known, Sight};
 use crate::oracle::normal::normal;
 use crate::scene::{Scene, everybody, scenes, with_sight};
-use crate::told::in_anything;
 use personagraph::profile::PartialIdentity;
 use personagraph::{Directory, View};
 use proptest::prelude::*;
@@ -67,8 +63,9 @@ proptest! {
     }
 }
 
-/// A partial identity, whatever is asked of it: whose it is, and of which places.
-type Named = (Tie, BTreeSet<Option<String>>, Option<String>);
+/// A partial identity, as an access may know it: what that knows of its person's links, and the
+/// places that are one.
+type Named = (Known, BTreeSet<Option<String>>);
 
 /// The partial identities of everybody, as an access may know them.
 fn named(
@@ -76,41 +73,30 @@ fn named(
     directory: &Directory,
     ask: &Ask,
     other: &[Access],
-    ties: Ties,
 ) -> Vec<(Named, String)> {
     let footprint = sight.footprint(other);
-    let unseen: Vec<(Names, String)> = sight
-        .unseen_ties()
-        .into_iter()
-        .map(|(person, rules)| (person.clone(), format!("{person:?} {rules:?}")))
-        .collect();
     let mut found = Vec::new();
     for of in everybody().map(normal) {
-        let Some(tie) = footprint
+        let tie = footprint
             .ties
             .iter()
-            .find(|tie| tie.identifiers.contains(&of))
-        else {
+            .find(|tie| tie.identifiers.contains(&of));
+        let known = footprint
+            .links
+            .iter()
+            .find(|(person, _)| person.contains(&of));
+        let (Some(tie), Some(known)) = (tie, known) else {
             continue;
         };
-        let known = unseen.iter().find(|(person, _)| person.contains(&of));
-        let known = known
-            .filter(|_| ties == Ties::Known)
-            .map(|(_, all)| all.clone());
         let ask = Ask {
             identifier: of,
             ..ask.clone()
         };
         for identity in ask.view(directory).identities() {
-            let group = tie
-                .groups
-                .iter()
-                .find(|group| group.contains(&place(identity)));
+            let place = place(identity);
+            let group = tie.groups.iter().find(|group| group.contains(&place));
             let group = group.expect("what is seen has a place").clone();
-            found.push((
-                (tie.clone(), group, known.clone()),
-                identity.pseudonym().to_string(),
-            ));
+            found.push(((known.clone(), group), identity.pseudonym().to_string()));
         }
     }
     found
@@ -120,71 +106,26 @@ fn place(identity: &PartialIdentity) -> Option<String> {
     identity.personas().first().map(ToString::to_string)
 }
 
-fn one_for_all_accesses(scene: &Scene, ties: Ties) -> Result<(), TestCaseError> {
-    let (rules, events) = (&scene.history.rules, &scene.history.events);
-    let directory = crm::directory(rules, events);
-    let own = scene.ask.of_oracle();
-    let others = with_sight(rules, events, &own, |_, others| others.to_vec());
-    let mut names: BTreeMap<Named, String> = BTreeMap::new();
-    for access in others.iter().chain([&own]) {
-        let ask = ask_of(scene, access);
-        let found = with_sight(rules, events, access, |sight, others| {
-            named(sight, &directory, &ask, others, ties)
-        });
-        for (identity, pseudonym) in found {
-            let known = names
-                .entry(identity.clone())
-                .or_insert_with(|| pseudonym.clone());
-            prop_assert_eq!(
-                &*known,
-                &pseudonym,
-                "{:?}\n{:?}\n{:?}",
-                identity,
-                ask,
-                scene.history
-            );
-        }
-    }
-    Ok(())
-}
-
 proptest! {
     #![proptest_config(cases(32))]
 
     #[test]
-    fn all_accesses_of_a_recipient_have_one_pseudonym((history, asks) in scenes()) {
-        one_for_all_accesses(&Scene::of(history, &asks), Ties::Known)?;
-    }
-}
-
-proptest! {
-    #![proptest_config(cases(64))]
-
-    #[test]
-    #[ignore = "pseudonyms are made of all that an access may know of links, seen or not"]
-    fn links_with_those_of_whom_nothing_is_seen_leave_no_trace(
-        sketch in sketch(&[Kind::OpenLink], 3),
-    ) {
-        Arms::of(sketch, Ties::Seen).leave_no_trace(in_anything)?;
-    }
-
-    #[test]
-    #[ignore = "pseudonyms are made of all that an access may know of links, seen or not"]
-    fn link_rules_about_personas_of_which_nothing_is_seen_leave_no_trace(
-        sketch in sketch(&[Kind::LinkRules, Kind::SecretLink, Kind::OthersRules], 3),
-    ) {
-        Arms::of(sketch, Ties::Seen).leave_no_trace(in_anything)?;
-    }
-
-    #[test]
-    #[ignore = "pseudonyms are made of all that an access may know of links, seen or not"]
-    fn nothing_behind_which_nothing_is_seen_leaves_a_trace(sketch in sketch(Kind::MIXED, 9)) {
-        Arms::of(sketch, Ties::Seen).leave_no_trace(in_anything)?;
-    }
-
-    #[test]
-    #[ignore = "pseudonyms are made of all that an access may know of links, seen or not"]
-    fn all_accesses_have_one_pseudonym_for_what_is_seen_as_one((history, asks) in scenes()) {
-        one_for_all_accesses(&Scene::of(history, &asks), Ties::Seen)?;
+    fn accesses_that_know_of_the_same_links_have_one_pseudonym((history, asks) in scenes()) {
+        let scene = Scene::of(history, &asks);
+        let (rules, events) = (&scene.history.rules, &scene.history.events);
+        let directory = crm::directory(rules, events);
+        let own = scene.ask.of_oracle();
+        let others = with_sight(rules, events, &own, |_, others| others.to_vec());
+        let mut names: BTreeMap<Named, String> = BTreeMap::new();
+        for access in others.iter().chain([&own]) {
+            let ask = ask_of(&scene, access);
+            let found = with_sight(rules, events, access, |sight, others| {
+                named(sight, &directory, &ask, others)
+            });
+            for (identity, pseudonym) in found {
+                let known = names.entry(identity).or_insert_with(|| pseudonym.clone());
+                prop_assert_eq!(&*known, &pseudonym, "{:?}\n{:?}", ask, scene.history);
+            }
+        }
     }
 }

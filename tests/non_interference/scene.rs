@@ -58,6 +58,14 @@ pub(crate) struct Hidden {
     pub(crate) shown_personas: Vec<String>,
     pub(crate) attributes: Vec<String>,
     pub(crate) recipients: Vec<String>,
+    /// Whom evidence of any kind links with those of whom something is seen.
+    pub(crate) near: Vec<String>,
+    /// All that the access may know to be one with somebody of whom it sees something.
+    pub(crate) kin: Vec<String>,
+    /// Of those, with each two of their personas that it may know to be one.
+    pub(crate) joined: Vec<(String, [String; 2])>,
+    /// The facts that conditions ask for.
+    pub(crate) facts: Vec<String>,
 }
 
 /// A history and accesses to it, before one is chosen.
@@ -227,8 +235,58 @@ impl Hidden {
             &[&ATTRIBUTES[..], &SECRET_ATTRIBUTES[..]].concat(),
             &attributes,
         );
+        for (person, groups) in &footprint.links {
+            hidden.kin.extend(person.iter().cloned());
+            for group in groups {
+                let personas: Vec<&String> = group.iter().flatten().collect();
+                let pairs = personas
+                    .windows(2)
+                    .map(|two| [two[0], two[1]].map(Clone::clone));
+                let pairs: Vec<[String; 2]> = pairs.collect();
+                let each = person
+                    .iter()
+                    .flat_map(|one| pairs.iter().map(move |two| (one, two)));
+                hidden
+                    .joined
+                    .extend(each.map(|(one, two)| (one.clone(), two.clone())));
+            }
+        }
         hidden.recipients = but(&RECIPIENTS, std::slice::from_ref(&ask.recipient));
+        history
+            .events
+            .iter()
+            .for_each(|event| hidden.what_matters(event));
         hidden
+    }
+
+    /// What of an event other events may have to do with.
+    fn what_matters(&mut self, event: &Json) {
+        let text = |json: &Json| json.as_str().map(normal);
+        if let Some([Some(a), Some(b)]) = pair(&event["between"], text) {
+            for (one, other) in [(&a, &b), (&b, &a)] {
+                if self.shown_identifiers.contains(one) {
+                    self.near.push(other.clone());
+                }
+            }
+        }
+        facts(&event["when"], &mut self.facts);
+    }
+}
+
+fn pair<T>(list: &Json, of: impl Fn(&Json) -> T) -> Option<[T; 2]> {
+    let list = list.as_array()?;
+    (list.len() == 2).then(|| [of(&list[0]), of(&list[1])])
+}
+
+/// The facts that a condition asks for.
+fn facts(condition: &Json, found: &mut Vec<String>) {
+    match condition {
+        Json::Array(parts) => parts.iter().for_each(|part| facts(part, found)),
+        Json::Object(fields) => {
+            found.extend(fields.get("fact").and_then(Json::as_str).map(str::to_owned));
+            fields.values().for_each(|part| facts(part, found));
+        }
+        _ => {}
     }
 }
 

@@ -57,10 +57,14 @@ impl Stage<'_> {
                 "event": "linked", "at": instant(2), "source": "signup", "between": between,
                 "basis": "declared",
             });
-            match self.dice.below(5) {
+            match self.dice.below(7) {
                 0 => continue,
-                1 => link["basis"] = json!("imported"),
-                2 => link["within"] = json!(["work", "dog"]),
+                1 | 2 => link["basis"] = json!("imported"),
+                3 => {
+                    link["basis"] = json!("inferred");
+                    link["score"] = json!(0.5);
+                }
+                4 => link["within"] = json!(["work", "dog"]),
                 _ => {}
             }
             self.say(link);
@@ -104,32 +108,58 @@ impl Stage<'_> {
                 "marketing.promotion",
             ),
             (json!({"persona": "family"}), 40, "service"),
-            (json!({"link": ["work", "dog"]}), 30, "marketing"),
+            (json!({"link": ["work", "dog"]}), 55, "marketing"),
         ];
         for (scope, percent, purpose) in scopes {
             if !self.dice.chance(percent) {
                 continue;
             }
-            let terms = |event: &str| {
-                json!({
-                    "event": event, "at": instant(4), "source": "signup", "effect": "permit",
-                    "scope": scope, "recipients": [recipient], "purposes": [purpose],
-                })
-            };
-            for identifier in [ANN, DOG, NUMBER] {
-                if self.dice.chance(75) {
-                    let mut consent = terms("consented");
-                    consent["identifier"] = json!(identifier);
-                    self.say(consent);
-                }
-            }
-            let proposal = self.say(terms("proposed"));
-            for seat in ["marketing", "sales"] {
-                self.say(json!({
-                    "event": "voted", "at": instant(4), "source": "company",
-                    "proposal": proposal, "seat": seat, "vote": "yes",
-                }));
+            let when = self
+                .dice
+                .chance(30)
+                .then(|| json!({"fact": "zipper.improved"}));
+            let mut terms = json!({
+                "at": instant(4), "source": "signup", "effect": "permit", "scope": scope,
+                "recipients": [recipient], "purposes": [purpose],
+            });
+            let fields = terms.as_object_mut().expect("an object");
+            fields.extend(when.map(|when| ("when".to_owned(), when)));
+            self.both(&terms);
+            if scope["link"].is_array() && self.dice.chance(40) {
+                self.not_after_all(scope);
             }
         }
+    }
+
+    /// Both halves of a permission, said by most of hers.
+    fn both(&mut self, terms: &Json) {
+        let statement = |event: &str| {
+            let mut statement = terms.clone();
+            statement["event"] = json!(event);
+            statement
+        };
+        for identifier in [ANN, DOG, NUMBER] {
+            if self.dice.chance(75) {
+                let mut consent = statement("consented");
+                consent["identifier"] = json!(identifier);
+                self.say(consent);
+            }
+        }
+        let proposal = self.say(statement("proposed"));
+        for seat in ["marketing", "sales"] {
+            self.say(json!({
+                "event": "voted", "at": instant(4), "source": "company",
+                "proposal": proposal, "seat": seat, "vote": "yes",
+            }));
+        }
+    }
+
+    /// She will not have it, through one of her identifiers.
+    fn not_after_all(&mut self, scope: Json) {
+        let identifier = self.dice.one(&[ANN, DOG]);
+        self.say(json!({
+            "event": "consented", "at": instant(5), "source": "signup", "effect": "prohibit",
+            "identifier": identifier, "scope": scope, "recipients": "any", "purposes": "any",
+        }));
     }
 }

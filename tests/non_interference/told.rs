@@ -2,54 +2,82 @@
 
 use crate::crm;
 use crate::history::{ATTRIBUTES, Ask};
-use personagraph::profile::{Answer, PartialIdentity, Shown};
-use personagraph::{Access, Directory, View};
+use crate::scene::SECRET_ATTRIBUTES;
+use personagraph::name::Attribute;
+use personagraph::profile::{self, Answer, PartialIdentity, Shown};
+use personagraph::{Access, Directory, Error, View};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::fmt::Debug;
+use std::fmt::{self, Debug};
 
-/// What is told, each by what is asked.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Told {
+/// How something is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Way {
     /// Attributes, values, personas, identifiers, what could join partial identities.
-    pub(crate) content: BTreeMap<String, Vec<String>>,
-    /// Why something is seen.
-    pub(crate) explanations: BTreeMap<String, String>,
+    Content,
+    /// Why something is seen, or not.
+    Explanation,
     /// In the order in which they are told.
-    pub(crate) pseudonyms: BTreeMap<String, Vec<String>>,
-    pub(crate) debug: BTreeMap<String, String>,
-    pub(crate) display: BTreeMap<String, String>,
-    pub(crate) errors: BTreeMap<String, String>,
+    Pseudonyms,
+    Debug,
+    Display,
     /// As JSON, and in a binary format.
-    pub(crate) bytes: BTreeMap<String, String>,
-    /// As the library compares them.
-    pub(crate) views: BTreeMap<String, View>,
-    pub(crate) answers: BTreeMap<String, Answer>,
+    Bytes,
+    Error,
 }
 
-/// All that the recipient of an access is told about somebody, and of everybody.
+impl Way {
+    pub(crate) const ALL: &[Self] = &[
+        Self::Content,
+        Self::Explanation,
+        Self::Pseudonyms,
+        Self::Debug,
+        Self::Display,
+        Self::Bytes,
+        Self::Error,
+    ];
+}
+
+/// What is told, by the question that it answers.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Told {
+    texts: BTreeMap<(Way, String), String>,
+    /// As the library compares them.
+    views: BTreeMap<String, View>,
+    answers: BTreeMap<String, Answer>,
+}
+
+/// All that the recipient of an access is told: of the persons of these identifiers, about those,
+/// and of everybody.
 ///
 /// What only the host and the arbiter are told (people, decisions, changes, snapshots) is left out.
-pub(crate) fn told(directory: &Directory, ask: &Ask, about: &[&str]) -> Told {
+pub(crate) fn told(directory: &Directory, ask: &Ask, of: &[&str], about: &[&str]) -> Told {
     let mut told = Told::default();
     let access = ask.access();
     told.view("of everybody", directory.view_all(&access).expect("names"));
-    for &identifier in about {
-        let view = directory.view(&crm::id(identifier), &access);
-        told.view(&format!("of {identifier}"), view.expect("names"));
-        let answer = directory.answer(&crm::id(identifier), &access);
-        told.answer(&format!("about {identifier}"), answer.expect("names"));
+    for of in of {
+        let view = directory.view(&crm::id(of), &access).expect("names");
+        told.view(&format!("of {of}"), view);
+    }
+    for about in about {
+        let answer = directory.answer(&crm::id(about), &access).expect("names");
+        told.answer(&format!("about {about}"), answer);
     }
     for (wrong, access) in malformed(ask) {
-        let error = directory.view_all(&access).expect_err("it is no access");
-        told.error(&format!("{wrong}, of everybody"), &error);
-        for identifier in about {
-            let error = directory.view(&crm::id(identifier), &access);
-            let error = error.expect_err("it is no access");
-            told.error(&format!("{wrong}, of {identifier}"), &error);
-            let error = directory.answer(&crm::id(identifier), &access);
-            let error = error.expect_err("it is no access");
-            told.error(&format!("{wrong}, about {identifier}"), &error);
+        told.error(
+            &format!("{wrong}, of everybody"),
+            directory.view_all(&access),
+        );
+        for about in about {
+            let identifier = crm::id(about);
+            told.error(
+                &format!("{wrong}, of {about}"),
+                directory.view(&identifier, &access),
+            );
+            told.error(
+                &format!("{wrong}, about {about}"),
+                directory.answer(&identifier, &access),
+            );
         }
     }
     told
@@ -67,150 +95,136 @@ fn malformed(ask: &Ask) -> [(&'static str, Access); 4] {
     ]
 }
 
-fn texts<T: ToString>(of: impl IntoIterator<Item = T>) -> Vec<String> {
-    of.into_iter().map(|one| one.to_string()).collect()
-}
-
-fn both(of: &impl Debug) -> String {
-    format!("{of:?}\n{of:#?}")
+fn list<T: fmt::Display>(of: impl IntoIterator<Item = T>) -> String {
+    let texts = of.into_iter().map(|one| format!("`{one}`"));
+    texts.collect::<Vec<_>>().join(", ")
 }
 
 impl Told {
-    pub(crate) fn view(&mut self, question: &str, view: View) {
-        let identities = view.identities();
-        let pseudonyms = texts(identities.iter().map(PartialIdentity::pseudonym));
-        self.pseudonyms.insert(question.to_owned(), pseudonyms);
-        let mut say = |what: &str, told: Vec<String>| {
-            self.content.insert(format!("{what}, {question}"), told);
-        };
-        say("joined by", texts(view.joined_by()));
-        say("is empty", vec![view.is_empty().to_string()]);
-        for (place, identity) in identities.iter().enumerate() {
-            self.identity(&format!("of number {place} {question}"), identity);
-        }
-        self.debug.insert(question.to_owned(), both(&view));
-        self.display.insert(question.to_owned(), view.to_string());
-        self.bytes(question, &view);
+    fn say(&mut self, way: Way, question: &str, text: impl Into<String>) {
+        self.texts.insert((way, question.to_owned()), text.into());
+    }
+
+    fn view(&mut self, question: &str, view: View) {
+        self.identities(question, view.identities());
+        let joined_by = list(view.joined_by());
+        self.say(Way::Content, &format!("joined by, {question}"), joined_by);
+        let is_empty = view.is_empty().to_string();
+        self.say(Way::Content, &format!("is empty, {question}"), is_empty);
+        self.put(question, &view);
+        self.say(Way::Display, question, view.to_string());
         self.views.insert(question.to_owned(), view);
     }
 
-    pub(crate) fn answer(&mut self, question: &str, answer: Answer) {
-        let identities = answer.identities();
-        let pseudonyms = texts(identities.iter().map(PartialIdentity::pseudonym));
-        self.pseudonyms.insert(question.to_owned(), pseudonyms);
-        let is_empty = vec![answer.is_empty().to_string()];
-        self.content
-            .insert(format!("is empty, {question}"), is_empty);
-        for (place, identity) in identities.iter().enumerate() {
-            self.identity(&format!("of number {place} {question}"), identity);
-        }
-        for name in ATTRIBUTES {
-            let why = answer.why(&name.parse().expect("a name"));
-            self.explanations
-                .insert(format!("why `{name}`, {question}"), why.to_string());
-            self.debug
-                .insert(format!("why `{name}`, {question}"), both(&why));
-        }
-        self.debug.insert(question.to_owned(), both(&answer));
-        self.display.insert(question.to_owned(), answer.to_string());
-        self.bytes(question, &answer);
+    fn answer(&mut self, question: &str, answer: Answer) {
+        self.identities(question, answer.identities());
+        let is_empty = answer.is_empty().to_string();
+        self.say(Way::Content, &format!("is empty, {question}"), is_empty);
+        self.why(question, |name| answer.why(name));
+        self.put(question, &answer);
+        self.say(Way::Display, question, answer.to_string());
         self.answers.insert(question.to_owned(), answer);
     }
 
-    fn bytes(&mut self, question: &str, told: &impl Serialize) {
-        let json = serde_json::to_string(told).expect("it serialises");
-        let binary = postcard::to_allocvec(told).expect("it serialises");
-        self.bytes
-            .insert(question.to_owned(), format!("{json}\n{binary:?}"));
+    fn identities(&mut self, question: &str, identities: &[PartialIdentity]) {
+        let pseudonyms = list(identities.iter().map(PartialIdentity::pseudonym));
+        self.say(Way::Pseudonyms, question, pseudonyms);
+        for (place, identity) in identities.iter().enumerate() {
+            self.identity(&format!("number {place} {question}"), identity);
+        }
     }
 
     fn identity(&mut self, question: &str, identity: &PartialIdentity) {
-        let mut say = |what: &str, told: Vec<String>| {
-            self.content.insert(format!("{what}, {question}"), told);
-        };
-        say("personas", texts(identity.personas()));
-        say(
-            "identifiers",
-            identity
-                .identifiers()
-                .map(|i| i.as_str().to_owned())
-                .collect(),
-        );
-        say("attributes", texts(identity.attributes().keys()));
-        for (name, shown) in identity.attributes() {
-            say(
-                &format!("`{name}`"),
-                texts(shown.values().map(personagraph::Value::in_clear)),
-            );
-            say(&format!("personas of `{name}`"), texts(shown.personas()));
+        let identifiers = list(identity.identifiers().map(personagraph::Identifier::as_str));
+        for (what, text) in [
+            ("personas", list(identity.personas())),
+            ("identifiers", identifiers),
+            ("attributes", list(identity.attributes().keys())),
+        ] {
+            self.say(Way::Content, &format!("{what}, {question}"), text);
         }
         for (name, shown) in identity.attributes() {
             self.shown(&format!("`{name}`, {question}"), shown);
         }
-        self.debug.insert(question.to_owned(), both(identity));
-        self.debug
-            .insert(format!("pseudonym {question}"), both(&identity.pseudonym()));
+        self.why(question, |name| identity.why(name));
+        self.put(question, identity);
+        let pseudonym = identity.pseudonym();
+        self.say(
+            Way::Debug,
+            &format!("pseudonym, {question}"),
+            format!("{pseudonym:?}"),
+        );
     }
 
     fn shown(&mut self, question: &str, shown: &Shown) {
-        self.explanations
-            .insert(question.to_owned(), shown.explanation().to_string());
-        self.debug.insert(question.to_owned(), both(shown));
+        let values = list(shown.values().map(personagraph::Value::in_clear));
+        self.say(Way::Content, &format!("values of {question}"), values);
+        self.say(
+            Way::Content,
+            &format!("personas of {question}"),
+            list(shown.personas()),
+        );
+        self.say(Way::Explanation, question, shown.explanation().to_string());
+        self.say(Way::Debug, question, format!("{shown:?}\n{shown:#?}"));
     }
 
-    fn error(&mut self, question: &str, error: &personagraph::Error) {
-        self.errors
-            .insert(question.to_owned(), format!("{error}\n{}", both(error)));
+    /// Why each attribute is seen there, or not.
+    fn why<'t>(&mut self, question: &str, why: impl Fn(&Attribute) -> profile::Told<'t>) {
+        for name in ATTRIBUTES.into_iter().chain(SECRET_ATTRIBUTES) {
+            let why = why(&name.parse().expect("a name"));
+            let question = format!("why `{name}`, {question}");
+            self.say(Way::Explanation, &question, why.to_string());
+            self.say(Way::Debug, &question, format!("{why:?}"));
+        }
     }
-}
 
-/// What differs between two of these, first.
-fn differs<T: PartialEq + Debug>(
-    what: &str,
-    one: &BTreeMap<String, T>,
-    other: &BTreeMap<String, T>,
-) -> Option<String> {
-    let asked = one.keys().chain(other.keys());
-    asked.into_iter().find_map(|asked| {
-        let (one, other) = (one.get(asked), other.get(asked));
-        (one != other).then(|| format!("{what}, {asked}:\n  {one:?}\nor\n  {other:?}"))
-    })
-}
+    /// As text for developers, and serialised.
+    fn put(&mut self, question: &str, told: &(impl Debug + Serialize)) {
+        self.say(Way::Debug, question, format!("{told:?}\n{told:#?}"));
+        let json = serde_json::to_string(told).expect("it serialises");
+        let binary = postcard::to_allocvec(told).expect("it serialises");
+        self.say(Way::Bytes, question, format!("{json}\n{binary:?}"));
+    }
 
-/// What differs in anything that is told.
-pub(crate) fn in_anything(one: &Told, other: &Told) -> Option<String> {
-    in_content(one, other)
-        .or_else(|| in_explanations(one, other))
-        .or_else(|| in_pseudonyms(one, other))
-        .or_else(|| in_texts(one, other))
-        .or_else(|| in_errors(one, other))
-        .or_else(|| in_bytes(one, other))
-        .or_else(|| differs("views", &one.views, &other.views))
-        .or_else(|| differs("answers", &one.answers, &other.answers))
-}
+    fn error<T: Debug>(&mut self, question: &str, told: Result<T, Error>) {
+        let error = told.expect_err("it is no access");
+        self.say(
+            Way::Error,
+            question,
+            format!("{error}\n{error:?}\n{error:#?}"),
+        );
+    }
 
-pub(crate) fn in_content(one: &Told, other: &Told) -> Option<String> {
-    differs("content", &one.content, &other.content)
-}
+    /// What differs from what is told elsewhere, in these ways; in all of them, also what the
+    /// library says to differ.
+    pub(crate) fn difference(&self, other: &Self, ways: &[Way]) -> Option<String> {
+        let questions = self.texts.keys().chain(other.texts.keys());
+        let differs = questions
+            .filter(|(way, _)| ways.contains(way))
+            .find_map(|of| {
+                let (one, other) = (self.texts.get(of), other.texts.get(of));
+                (one != other).then(|| format!("{:?}, {}:\n{one:?}\nor\n{other:?}", of.0, of.1))
+            });
+        differs.or_else(|| {
+            let alike = self.views == other.views && self.answers == other.answers;
+            (ways == Way::ALL && !alike).then(|| "views or answers differ as such".to_owned())
+        })
+    }
 
-pub(crate) fn in_explanations(one: &Told, other: &Told) -> Option<String> {
-    differs("explanations", &one.explanations, &other.explanations)
-}
-
-pub(crate) fn in_pseudonyms(one: &Told, other: &Told) -> Option<String> {
-    differs("pseudonyms", &one.pseudonyms, &other.pseudonyms)
-}
-
-/// What differs in `Debug` or `Display`.
-pub(crate) fn in_texts(one: &Told, other: &Told) -> Option<String> {
-    differs("`Debug`", &one.debug, &other.debug)
-        .or_else(|| differs("`Display`", &one.display, &other.display))
-}
-
-pub(crate) fn in_bytes(one: &Told, other: &Told) -> Option<String> {
-    differs("bytes", &one.bytes, &other.bytes)
-}
-
-pub(crate) fn in_errors(one: &Told, other: &Told) -> Option<String> {
-    differs("errors", &one.errors, &other.errors)
+    /// As if the questions did not name somebody.
+    pub(crate) fn without_name(&self, of: &str) -> Self {
+        let nameless = |asked: &str| asked.replace(of, "somebody");
+        let texts = self.texts.iter();
+        let views = self.views.iter();
+        let answers = self.answers.iter();
+        Self {
+            texts: texts
+                .map(|((way, q), text)| ((*way, nameless(q)), text.clone()))
+                .collect(),
+            views: views.map(|(q, view)| (nameless(q), view.clone())).collect(),
+            answers: answers
+                .map(|(q, answer)| (nameless(q), answer.clone()))
+                .collect(),
+        }
+    }
 }

@@ -6,7 +6,7 @@ use super::event::{Body, Event, Names, Scope};
 use super::permission::{Question, Subject, is_addressed};
 use super::rules::{Evidence, Lens};
 use super::view::{self, Item, Place};
-use super::{Access, Oracle};
+use super::{Access, Oracle, Partial};
 use serde_json::Value;
 
 /// What P7 lets the answers to an access depend on. Two states with equal footprints give the
@@ -21,6 +21,8 @@ pub struct Footprint {
     pub ties: BTreeSet<Tie>,
     /// The same for any access of the recipient.
     pub ties_of_any: BTreeSet<Tie>,
+    /// What this access may know of links, whether it sees something behind them or not.
+    pub links: BTreeSet<Known>,
 }
 
 /// A partial identity that an access may see: what it shows, each with the permits that hold for
@@ -52,6 +54,10 @@ pub struct Tie {
     pub identifiers: Names,
     pub groups: BTreeSet<BTreeSet<Place>>,
 }
+
+/// Somebody of whom an access sees something, as far as it may know of links; and the places that
+/// it may know to be one.
+pub type Known = (Names, BTreeSet<BTreeSet<Place>>);
 
 /// The answer to one access, before anything is said about who else asks.
 pub struct Sight<'a> {
@@ -114,22 +120,24 @@ impl<'a> Sight<'a> {
         self.persons.iter().filter_map(tie).collect()
     }
 
-    /// What this access may know of links though it sees nothing behind them: the whole of each
-    /// person of whom it sees something, and what is said of links to that person.
-    pub fn unseen_ties(&self) -> BTreeSet<(Names, BTreeSet<[BTreeSet<Scope>; 3]>)> {
-        let shown = |(_, identities): &&(Names, BTreeSet<Identity>)| !identities.is_empty();
-        let of = |(person, _): &(Names, BTreeSet<Identity>)| {
-            let asked = person.iter().map(|i| self.question.vouched.person(i));
-            let said = asked.map(|whole| {
-                let of_links = |scopes: Vec<&Scope>| {
-                    let links = scopes.into_iter().filter(|scope| scope.is_link());
-                    links.cloned().collect()
-                };
-                self.question.links(&whole).map(of_links)
-            });
-            (person.clone(), said.collect())
+    /// What this access may know of links, whether it sees something behind them or not.
+    pub fn links(&self) -> BTreeSet<Known> {
+        let shown = self.persons.iter().filter(|(_, seen)| !seen.is_empty());
+        let known = shown.map(|(person, _)| (person.clone(), self.joined(person)));
+        known.collect()
+    }
+
+    /// The places of a person that may be known to be one, whatever is seen in them.
+    fn joined(&self, person: &Names) -> BTreeSet<BTreeSet<Place>> {
+        let of = |places| view::join(&self.question, person, places);
+        // A persona that nobody names is joined with the rest if all are.
+        let all = of([None, Some("elsewhere".to_string())].into());
+        let groups = if all.len() == 1 {
+            all
+        } else {
+            of(view::linked(&self.question, person))
         };
-        self.persons.iter().filter(shown).map(of).collect()
+        groups.into_iter().filter(|group| group.len() > 1).collect()
     }
 
     /// The ids of the live confidential links that are vouched: those that the access may know of,
@@ -155,6 +163,7 @@ impl<'a> Sight<'a> {
         Footprint {
             identities: self.identities(),
             ties: self.ties(&seen_by_any),
+            links: self.links(),
             ties_of_any: all().flat_map(|sight| sight.ties(&seen_by_any)).collect(),
             seen_by_any,
         }
@@ -223,6 +232,30 @@ fn permits(question: &Question<'_>, item: &Item, places: &BTreeSet<Place>) -> BT
         .map(Permit::Consent)
         .chain(approvals.map(Permit::Approval))
         .collect()
+}
+
+/// What a partial identity shows.
+pub fn partial(identity: &Identity) -> Partial {
+    let mut partial = Partial::default();
+    for (seen, _) in identity {
+        partial
+            .personas
+            .extend(seen.places.iter().flatten().cloned());
+        match &seen.value {
+            None => {
+                partial.identifiers.insert(seen.identifier.clone());
+            }
+            Some(value) => {
+                let values = partial.attributes.entry(seen.attribute.clone());
+                values.or_default().push(value.clone());
+            }
+        }
+    }
+    for values in partial.attributes.values_mut() {
+        values.sort();
+        values.dedup();
+    }
+    partial
 }
 
 impl Scope {

@@ -114,8 +114,7 @@ pub(super) fn join(
     person: &Names,
     places: BTreeSet<Place>,
 ) -> Vec<BTreeSet<Place>> {
-    let asked: BTreeSet<Names> = person.iter().map(|i| question.vouched.person(i)).collect();
-    let said: Vec<[Vec<&Scope>; 3]> = asked.iter().map(|whole| question.links(whole)).collect();
+    let said = said_of_links(question, person);
     let any = |scopes: &[&Scope], pair: Option<(&str, &str)>| {
         scopes.iter().any(|scope| scope.links(pair))
     };
@@ -131,19 +130,8 @@ pub(super) fn join(
                 .any(|[.., prohibitions]| any(prohibitions, Some((a, b))))
     };
     let all_linked = permitted(None);
-    let named = said
-        .iter()
-        .flatten()
-        .flatten()
-        .filter_map(|scope| match scope {
-            Scope::Link(both) => Some(both),
-            _ => None,
-        });
-    let names: Names = named
-        .flatten()
-        .chain(places.iter().flatten())
-        .cloned()
-        .collect();
+    let named = named(&said).chain(places.iter().flatten());
+    let names: Names = named.cloned().collect();
     let group_of = |name: &String, names: &Names| {
         let mut group = Names::from([name.clone()]);
         for _ in names {
@@ -174,6 +162,28 @@ pub(super) fn join(
         classes.insert(with.intersection(&places).cloned().collect());
     }
     classes.into_iter().collect()
+}
+
+/// The consents, approvals and prohibitions of links that count for those of a view.
+fn said_of_links<'a>(question: &Question<'a>, person: &Names) -> Vec<[Vec<&'a Scope>; 3]> {
+    let asked: BTreeSet<Names> = person.iter().map(|i| question.vouched.person(i)).collect();
+    asked.iter().map(|whole| question.links(whole)).collect()
+}
+
+/// The personas that statements about links name.
+fn named<'s>(said: &'s [[Vec<&Scope>; 3]]) -> impl Iterator<Item = &'s String> {
+    let scopes = said.iter().flatten().flatten();
+    let pairs = scopes.filter_map(|scope| match scope {
+        Scope::Link(both) => Some(both),
+        _ => None,
+    });
+    pairs.flatten()
+}
+
+/// The personas that live statements about links name.
+pub(super) fn linked(question: &Question<'_>, person: &Names) -> BTreeSet<Place> {
+    let said = said_of_links(question, person);
+    named(&said).cloned().map(Some).collect()
 }
 
 /// The live observations of the person.

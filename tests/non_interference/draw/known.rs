@@ -1,6 +1,6 @@
 //! Changes to what is known: observations, personas, facts, what people did; and to how it was told.
 
-use super::{Draw, FACTS, set};
+use super::{Draw, set, text};
 use crate::change::Change;
 use crate::scene::id_of;
 use serde_json::{Map, Value as Json, json};
@@ -15,25 +15,25 @@ impl Draw<'_> {
         Some(Change::Set(which, "value", Some(self.value())))
     }
 
-    pub(super) fn attribute(&mut self) -> Option<Change> {
+    pub(super) fn attribute(&mut self) -> Change {
         let hidden = &self.scene.hidden.observations;
-        match self.dice.below(9) {
-            0 | 1 if !hidden.is_empty() => Some(Change::Remove(self.dice.one(hidden))),
+        match self.dice.below(12) {
+            0 | 1 if !hidden.is_empty() => Change::Remove(self.dice.one(hidden)),
             2 if !hidden.is_empty() => {
                 let (which, until) = (self.dice.one(hidden), self.at());
-                Some(Change::Set(which, "until", Some(json!(until))))
+                Change::Set(which, "until", Some(json!(until)))
             }
             3 if !hidden.is_empty() => {
                 let which = self.dice.one(hidden);
                 let name = self.any_attribute();
-                Some(Change::Set(which, "attribute", Some(json!(name))))
+                Change::Set(which, "attribute", Some(json!(name)))
             }
             4 => {
                 let seen = self.observation();
                 let back = json!({
                     "event": "unobserved", "at": self.at(), "source": "shop", "observation": "@0",
                 });
-                Some(self.add([seen, back]))
+                self.add([seen, back])
             }
             5 if !self.scene.hidden.shown.is_empty() => {
                 // What is seen points to somebody, as if it joined partial identities.
@@ -42,13 +42,43 @@ impl Draw<'_> {
                 seen["attribute"] = json!(self.dice.one(&["contact.email", "contact.phone"]));
                 seen["value"] = self.dice.one(&self.scene.hidden.shown)["value"].clone();
                 seen["personas"] = json!([self.hidden_persona()]);
-                Some(self.add([seen]))
+                self.add([seen])
             }
+            6..=8 if !self.scene.hidden.kin.is_empty() => self.beside_what_is_seen(),
             _ => {
                 let seen = self.observation();
-                Some(self.add([seen]))
+                self.add([seen])
             }
         }
+    }
+
+    /// Something lies where something is seen, of the same person, and must not be seen.
+    fn beside_what_is_seen(&mut self) -> Change {
+        let hidden = &self.scene.hidden;
+        let identifier = self.dice.one(&hidden.kin);
+        let mut attribute = self.dice.one(&hidden.attributes);
+        let mut value = self.value();
+        if self.dice.chance(50) {
+            // As if it joined what is seen there with something else that is seen.
+            attribute = "contact.aaa".to_owned();
+            let is_contact = |seen: &&Json| text(seen, "attribute").starts_with("contact.");
+            let contacts = hidden.shown.iter().filter(is_contact);
+            let values: Vec<Json> = contacts.map(|seen| seen["value"].clone()).collect();
+            value = self.dice.rather(90, &values, &[value]);
+        }
+        let mut seen = json!({
+            "event": "observed", "at": self.at(), "source": "shop", "identifier": identifier,
+            "attribute": attribute, "value": value,
+        });
+        if self.dice.chance(75) && !hidden.shown_personas.is_empty() {
+            seen["personas"] = json!([self.dice.one(&hidden.shown_personas)]);
+        }
+        let no = json!({
+            "event": "consented", "at": self.at(), "source": "shop", "identifier": identifier,
+            "effect": "prohibit", "scope": {"attributes": [attribute]},
+            "recipients": "any", "purposes": "any",
+        });
+        self.add([seen, no])
     }
 
     fn observation(&mut self) -> Json {
@@ -128,8 +158,23 @@ impl Draw<'_> {
     pub(super) fn fact(&mut self) -> Change {
         let mut said = json!({
             "event": "established", "at": self.at(), "source": "shop",
-            "fact": self.dice.one(&FACTS), "holds": self.dice.chance(60),
+            "fact": self.a_fact(), "holds": self.dice.chance(60),
         });
+        let hidden = &self.scene.hidden;
+        if self.dice.chance(40) {
+            // About somebody who is merely thought to be one that matters.
+            let one = self.dice.rather(70, &hidden.kin, &hidden.identifiers);
+            let other = self.nobody();
+            if one != other {
+                said["identifier"] = json!(other);
+                said["holds"] = json!(self.dice.chance(80));
+                let guess = json!({
+                    "event": "linked", "at": self.at(), "source": "tracker", "basis": "observed",
+                    "between": [one, other],
+                });
+                return self.add([said, guess]);
+            }
+        }
         if self.dice.chance(80) {
             said["identifier"] = json!(self.anybody());
         }

@@ -60,8 +60,17 @@ impl Draw<'_> {
         }
         let basis = self.dice.one(&["declared", "authenticated"]);
         let mut link = self.link(basis);
-        let seen = &self.scene.hidden.shown_identifiers;
-        if self.dice.chance(40) && seen.len() > 1 {
+        let hidden = &self.scene.hidden;
+        if self.dice.chance(60) && !hidden.joined.is_empty() {
+            // Two personas that the access may know to be one, and a third that it may not.
+            let (one, [a, b]) = self.dice.one(&hidden.joined);
+            let third = self.dice.rather(50, &["zzz".to_owned()], &hidden.personas);
+            link["between"] = json!([one, self.nobody()]);
+            link["within"] = json!([a, b, third]);
+            return (one != link["between"][1]).then(|| self.add([link]));
+        }
+        let seen = &hidden.shown_identifiers;
+        if self.dice.chance(60) && seen.len() > 1 {
             let a = self.dice.below(seen.len());
             let b = (a + 1) % seen.len();
             link["between"] = json!([seen[a], seen[b]]);

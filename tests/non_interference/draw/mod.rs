@@ -30,7 +30,7 @@ pub(crate) enum Kind {
     OthersRules,
     /// What this recipient may see, of which there is nothing.
     OwnRules,
-    /// Which of its personas this recipient may know to be one, where it sees only one of them.
+    /// What is said of the links of this recipient's personas that joins none.
     LinkRules,
     /// Facts.
     Fact,
@@ -84,7 +84,7 @@ pub(crate) fn draw(scene: &Scene, kind: Kind, throws: &Throws, tag: &str) -> Opt
     let mut draw = Draw { scene, dice, tag };
     match kind {
         Kind::Value => draw.value_of_another(),
-        Kind::Attribute => draw.attribute(),
+        Kind::Attribute => Some(draw.attribute()),
         Kind::Persona => draw.persona(),
         Kind::WeakLink => draw.weak_link(),
         Kind::SecretLink => draw.secret_link(),
@@ -137,11 +137,23 @@ impl Draw<'_> {
             .one(&["signup", "signup", "shop", "tracker", "secret"])
     }
 
-    /// Somebody: of whom something is seen, of whom there is something, or nothing.
+    /// Somebody: of whom something is seen, who may be the same, or somebody else.
     fn anybody(&mut self) -> String {
         let hidden = &self.scene.hidden;
+        if self.dice.chance(20) && !hidden.near.is_empty() {
+            return self.dice.one(&hidden.near);
+        }
         self.dice
             .rather(50, &hidden.shown_identifiers, &hidden.identifiers)
+    }
+
+    /// A fact: mostly one that matters.
+    fn a_fact(&mut self) -> String {
+        let facts = &self.scene.hidden.facts;
+        if self.dice.chance(60) && !facts.is_empty() {
+            return self.dice.one(facts);
+        }
+        self.dice.one(&FACTS).to_owned()
     }
 
     fn nobody(&mut self) -> String {
@@ -156,7 +168,7 @@ impl Draw<'_> {
     fn two(&mut self) -> [String; 2] {
         let (a, mut b) = (self.anybody(), self.nobody());
         while a == b {
-            b = self.dice.one(&STRANGERS).to_owned();
+            self.dice.one(&STRANGERS).clone_into(&mut b);
         }
         if self.dice.chance(50) { [a, b] } else { [b, a] }
     }
@@ -198,8 +210,8 @@ impl Draw<'_> {
     fn condition(&mut self) -> Json {
         match self.dice.below(4) {
             0 => json!({"after": self.at()}),
-            1 => json!({"not": {"fact": self.dice.one(&FACTS)}}),
-            _ => json!({"fact": self.dice.one(&FACTS)}),
+            1 => json!({"not": {"fact": self.a_fact()}}),
+            _ => json!({"fact": self.a_fact()}),
         }
     }
 

@@ -34,13 +34,13 @@ impl Draw<'_> {
                 Some(Change::Remove(id_of(&said)))
             }
             4 | 5 => {
-                let (a, b) = (self.any_persona(), self.hidden_persona());
-                let scope = if a == b {
-                    json!("profile")
-                } else {
-                    json!({"link": [a, b]})
-                };
-                Some(self.use_by(&recipients, &scope))
+                let scope = self.link_scope();
+                let shown = &self.scene.hidden.shown_identifiers;
+                let mut change = self.use_by(&recipients, &scope);
+                if let (Change::Add(said), false) = (&mut change, shown.is_empty()) {
+                    said[0]["identifier"] = json!(self.dice.one(shown));
+                }
+                Some(change)
             }
             6 => Some(self.use_by(&recipients, &json!("profile"))),
             7 => {
@@ -91,23 +91,47 @@ impl Draw<'_> {
 
     pub(super) fn link_rules(&mut self) -> Change {
         let recipients = vec![self.scene.ask.recipient.clone()];
-        let (a, b) = (self.any_persona(), self.hidden_persona());
-        let scope = if a == b || self.dice.chance(25) {
+        let scope = self.link_scope();
+        let Change::Add(mut said) = self.use_by(&recipients, &scope) else {
+            return self.own_rules();
+        };
+        for statement in said.iter_mut().take(2) {
+            statement["purposes"] = json!("any");
+        }
+        let shown = &self.scene.hidden.shown_identifiers;
+        if shown.is_empty() || self.dice.chance(25) {
+            // By somebody else.
+            said[0]["identifier"] = json!(self.nobody());
+            return Change::Add(said);
+        }
+        said[0]["identifier"] = json!(self.dice.one(shown));
+        // A link rests on both yeses, and on no prohibition.
+        let mut no = said[0].clone();
+        no["effect"] = json!("prohibit");
+        no["id"] = json!(format!("{}.no", self.tag));
+        match self.dice.below(4) {
+            0 => said.truncate(1),
+            1 => drop(said.remove(0)),
+            2 => said = vec![no],
+            _ => said.push(no),
+        }
+        Change::Add(said)
+    }
+
+    /// All links, or that of two personas, of which something is seen if possible.
+    fn link_scope(&mut self) -> Json {
+        let shown = &self.scene.hidden.shown_personas;
+        let (a, b) = if self.dice.chance(60) && shown.len() > 1 {
+            let a = self.dice.below(shown.len());
+            (shown[a].clone(), shown[(a + 1) % shown.len()].clone())
+        } else {
+            (self.any_persona(), self.any_persona())
+        };
+        if a == b || self.dice.chance(35) {
             json!({"link": "any"})
         } else {
             json!({"link": [a, b]})
-        };
-        let mut change = self.use_by(&recipients, &scope);
-        if let (Change::Add(events), Some(one)) =
-            (&mut change, self.scene.hidden.shown_identifiers.first())
-        {
-            // Said by somebody who is seen, for whatever it is asked.
-            events[0]["identifier"] = json!(one);
-            for event in events.iter_mut().take(2) {
-                event["purposes"] = json!("any");
-            }
         }
-        change
     }
 
     /// A statement about what there is little of.
