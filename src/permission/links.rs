@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 /// The live rules about links, of one person for one access (W-b, W-c); or of
 /// several persons, where the access must be permitted by those of each.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct LinkRules<'a>(Vec<PersonLinks<'a>>);
 
 #[derive(Clone, Debug, Default)]
@@ -42,6 +42,13 @@ impl<'a> PersonLinks<'a> {
     }
 }
 
+/// Those of a person of whom nothing is said: nothing is permitted.
+impl Default for LinkRules<'_> {
+    fn default() -> Self {
+        Self::new([])
+    }
+}
+
 impl<'a> LinkRules<'a> {
     /// Of one person's live rules, those about links.
     #[must_use]
@@ -69,14 +76,14 @@ impl<'a> LinkRules<'a> {
     /// Whether the access may know that these two personas are one person.
     #[must_use]
     pub fn permit(&self, a: &Persona, b: &Persona) -> bool {
-        !self.0.is_empty() && self.0.iter().all(|person| person.permit(a, b))
+        self.0.iter().all(|person| person.permit(a, b))
     }
 
     /// Whether the access may know of every link, that with what lies outside
     /// all circles included.
     #[must_use]
     pub fn permit_any(&self) -> bool {
-        !self.0.is_empty() && self.0.iter().all(PersonLinks::permit_any)
+        self.0.iter().all(PersonLinks::permit_any)
     }
 
     /// Which personas appear as one: a label for each group, which depends on
@@ -172,6 +179,33 @@ impl Groups {
             Place::Inside(persona) => {
                 Label::Persona(self.least.get(persona).unwrap_or(persona).clone())
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::name::EventId;
+
+    #[test]
+    fn somebody_who_says_nothing_permits_nothing() {
+        let id: EventId = "e1".parse().expect("an id");
+        let scope = Scope::Link(LinkScope::Any);
+        let rule = |side| Rule {
+            id: &id,
+            side,
+            effect: Effect::Permit,
+            scope: &scope,
+        };
+        let both = LinkRules::new([rule(Side::Customer), rule(Side::Company)]);
+        let [a, b] = ["a", "b"].map(|name| name.parse::<Persona>().expect("a name"));
+        assert!(both.permit(&a, &b) && both.permit_any());
+        for rules in [
+            both.clone().and(LinkRules::default()),
+            LinkRules::default().and(both),
+        ] {
+            assert!(!rules.permit(&a, &b) && !rules.permit_any());
         }
     }
 }
