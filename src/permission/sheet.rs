@@ -59,7 +59,12 @@ impl Names {
         // Nearly always few, and named again and again, by texts that are shared.
         let mut all: Vec<Persona> = Vec::new();
         for persona in personas {
-            if !all.iter().any(|known| shares(known, persona)) {
+            if !all
+                .iter()
+                .rev()
+                .take(FEW)
+                .any(|known| shares(known, persona))
+            {
                 all.push(persona.clone());
             }
         }
@@ -73,8 +78,8 @@ impl Names {
     }
 
     pub(crate) fn persona(&self, name: &Persona) -> Option<usize> {
-        let mut all = self.personas.iter();
-        let known = all.position(|known| shares(known, name));
+        let mut few = self.personas.iter().take(FEW);
+        let known = few.position(|known| shares(known, name));
         known.or_else(|| self.personas.binary_search(name).ok())
     }
 
@@ -114,6 +119,9 @@ impl Names {
         (start, start + count)
     }
 }
+
+/// So many personas are looked through one by one.
+const FEW: usize = 16;
 
 /// Whether two are equal, as can be seen at once.
 fn shares(one: &Persona, other: &Persona) -> bool {
