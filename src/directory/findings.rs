@@ -7,8 +7,9 @@ use alloc::rc::Rc;
 use core::fmt;
 use smallvec::SmallVec;
 
-/// The decisions on everything that is known of a person, for one access. For the
-/// arbiter: it names what a recipient may not see.
+/// The decisions on every observation of a person, for one access; the person's
+/// identifiers are not among them (SEMANTICS W-d). For the arbiter: it names what a
+/// recipient may not see.
 pub struct Findings<'d> {
     revision: Revision,
     core: Option<Rc<Core<'d>>>,

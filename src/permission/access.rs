@@ -7,7 +7,9 @@ use crate::value::Trust;
 
 /// How much a directory has taken in: it grows with everything that may change an
 /// answer, and starts anew where a directory does. Copies that take in the same
-/// log in the same order have the same.
+/// log in the same order have the same. A log from which an erasure purged events is
+/// another one: a copy made from it, or from a snapshot, counts on from the revision
+/// stored beside it (`Directory::count_from`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Revision(u64);
 
