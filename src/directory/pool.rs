@@ -5,12 +5,12 @@
 use super::event::{Established, What};
 use crate::identifier::Identifier;
 use crate::name::{Attribute, Persona};
-use alloc::collections::BTreeSet;
+use alloc::collections::BTreeMap;
 use alloc::sync::Arc;
 
-/// The names that observations use.
+/// The names that observations use, and how often.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Pool(BTreeSet<Arc<str>>);
+pub(super) struct Pool(BTreeMap<Arc<str>, usize>);
 
 impl Pool {
     /// Lets an event share the texts that are known.
@@ -40,21 +40,22 @@ impl Pool {
     }
 
     fn text(&mut self, text: &Arc<str>) -> Arc<str> {
-        if let Some(known) = self.0.get(text) {
-            return Arc::clone(known);
-        }
-        self.0.insert(Arc::clone(text));
-        Arc::clone(text)
+        let known = self.0.get_key_value(text);
+        let text = Arc::clone(known.map_or(text, |(known, _)| known));
+        *self.0.entry(Arc::clone(&text)).or_default() += 1;
+        text
     }
 
-    /// Forgets the texts that nothing but this event shares.
+    /// Lets go of the names of an event that was shared.
     pub(super) fn release(&mut self, what: &What) {
         if let What::Observed(seen) = what {
             let personas = seen.personas.iter().map(Persona::shared);
             for text in personas.chain([seen.attribute.shared()]) {
-                // One here, one in the event.
-                if Arc::strong_count(text) <= 2 {
-                    self.0.remove(text);
+                if let Some(uses) = self.0.get_mut(text) {
+                    *uses -= 1;
+                    if *uses == 0 {
+                        self.0.remove(text);
+                    }
                 }
             }
         }
@@ -88,10 +89,11 @@ mod tests {
             pool.share(what, |_| None);
         }
         assert!(Arc::ptr_eq(attribute(&one), attribute(&two)));
+        let kept = one.clone();
         pool.release(&one);
         assert_eq!(pool.0.len(), 2);
-        drop(one);
         pool.release(&two);
+        drop(kept);
         assert!(pool.0.is_empty());
     }
 }

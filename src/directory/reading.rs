@@ -41,17 +41,13 @@ pub(super) struct Reading<'a> {
 /// The permits that those who are one person under the widest lens withdrew.
 #[derive(Default)]
 pub(super) struct Kin<'a> {
-    by_now: Vec<Withdrawn<'a>>,
+    by_now: Withdrawn<'a>,
     /// Those that are not by now are later.
-    ever: Vec<Withdrawn<'a>>,
+    ever: Withdrawn<'a>,
 }
 
-/// The terms of a permit that was withdrawn, and when last.
-struct Withdrawn<'a> {
-    about: Trace,
-    terms: &'a Terms,
-    last: Timestamp,
-}
+/// The terms of permits that were withdrawn, and when last.
+type Withdrawn<'a> = BTreeMap<(Trace, &'a Terms), Timestamp>;
 
 /// Who is one person under the widest lens.
 pub(super) struct Clan<'a> {
@@ -124,11 +120,10 @@ impl<'a> Reading<'a> {
     }
 
     /// The same, where it is known what its speaker withdrew.
-    pub(super) fn ends_of(&self, permit: &Held, consent: &Consent, kin: &Kin<'a>) -> Ends {
-        let withdrawn = |all: &[Withdrawn<'_>]| {
-            all.iter().any(|one| {
-                permit.at <= one.last && one.about == permit.about() && *one.terms == consent.terms
-            })
+    pub(super) fn ends_of(&self, permit: &Held, consent: &'a Consent, kin: &Kin<'a>) -> Ends {
+        let withdrawn = |all: &Withdrawn<'a>| {
+            let last = all.get(&(permit.about(), &consent.terms));
+            last.is_some_and(|last| permit.at <= *last)
         };
         let every = self.sight.as_of(Timestamp::MAX);
         if self.sight.is_ended(permit) || withdrawn(&kin.by_now) {
@@ -203,24 +198,23 @@ impl<'a> Reading<'a> {
     }
 
     /// The terms that any of these withdrew, as a sight has it.
-    fn withdrawn(&self, kin: &BTreeSet<&'a Identifier>, sight: Sight<'a>) -> Vec<Withdrawn<'a>> {
+    fn withdrawn(&self, kin: &BTreeSet<&'a Identifier>, sight: Sight<'a>) -> Withdrawn<'a> {
         let words = kin
             .iter()
             .flat_map(|identifier| self.sight.store.words(identifier));
         let permits = words.filter(|event| is_permit(&event.what) && event.at <= sight.at);
-        let withdrawn = permits.filter_map(|event| {
-            let What::Consented(consent) = &event.what else {
-                return None;
-            };
-            let by = sight
-                .naming(event)
-                .filter(|by| matches!(by.what, What::Withdrew(_)));
-            Some(Withdrawn {
-                about: event.about(),
-                terms: &consent.terms,
-                last: by.map(|by| by.at).max()?,
-            })
-        });
-        withdrawn.collect()
+        let mut withdrawn = Withdrawn::new();
+        for event in permits {
+            let by = sight.naming(event);
+            let by = by.filter(|by| matches!(by.what, What::Withdrew(_)));
+            if let What::Consented(consent) = &event.what
+                && let Some(last) = by.map(|by| by.at).max()
+            {
+                let known = withdrawn.entry((event.about(), &consent.terms));
+                let known = known.or_insert(last);
+                *known = last.max(*known);
+            }
+        }
+        withdrawn
     }
 }

@@ -61,7 +61,7 @@ impl BuildHasher for Keyed {
     }
 }
 
-/// The events that name one identifier, each list in the order of instants.
+/// The events that name one identifier, each list in the order of instants and ids.
 #[derive(Clone, Debug, Default)]
 struct Mentions {
     evidence: Slots,
@@ -206,7 +206,7 @@ impl Store {
     }
 
     /// Events of a kind that concern everybody: seatings, proposals, templates
-    /// of personas, facts about the world.
+    /// of personas, facts about the world; in the order of instants and ids.
     pub(super) fn global(&self, kind: EventKind) -> impl Iterator<Item = &Held> {
         self.all(self.global.get(&kind).map(Vec::as_slice))
     }
@@ -301,9 +301,7 @@ impl Store {
             }
             let mentions = self.mentions.entry(identifier.clone()).or_default();
             let list = mentions.list(&event.what);
-            let at = |slot: &Slot| self.slots.get(*slot as usize).and_then(Option::as_ref);
-            let place = list.partition_point(|slot| at(slot).is_some_and(|e| e.at <= event.at));
-            list.insert(place, slot);
+            list.insert(place_of(list, &self.slots, &event), slot);
         }
         if let What::Erased(tombstone) = &event.what {
             let erasures = self.erasures.entry(tombstone.clone()).or_default();
@@ -320,7 +318,8 @@ impl Store {
             }
         }
         if is_global(&event.what) {
-            self.global.entry(event.what.kind()).or_default().push(slot);
+            let list = self.global.entry(event.what.kind()).or_default();
+            list.insert(place_of(list, &self.slots, &event), slot);
         }
         *self.counts.entry(event.what.kind()).or_default() += 1;
         let by = self.waiting.remove(&event.id).unwrap_or_default();
@@ -408,6 +407,14 @@ impl Store {
         purged.sort_by(|(a, _), (b, _)| a.cmp(b));
         purged
     }
+}
+
+/// Where an event stands in a list: by instant, then by id, whichever came first.
+fn place_of(list: &[Slot], slots: &[Option<Held>], event: &Event) -> usize {
+    list.partition_point(|slot| {
+        let held = slots.get(*slot as usize).and_then(Option::as_ref);
+        held.is_some_and(|held| (held.at, &held.id) < (event.at, &event.id))
+    })
 }
 
 /// The tombstone of an identifier.

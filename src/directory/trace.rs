@@ -6,7 +6,7 @@ use crate::permission::{Among, Effect, Question, Terms};
 
 /// Recipients and purposes as bits, several names sharing one: what has no bit in
 /// common has no name in common.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Trace {
     recipients: u64,
     purposes: u64,

@@ -81,8 +81,13 @@ impl Grid {
     /// Of a set, the items from 64 times `block` on, 64 of them.
     #[inline]
     pub(super) fn word(&self, set: usize, block: usize) -> u64 {
-        let word = self.bits.get(set * self.words + block);
+        let word = self.place(set, block).and_then(|at| self.bits.get(at));
         word.copied().unwrap_or_default()
+    }
+
+    #[inline]
+    fn place(&self, set: usize, block: usize) -> Option<usize> {
+        (block < self.words).then_some(set * self.words + block)
     }
 
     #[inline]
@@ -96,7 +101,8 @@ impl Grid {
 
     /// Adds to a set some of the items from 64 times `block` on.
     pub(super) fn put(&mut self, set: usize, block: usize, items: u64) {
-        if let Some(to) = self.bits.get_mut(set * self.words + block) {
+        let at = self.place(set, block);
+        if let Some(to) = at.and_then(|at| self.bits.get_mut(at)) {
             *to |= items;
         }
     }
@@ -260,7 +266,8 @@ mod tests {
         grid.add_row(1, 0);
         assert_eq!(grid.members(1).collect::<Vec<_>>(), [0, 64, 70, 150, 199]);
         grid.insert(9, 1);
-        assert!(!grid.contains(9, 1));
+        grid.insert(0, 256);
+        assert!(!grid.contains(9, 1) && !grid.contains(0, 256) && !grid.contains(1, 1));
         assert_eq!(grid.members(9).count(), 0);
         assert_eq!(Grid::empty(3, 0).members(0).count(), 0);
     }

@@ -72,8 +72,11 @@ pub use verdicts::{Grounds, Verdicts};
 #[non_exhaustive]
 pub enum PermissionError {
     /// A list that must name somebody is empty.
-    #[error("`{0}` is an empty list; name at least one, or leave it out where `any` is meant")]
+    #[error("`{0}` is an empty list; name at least one")]
     Empty(&'static str),
+    /// Something that every statement says was left out.
+    #[error("`{0}` are not said; name them, or say `any`")]
+    Missing(&'static str),
     /// A link scope does not name two personas.
     #[error("a `link` scope names two different personas, or `any`")]
     NotAPair,

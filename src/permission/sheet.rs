@@ -338,6 +338,7 @@ impl Names {
             Scope::Persona(name) => (None, one(name)),
             Scope::PersonaAttributes(name, names) => (Some(names), one(name)),
             Scope::Only(name) => (None, self.persona(name).map(Inside::Only)),
+            Scope::Overlap(names) if names.is_empty() => (None, None),
             Scope::Overlap(names) => {
                 let all: Option<_> = names.iter().map(|name| self.persona(name)).collect();
                 (None, all.map(Inside::All))

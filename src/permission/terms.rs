@@ -341,18 +341,19 @@ impl Permit {
     pub fn terms(&self) -> Result<Terms, PermissionError> {
         let draft = self.0.as_ref().map_err(Clone::clone)?;
         let channels = &draft.channels;
-        Ok(Terms {
+        let terms = Terms {
             scope: draft.scope.clone(),
             recipients: draft
                 .recipients
                 .clone()
-                .ok_or(PermissionError::Empty("recipients"))?,
+                .ok_or(PermissionError::Missing("recipients"))?,
             purposes: draft
                 .purposes
                 .clone()
-                .ok_or(PermissionError::Empty("purposes"))?,
+                .ok_or(PermissionError::Missing("purposes"))?,
             channels: (!channels.is_empty()).then(|| channels.clone()),
-        })
+        };
+        terms.check().map(|()| terms)
     }
 
     /// From when until when.

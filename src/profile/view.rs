@@ -4,7 +4,9 @@ use crate::identifier::Identifier;
 use crate::key::{Digest, Hex, Key, Use};
 use crate::name::{Attribute, Persona, Recipient};
 use crate::value::Value;
+use alloc::borrow::ToOwned;
 use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -196,7 +198,8 @@ impl PartialIdentity {
         &self.attributes
     }
 
-    /// Why an attribute may be seen here, or that it may not.
+    /// Why an attribute may be seen here, or that it may not. It is asked of what is
+    /// shown by attribute: an identifier that is shown is permitted.
     #[must_use]
     pub fn why(&self, attribute: &Attribute) -> Told<'_> {
         Told::of(self.attributes.get(attribute))
@@ -301,6 +304,14 @@ impl Answer {
     }
 }
 
+/// A value in the normal form of its namespace, if it has one.
+fn normal(namespace: &str, value: String) -> String {
+    match Identifier::new(namespace, &value) {
+        Ok(identifier) => identifier.value().to_owned(),
+        Err(_) => value,
+    }
+}
+
 impl fmt::Display for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
@@ -316,19 +327,19 @@ impl fmt::Debug for Answer {
 }
 
 impl PartialIdentity {
-    /// The values that point to somebody, with the attributes that show them.
-    fn joining(&self) -> BTreeMap<&str, BTreeSet<&Attribute>> {
-        let mut found: BTreeMap<&str, BTreeSet<&Attribute>> = BTreeMap::new();
+    /// The values that point to somebody, in normal form, with the attributes that
+    /// show them.
+    fn joining(&self) -> BTreeMap<String, BTreeSet<&Attribute>> {
+        let mut found: BTreeMap<String, BTreeSet<&Attribute>> = BTreeMap::new();
         for (identifier, attribute) in &self.identifiers {
-            found
-                .entry(identifier.value())
-                .or_default()
-                .insert(attribute);
+            let value = identifier.value().to_owned();
+            found.entry(value).or_default().insert(attribute);
         }
         for (attribute, shown) in &self.attributes {
-            let top = attribute.as_str().split('.').next();
-            if matches!(top, Some("contact" | "identifier")) {
-                for value in shown.values.iter().filter_map(Value::as_text) {
+            let parts = attribute.as_str().split_once('.');
+            if let Some(("contact" | "identifier", namespace)) = parts {
+                for value in &shown.values {
+                    let value = normal(namespace, value.in_clear().to_string());
                     found.entry(value).or_default().insert(attribute);
                 }
             }

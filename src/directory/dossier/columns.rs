@@ -49,6 +49,8 @@ pub(in crate::directory) struct Group<'d> {
     pub(in crate::directory) sheet: Sheet,
     pub(in crate::directory) enclosures: Vec<Enclosing<'d>>,
     pub(in crate::directory) concern: Rc<Concern<'d>>,
+    /// Whether the same words concern all of the person.
+    is_whole: bool,
     /// What the scopes come to on the sheet, once it is asked: of the permits, of
     /// the prohibitions, of the company's proposals.
     permits: Extents,
@@ -191,7 +193,7 @@ impl<'d> Core<'d> {
     pub(in crate::directory) fn concern(&self) -> &Concern<'d> {
         self.whole
             .get_or_init(|| match self.groups.get().map(Vec::as_slice) {
-                Some([only]) => Rc::clone(&only.concern),
+                Some([only]) if only.is_whole => Rc::clone(&only.concern),
                 _ => Rc::new(concern(&self.reading, &self.said(&self.person))),
             })
     }
@@ -277,6 +279,7 @@ impl<'d> Core<'d> {
                 sheet: sheet(entries, &names),
                 entries: entries.iter().map(|(_, entry)| *entry).collect(),
                 concern: Rc::clone(&concern),
+                is_whole: about.len() == self.person.len(),
             }
         });
         groups.collect()

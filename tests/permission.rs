@@ -1,0 +1,183 @@
+//! Corners of permission, each a story of a few events.
+#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
+
+use personagraph::directory::{Linked, What};
+use personagraph::identity::{Basis, Pair, Within};
+use personagraph::name::EventId;
+use personagraph::permission::{Effect, Item, Rule, Scope, Sheet, Side};
+use personagraph::{
+    Access, Directory, Error, Event, Identifier, Key, Permit, Timestamp, identity::Lens,
+};
+
+fn id(text: &str) -> Identifier {
+    text.parse().expect("an identifier")
+}
+
+fn day(day: u8) -> Timestamp {
+    let text = format!("2026-01-{day:02}T00:00:00Z");
+    text.parse().expect("an instant")
+}
+
+fn news() -> Permit {
+    Permit::profile().to("sales").for_purpose("news")
+}
+
+fn link() -> Permit {
+    Permit::link("work", "family")
+        .to("sales")
+        .for_purpose("news")
+}
+
+fn directory() -> Directory {
+    Directory::new(Key::from([7; 32]))
+}
+
+/// How many partial identities sales may see of somebody.
+fn identities(crm: &Directory, of: &Identifier) -> Result<usize, Error> {
+    let view = crm.view(of, &Access::new("sales", "news", day(9)))?;
+    Ok(view.identities().len())
+}
+
+#[test]
+fn what_is_not_on_a_sheet_is_not_allowed() {
+    let consent: EventId = "c1".parse().expect("an id");
+    let items = [Item::new("skill.cooking".parse().expect("a name"))];
+    let scope = Scope::Profile;
+    let verdicts = Sheet::new(items).decide([Rule {
+        id: &consent,
+        side: Side::Customer,
+        effect: Effect::Prohibit,
+        scope: &scope,
+    }]);
+    assert!((0..2_000).all(|item| !verdicts.allows(item)));
+}
+
+/// `a` and `b` are one person for those who may not know that `b` is `c`; `a` and
+/// `c` are different. So the link between two personas of `a` and `b` is asked of
+/// two persons: of `a`, and of `b` and `c`.
+fn two_persons(say_more: impl Fn(&mut Directory, &Identifier) -> Result<(), Error>) -> usize {
+    let [a, b, c] = ["email:a@x.com", "email:b@x.com", "email:c@x.com"].map(id);
+    let mut crm = directory();
+    let mut story = || {
+        let mut say = crm.at(day(1), "shop");
+        say.observe(&a, "skill.a", "a").through(["work"])?;
+        say.observe(&b, "skill.b", "b").through(["family"])?;
+        say.approve(&news())?;
+        say.approve(&link())?;
+        for one in [&a, &b] {
+            say.consent(one, &news())?;
+        }
+        say.distinguish(&a, &c, Basis::Observed)?;
+        say.link(&a, &b)?;
+        let personas = ["work", "dog"].map(|name| name.parse().expect("a name"));
+        say.event(What::Linked(Linked {
+            between: Pair::new(b.clone(), c.clone()).expect("two"),
+            basis: Basis::Authenticated,
+            within: Some(Within::new(personas).expect("two")),
+        }))?;
+        say.consent(&a, &link())?;
+        say_more(&mut crm, &b)
+    };
+    story().expect("events");
+    assert_eq!(crm.people(&Lens::vouched(), day(9)).len(), 2);
+    identities(&crm, &a).expect("names")
+}
+
+#[test]
+fn each_of_two_persons_must_permit_a_link() {
+    assert_eq!(two_persons(|_, _| Ok(())), 2);
+    let both = two_persons(|crm, b| crm.at(day(2), "shop").consent(b, &link()).map(|_| ()));
+    assert_eq!(both, 1);
+    let prohibited = two_persons(|crm, b| {
+        crm.at(day(2), "shop").consent(b, &link())?;
+        crm.at(day(3), "shop").prohibit(b, &link()).map(|_| ())
+    });
+    assert_eq!(prohibited, 2);
+}
+
+/// Of an identifier whose namespace is so long that no attribute governs it,
+/// nothing can be shown: it counts nonetheless.
+#[test]
+fn a_prohibition_of_links_reaches_through_whatever_identifier() -> Result<(), Error> {
+    for length in [6, 117, 118, 128] {
+        let [a, b, x] = [
+            id(&format!("{}:1", "n".repeat(length))),
+            id("email:b@x.com"),
+            id("email:x@x.com"),
+        ];
+        let mut crm = directory();
+        let mut say = crm.at(day(1), "shop");
+        say.link_on(&x, &a, Basis::Observed)?;
+        say.prohibit(&x, &link())?;
+        crm.at(day(2), "shop").erase(&x)?;
+        let mut say = crm.at(day(3), "shop");
+        say.link(&a, &b)?;
+        say.observe(&b, "skill.a", "a").through(["work"])?;
+        say.observe(&b, "skill.b", "b").through(["family"])?;
+        for permit in [news(), link()] {
+            say.approve(&permit)?;
+            say.consent(&b, &permit)?;
+        }
+        assert_eq!(identities(&crm, &b)?, 2, "a namespace of {length} bytes");
+    }
+    Ok(())
+}
+
+/// Every reason of a finding, in order.
+fn reasons(log: &[Event], of: &Identifier) -> Result<Vec<String>, Error> {
+    let mut crm = directory();
+    for event in log {
+        crm.apply(event.clone())?;
+    }
+    let inquiry = crm.inquiry(&Access::new("sales", "news", day(9)))?;
+    let findings = inquiry.decide(&inquiry.dossier(of));
+    let mut reasons = Vec::new();
+    for found in findings.iter() {
+        for ground in found.grounds() {
+            reasons.extend(ground.consents().map(ToString::to_string));
+            reasons.extend(ground.approvals().map(ToString::to_string));
+        }
+    }
+    Ok(reasons)
+}
+
+#[test]
+fn reasons_come_in_one_order_whatever_came_first() -> Result<(), Error> {
+    let a = id("email:a@x.com");
+    let work = Permit::persona("work").to("sales").for_purpose("news");
+    let mut crm = directory();
+    let mut say = crm.at(day(1), "shop");
+    say.observe(&a, "skill.x", "v").through(["work"])?;
+    for permit in [news(), work, news().to_any()] {
+        say.consent(&a, &permit)?;
+        say.approve(&permit)?;
+    }
+    let mut log: Vec<Event> = crm.custodian().events().cloned().collect();
+    let one = reasons(&log, &a)?;
+    assert_eq!(one.len(), 6);
+    log.reverse();
+    assert_eq!(reasons(&log, &a)?, one);
+    Ok(())
+}
+
+#[test]
+fn what_joins_is_compared_in_normal_form() -> Result<(), Error> {
+    let a = id("email:a@x.com");
+    let mut crm = directory();
+    let mut say = crm.at(day(1), "shop");
+    say.approve(&news())?;
+    say.consent(&a, &news())?;
+    say.observe(&a, "contact.email", "Me@X.com")
+        .through(["work"])?;
+    say.observe(&a, "contact.email", "me@x.com ")
+        .through(["family"])?;
+    say.observe(&a, "contact.extension", 4_711_i64)
+        .through(["family"])?;
+    say.observe(&a, "contact.extension", 4_711_i64)
+        .through(["work"])?;
+    let view = crm.view(&a, &Access::new("sales", "news", day(9)))?;
+    assert_eq!(view.identities().len(), 2);
+    let joined: Vec<String> = view.joined_by().iter().map(ToString::to_string).collect();
+    assert_eq!(joined, ["contact.email", "contact.extension"]);
+    Ok(())
+}
