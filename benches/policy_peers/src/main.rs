@@ -22,7 +22,7 @@ use case::Case;
 use cedar::{Grants, Tags};
 use contest::Contestant;
 use engine::{Engine, Prepared, Rival};
-use ours::Ours;
+use ours::{Ours, Read};
 use rego::Rego;
 use table::Table;
 use workload::{ATTRIBUTES, INSTANTS, askings, company, customer, passer_by};
@@ -99,12 +99,13 @@ fn contestants(profile: &Profile) -> Vec<Contestant> {
     events.extend(person.events);
     let case = Case::new(&events, &person.identifier, instant);
     events.extend(OTHERS.flat_map(|number| passer_by(seed, number).events));
-    let ours = Ours::new(&events, &person.identifier, instant);
+    let ours = |name, read| Contestant {
+        name,
+        engine: Box::new(Ours::new(&events, &person.identifier, instant, read)),
+    };
     vec![
-        Contestant {
-            name: "personagraph",
-            engine: Box::new(ours),
-        },
+        ours("personagraph, with reasons", Read::Reasons),
+        ours("personagraph, yes or no", Read::Answers),
         rival::<Rego>("regorus", &case),
         rival::<Prepared<Rego>>("regorus, prepared", &case),
         rival::<Tags>("cedar, live consents as tags", &case),

@@ -8,7 +8,17 @@ use personagraph::name::Attribute;
 use personagraph::{Access, Directory, Key, Timestamp};
 use std::hint::black_box;
 
+/// What is read of the decisions.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Read {
+    /// Every reason of each.
+    Reasons,
+    /// Yes or no, as of the rivals.
+    Answers,
+}
+
 pub struct Ours {
+    read: Read,
     dossier: Dossier<'static>,
     /// By asking.
     inquiries: Vec<Inquiry<'static>>,
@@ -19,7 +29,7 @@ pub struct Ours {
 
 impl Ours {
     /// A directory of these events; the profile is the person's of an identifier.
-    pub fn new(events: &[String], identifier: &str, now: &str) -> Self {
+    pub fn new(events: &[String], identifier: &str, now: &str, read: Read) -> Self {
         let mut directory = Directory::new(Key::from([7; 32]));
         for event in events {
             let event = serde_json::from_str(event).expect("an event");
@@ -39,6 +49,7 @@ impl Ours {
         let name = |name: &&str| Attribute::try_from(*name).expect("a name");
         let someone = identifier.parse().expect("an identifier");
         Self {
+            read,
             dossier: directory.dossier(&someone, now),
             inquiries: askings().into_iter().map(inquiry).collect(),
             attributes: ATTRIBUTES.iter().map(name).collect(),
@@ -53,10 +64,14 @@ impl Engine for Ours {
         findings.on(&self.attributes[attribute]).is_allow()
     }
 
-    /// Decides on everything, and reads every reason.
+    /// Decides on everything, and reads it.
     fn filter(&mut self, asking: usize) {
         let findings = self.inquiries[asking].decide(&self.dossier);
         for finding in findings.iter() {
+            if self.read == Read::Answers {
+                black_box(finding.is_allowed());
+                continue;
+            }
             for ground in finding.grounds() {
                 ground.consents().chain(ground.approvals()).for_each(|id| {
                     black_box(id);
