@@ -2,8 +2,10 @@
 //!
 //! A [`Venn`] is made of named sets and parts their union into *exclusive* regions: what is
 //! in exactly these sets and in no other. [`overlap`](Venn::overlap) is the *inclusive*
-//! intersection: what is in all of these, whatever else it is in. There are *no* customers
-//! here, no permission and no drawing; names and items are of any ordered type.
+//! intersection: what is in all of these, whatever else it is in. An [`Expression`] such as
+//! `work & !family` chooses regions; [`Counts`] says how many of a population are in each.
+//! There are *no* customers here, no permission and no drawing; names and items are of any
+//! ordered type.
 //!
 //! Laws:
 //!
@@ -26,6 +28,12 @@
 //! # Ok::<(), personagraph::venn::VennError>(())
 //! ```
 
+mod counts;
+mod expression;
+
+pub use self::counts::Counts;
+pub use self::expression::{Expression, ExpressionError};
+
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
@@ -38,6 +46,8 @@ pub struct Venn<S, T> {
     sets: Vec<S>,
     /// What is in exactly the sets of a signature; no region is empty.
     regions: BTreeMap<u64, BTreeSet<T>>,
+    /// What is known to be in no set.
+    outside: BTreeSet<T>,
 }
 
 impl<S: Ord, T: Ord> Venn<S, T> {
@@ -70,7 +80,21 @@ impl<S: Ord, T: Ord> Venn<S, T> {
         for (item, signature) in signatures {
             regions.entry(signature).or_default().insert(item);
         }
-        Ok(Self { sets, regions })
+        Ok(Self {
+            sets,
+            regions,
+            outside: BTreeSet::new(),
+        })
+    }
+
+    /// The same sets in a universe: what of it is in no set is [outside](Self::outside).
+    #[must_use]
+    pub fn in_universe(mut self, universe: impl IntoIterator<Item = T>) -> Self {
+        self.outside.extend(universe);
+        let inside = self.regions.values();
+        self.outside
+            .retain(|item| !inside.clone().any(|region| region.contains(item)));
+        self
     }
 
     /// The names, ascending. Bit *i* of a signature stands for the *i*th.
@@ -133,6 +157,101 @@ impl<S: Ord, T: Ord> Venn<S, T> {
     pub fn union(&self) -> BTreeSet<&T> {
         self.regions.values().flatten().collect()
     }
+
+    /// What is in the universe and in no set.
+    #[must_use]
+    pub const fn outside(&self) -> &BTreeSet<T> {
+        &self.outside
+    }
+
+    /// What an expression holds of. A name that is no set of this diagram is an
+    /// empty set; `!` reaches what is outside too.
+    #[must_use]
+    pub fn select(&self, expression: &Expression<S>) -> BTreeSet<&T> {
+        self.whose(|signature| expression.holds(|name| self.is_in(name, signature)))
+    }
+
+    /// What is in the one and not in the other.
+    pub fn difference(&self, one: &S, other: &S) -> BTreeSet<&T> {
+        self.whose(|signature| self.is_in(one, signature) && !self.is_in(other, signature))
+    }
+
+    /// What is in just one of the two.
+    pub fn symmetric_difference(&self, one: &S, other: &S) -> BTreeSet<&T> {
+        self.whose(|signature| self.is_in(one, signature) != self.is_in(other, signature))
+    }
+
+    /// What is known here and not in this set, what is outside included.
+    pub fn complement(&self, name: &S) -> BTreeSet<&T> {
+        self.whose(|signature| !self.is_in(name, signature))
+    }
+
+    /// Whether everything in the one is in the other too.
+    pub fn is_subset(&self, one: &S, other: &S) -> bool {
+        self.difference(one, other).is_empty()
+    }
+
+    /// Whether nothing is in both.
+    pub fn are_disjoint(&self, one: &S, other: &S) -> bool {
+        self.overlap([one, other]).is_empty()
+    }
+
+    /// Whether the two hold the same.
+    pub fn are_equal(&self, one: &S, other: &S) -> bool {
+        self.symmetric_difference(one, other).is_empty()
+    }
+
+    /// How much of what is in either is in both, 0 to 1; `None` if nothing is in
+    /// either (Jaccard 1901).
+    pub fn jaccard(&self, one: &S, other: &S) -> Option<f64> {
+        let [one, other, both] = self.sizes(one, other);
+        ratio(both, one + other - both)
+    }
+
+    /// How much of the smaller of two is in the larger, 0 to 1; `None` if one is
+    /// empty (Szymkiewicz 1934, Simpson 1960).
+    pub fn overlap_coefficient(&self, one: &S, other: &S) -> Option<f64> {
+        let [one, other, both] = self.sizes(one, other);
+        ratio(both, one.min(other))
+    }
+
+    /// How many are in the one, in the other, in both.
+    fn sizes(&self, one: &S, other: &S) -> [usize; 3] {
+        let size = |is_in: &dyn Fn(u64) -> bool| {
+            let regions = self
+                .regions
+                .iter()
+                .filter(|(signature, _)| is_in(**signature));
+            regions.map(|(_, items)| items.len()).sum()
+        };
+        [
+            size(&|signature| self.is_in(one, signature)),
+            size(&|signature| self.is_in(other, signature)),
+            size(&|signature| self.is_in(one, signature) && self.is_in(other, signature)),
+        ]
+    }
+
+    fn is_in(&self, name: &S, signature: u64) -> bool {
+        self.signature([name])
+            .is_some_and(|bit| signature & bit != 0)
+    }
+
+    /// What is in the regions whose signatures are chosen; 0 is that of what is
+    /// outside.
+    fn whose(&self, is_chosen: impl Fn(u64) -> bool) -> BTreeSet<&T> {
+        let regions = self.regions.iter().map(|(one, items)| (*one, items));
+        let all = regions.chain([(0, &self.outside)]);
+        let chosen = all.filter(|(signature, _)| is_chosen(*signature));
+        chosen.flat_map(|(_, items)| items).collect()
+    }
+}
+
+#[allow(
+    clippy::cast_precision_loss,
+    reason = "no set has so many items that a ratio would show it"
+)]
+fn ratio(part: usize, of: usize) -> Option<f64> {
+    (of > 0).then(|| part as f64 / of as f64)
 }
 
 /// What is in exactly some of a diagram's sets.
@@ -175,6 +294,8 @@ pub struct VennError(Rule);
 enum Rule {
     #[error("more than {} sets in one diagram", u64::BITS)]
     Most,
+    #[error("a signature has a bit for a set that there is not")]
+    Stray,
 }
 
 #[cfg(test)]

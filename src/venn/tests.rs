@@ -120,3 +120,167 @@ fn sets_of_one_name_are_one_and_sixty_four_is_the_most() {
     let error = Venn::new((0..65).map(|name| (name, [0]))).unwrap_err();
     assert_eq!(error.to_string(), "more than 64 sets in one diagram");
 }
+
+/// Something that holds of few or of many, of names that need not be sets.
+fn expression(next: &mut impl FnMut() -> u32, depth: u32) -> Expression<u32> {
+    if depth == 0 || next() % 4 == 0 {
+        return Expression::of(next() % 7 * 3);
+    }
+    let mut one = || expression(next, depth - 1);
+    let (a, b) = (one(), one());
+    match next() % 5 {
+        0 => a & b,
+        1 => a | b,
+        2 => a ^ b,
+        3 => a - b,
+        _ => !a,
+    }
+}
+
+/// The same, worked out by `BTreeSet`.
+fn naive(expression: &str, sets: &Sets, universe: &BTreeSet<u32>) -> BTreeSet<u32> {
+    fn operand<'t>(rest: &'t str, sets: &Sets, all: &BTreeSet<u32>) -> (BTreeSet<u32>, &'t str) {
+        let rest = rest.trim_start();
+        if let Some(rest) = rest.strip_prefix('!') {
+            let (value, rest) = operand(rest, sets, all);
+            return (all - &value, rest);
+        }
+        if let Some(rest) = rest.strip_prefix('(') {
+            let (value, rest) = joined(rest, sets, all, 0);
+            return (value, rest.trim_start().strip_prefix(')').unwrap());
+        }
+        let end = rest
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(rest.len());
+        let name: u32 = rest[..end].parse().unwrap();
+        (sets.get(&name).cloned().unwrap_or_default(), &rest[end..])
+    }
+    fn joined<'t>(
+        rest: &'t str,
+        sets: &Sets,
+        all: &BTreeSet<u32>,
+        level: usize,
+    ) -> (BTreeSet<u32>, &'t str) {
+        let Some(symbol) = ["|", "^", "&"].get(level) else {
+            return operand(rest, sets, all);
+        };
+        let (mut value, mut rest) = joined(rest, sets, all, level + 1);
+        while let Some(more) = rest.trim_start().strip_prefix(symbol) {
+            let (other, left) = joined(more, sets, all, level + 1);
+            value = match level {
+                0 => &value | &other,
+                1 => &value ^ &other,
+                _ => &value & &other,
+            };
+            rest = left;
+        }
+        (value, rest)
+    }
+    let (value, rest) = joined(expression, sets, universe, 0);
+    assert!(rest.trim().is_empty(), "{expression}: `{rest}` is left");
+    value
+}
+
+#[test]
+fn expressions_choose_what_std_sets_do() {
+    let mut state = 7_u64;
+    let mut next = move || {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        u32::try_from(state >> 33).unwrap()
+    };
+    let universe: BTreeSet<u32> = (0..50).collect();
+    for sets in families() {
+        let diagram = venn(&sets).in_universe(universe.clone());
+        assert_eq!(diagram.union(), naive_union(&sets));
+        for _ in 0..5 {
+            let chosen = expression(&mut next, 5);
+            let text = chosen.to_string();
+            assert_eq!(text.parse(), Ok(chosen.clone()), "{text}");
+            let items: BTreeSet<u32> = diagram.select(&chosen).into_iter().copied().collect();
+            assert_eq!(items, naive(&text, &sets, &universe), "{text}");
+        }
+    }
+}
+
+#[test]
+fn two_sets_compare_as_std_sets_do() {
+    let none = BTreeSet::new();
+    for sets in families() {
+        let diagram = venn(&sets).in_universe(0..50);
+        let universe: BTreeSet<u32> = (0..50).collect();
+        for a in [0, 3, 6, 99] {
+            for b in [0, 3, 9] {
+                let [one, other] = [a, b].map(|name| sets.get(&name).unwrap_or(&none));
+                let owned = |set: BTreeSet<&u32>| set.into_iter().copied().collect::<BTreeSet<_>>();
+                assert_eq!(owned(diagram.difference(&a, &b)), one - other);
+                assert_eq!(owned(diagram.symmetric_difference(&a, &b)), one ^ other);
+                assert_eq!(owned(diagram.complement(&a)), &universe - one);
+                assert_eq!(diagram.is_subset(&a, &b), one.is_subset(other));
+                assert_eq!(diagram.are_disjoint(&a, &b), one.is_disjoint(other));
+                assert_eq!(diagram.are_equal(&a, &b), one == other);
+                let (both, either) = ((one & other).len(), (one | other).len());
+                let ratio = |of: usize| (of > 0).then(|| both as f64 / of as f64);
+                assert_eq!(diagram.jaccard(&a, &b), ratio(either));
+                let smaller = one.len().min(other.len());
+                assert_eq!(diagram.overlap_coefficient(&a, &b), ratio(smaller));
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_no_expression_is_refused_where_it_breaks_off() {
+    for (text, said) in [
+        ("", "at byte 0: a name, `!` or `(` is missing"),
+        ("1 &", "at byte 3: a name, `!` or `(` is missing"),
+        ("1 2", "at byte 2: `&`, `^` or `|` is missing"),
+        ("(1", "at byte 0: nothing closes this `(`"),
+        ("1)", "at byte 1: nothing opens this `)`"),
+        ("()", "at byte 1: a name, `!` or `(` is missing"),
+        ("1 & x", "at byte 4: invalid digit found in string"),
+    ] {
+        let error = text.parse::<Expression<u32>>().unwrap_err();
+        assert_eq!(error.to_string(), said, "{text}");
+    }
+    // Deep and long ones need no deep stack.
+    let deep = ["(".repeat(100_000), "1".into(), ")".repeat(100_000)].concat();
+    assert_eq!(deep.parse(), Ok(Expression::of(1_u32)));
+    let long: Expression<u32> = ["1"; 100_000].join("|").parse().unwrap();
+    assert!(long.holds(|name| *name == 1));
+    assert_eq!(long.names().count(), 100_000);
+}
+
+#[test]
+fn counts_are_the_sizes_of_regions() {
+    for sets in families() {
+        let diagram = venn(&sets).in_universe(0..50);
+        let signature = |item: u32| {
+            let places = (0..).zip(sets.values());
+            let bits = places.filter(|(_, set)| set.contains(&item));
+            bits.map(|(place, _)| 1_u64 << place).sum::<u64>()
+        };
+        for more in [0, 30] {
+            let number = u32::try_from(sets.len()).unwrap();
+            let counts = Counts::of(number + more, (0..50).map(signature)).unwrap();
+            let regions: Vec<_> = diagram
+                .regions()
+                .map(|region| (region.signature(), region.items().len() as u64))
+                .collect();
+            assert_eq!(counts.regions().collect::<Vec<_>>(), regions);
+            assert_eq!(counts.outside(), diagram.outside().len() as u64);
+            assert_eq!(counts.total(), 50);
+            for names in choices(&sets) {
+                let mask = diagram.signature(names.iter().copied()).unwrap();
+                let overlap = diagram.overlap(names.iter().copied()).len() as u64;
+                let outside = if mask == 0 { counts.outside() } else { 0 };
+                assert_eq!(counts.inclusive(mask), overlap + outside);
+            }
+        }
+    }
+    assert!(Counts::of(2, [4_u8]).is_err());
+    assert!(Counts::of(20, [1_u64 << 20]).is_err());
+    assert!(Counts::of(64, [u64::MAX]).is_ok());
+    assert!(Counts::of(65, [0_u8]).is_err());
+}

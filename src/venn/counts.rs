@@ -1,0 +1,165 @@
+//! How many are in exactly which sets, by signature.
+
+use super::{Rule, VennError};
+use alloc::collections::BTreeMap;
+use alloc::vec;
+use alloc::vec::Vec;
+
+/// How many are in each exclusive region, counted in one pass over signatures.
+///
+/// A signature has a bit for each set that somebody is in. Up to twelve sets are
+/// counted in a table, more in a map of the regions that occur.
+///
+/// ```
+/// use personagraph::venn::Counts;
+///
+/// let people = [0b01_u8, 0b11, 0b01, 0b00];
+/// let counts = Counts::of(2, people)?;
+/// assert_eq!(counts.exclusive(0b01), 2);
+/// assert_eq!(counts.inclusive(0b01), 3);
+/// assert_eq!(counts.outside(), 1);
+/// # Ok::<(), personagraph::venn::VennError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counts {
+    sets: u32,
+    regions: Regions,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Regions {
+    Few(Vec<u64>),
+    Many(BTreeMap<u64, u64>),
+}
+
+/// So many sets are counted in a table.
+const FEW: u32 = 12;
+
+impl Counts {
+    /// Counts signatures of so many sets.
+    ///
+    /// # Errors
+    ///
+    /// When there are more than 64 sets, or a signature has a bit for a set that
+    /// there is not.
+    pub fn of<I>(sets: u32, signatures: I) -> Result<Self, VennError>
+    where
+        I: IntoIterator<Item: Into<u64>>,
+    {
+        if sets > u64::BITS {
+            return Err(VennError(Rule::Most));
+        }
+        let signatures = signatures.into_iter().map(Into::into);
+        let regions = if sets <= FEW {
+            Regions::Few(table(sets, signatures)?)
+        } else {
+            Regions::Many(map(sets, signatures)?)
+        };
+        Ok(Self { sets, regions })
+    }
+
+    /// How many sets there are.
+    #[must_use]
+    pub const fn sets(&self) -> u32 {
+        self.sets
+    }
+
+    /// How many are in exactly the sets of a signature.
+    #[must_use]
+    pub fn exclusive(&self, signature: u64) -> u64 {
+        let count = match &self.regions {
+            Regions::Few(table) => usize::try_from(signature)
+                .ok()
+                .and_then(|place| table.get(place)),
+            Regions::Many(map) => map.get(&signature),
+        };
+        count.copied().unwrap_or_default()
+    }
+
+    /// How many are in all of these sets, whatever else they are in. Looks at every
+    /// region.
+    #[must_use]
+    pub fn inclusive(&self, sets: u64) -> u64 {
+        let within = self.all().filter(|(one, _)| one & sets == sets);
+        within.map(|(_, count)| count).sum()
+    }
+
+    /// How many are in no set.
+    #[must_use]
+    pub fn outside(&self) -> u64 {
+        self.exclusive(0)
+    }
+
+    /// How many were counted.
+    #[must_use]
+    pub fn total(&self) -> u64 {
+        self.all().map(|(_, count)| count).sum()
+    }
+
+    /// The regions in which somebody is, with how many, ascending by signature;
+    /// what is in no set left out.
+    pub fn regions(&self) -> impl Iterator<Item = (u64, u64)> {
+        self.all()
+            .filter(|(signature, count)| *signature != 0 && *count != 0)
+    }
+
+    fn all(&self) -> impl Iterator<Item = (u64, u64)> {
+        let (few, many) = match &self.regions {
+            Regions::Few(table) => (Some((0..).zip(table.iter().copied())), None),
+            Regions::Many(map) => (None, Some(map.iter().map(|(one, count)| (*one, *count)))),
+        };
+        few.into_iter().flatten().chain(many.into_iter().flatten())
+    }
+}
+
+/// Neighbours are often alike: they are counted in tables of their own, so that no
+/// count waits for the one before.
+const LANES: usize = 4;
+
+fn table(sets: u32, signatures: impl Iterator<Item = u64>) -> Result<Vec<u64>, VennError> {
+    let length = 1_usize << sets;
+    let mut lanes = vec![[0_u64; LANES]; length];
+    let (mut lane, mut stray) = (0, false);
+    signatures.for_each(|signature| {
+        let place = usize::try_from(signature).ok();
+        match place.and_then(|place| lanes.get_mut(place)) {
+            Some(counts) => {
+                if let Some(count) = counts.get_mut(lane % LANES) {
+                    *count += 1;
+                }
+            }
+            None => stray = true,
+        }
+        lane += 1;
+    });
+    if stray {
+        return Err(VennError(Rule::Stray));
+    }
+    Ok(lanes.iter().map(|counts| counts.iter().sum()).collect())
+}
+
+fn map(sets: u32, signatures: impl Iterator<Item = u64>) -> Result<BTreeMap<u64, u64>, VennError> {
+    let strays = u64::MAX.checked_shl(sets).unwrap_or_default();
+    let mut map: BTreeMap<u64, u64> = BTreeMap::new();
+    let (mut last, mut run) = (0, 0);
+    let mut bits = 0;
+    for signature in signatures {
+        bits |= signature;
+        if signature == last {
+            run += 1;
+            continue;
+        }
+        if run > 0 {
+            *map.entry(last).or_default() += run;
+        }
+        (last, run) = (signature, 1);
+    }
+    if run > 0 {
+        *map.entry(last).or_default() += run;
+    }
+    if bits & strays == 0 {
+        Ok(map)
+    } else {
+        Err(VennError(Rule::Stray))
+    }
+}

@@ -1,0 +1,304 @@
+//! Which region: names joined by `!`, `&`, `^`, `|`.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
+use core::ops::{BitAnd, BitOr, BitXor, Not, Sub};
+use core::str::FromStr;
+
+/// A choice of regions: `work & !family` is what is in the one and not in the other.
+///
+/// It is written with `!` (not), `&` (and), `^` (one of the two) and `|` (or), which
+/// bind in that order, the first most tightly, and with parentheses; or made of
+/// names by the same operators, and by `-` (without).
+///
+/// ```
+/// use personagraph::venn::{Expression, Venn};
+///
+/// let chef = Venn::new([
+///     ("work", vec!["cooking", "menus"]),
+///     ("family", vec!["cooking", "holidays"]),
+/// ])?;
+/// let work_alone: Expression<String> = "work & !family".parse()?;
+/// assert_eq!(work_alone.to_string(), "work & !family");
+///
+/// let (work, family) = (Expression::of("work"), Expression::of("family"));
+/// assert!(chef.select(&(work - family)).into_iter().eq(&["menus"]));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Expression<S> {
+    /// In postfix order: each operator after what it is about. So neither a long
+    /// nor a deep one needs a deep stack.
+    steps: Vec<Step<S>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Step<S> {
+    In(S),
+    Not,
+    Both(Joint),
+}
+
+/// What joins two, from the loosest to the tightest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Joint {
+    Or,
+    Xor,
+    And,
+}
+
+impl Joint {
+    const fn symbol(self) -> char {
+        match self {
+            Self::Or => '|',
+            Self::Xor => '^',
+            Self::And => '&',
+        }
+    }
+
+    const fn of(self, one: bool, other: bool) -> bool {
+        match self {
+            Self::Or => one | other,
+            Self::Xor => one ^ other,
+            Self::And => one & other,
+        }
+    }
+}
+
+impl<S> Expression<S> {
+    /// What is in a set.
+    pub fn of(set: S) -> Self {
+        Self {
+            steps: [Step::In(set)].into(),
+        }
+    }
+
+    /// The names in it, in the order in which they stand, each as often as it does.
+    pub fn names(&self) -> impl Iterator<Item = &S> {
+        self.steps.iter().filter_map(|step| match step {
+            Step::In(name) => Some(name),
+            Step::Not | Step::Both(_) => None,
+        })
+    }
+
+    /// Whether it holds of something that is in just the sets of which `is_in` is
+    /// true.
+    pub fn holds(&self, mut is_in: impl FnMut(&S) -> bool) -> bool {
+        let mut stack: Vec<bool> = Vec::new();
+        for step in &self.steps {
+            let value = match step {
+                Step::In(name) => is_in(name),
+                // There is always what an operator is about: see `join` and `not`.
+                Step::Not => !stack.pop().unwrap_or_default(),
+                Step::Both(joint) => {
+                    let other = stack.pop().unwrap_or_default();
+                    joint.of(stack.pop().unwrap_or_default(), other)
+                }
+            };
+            stack.push(value);
+        }
+        stack.pop().unwrap_or_default()
+    }
+
+    fn join(mut self, joint: Joint, other: Self) -> Self {
+        self.steps.extend(other.steps);
+        self.steps.push(Step::Both(joint));
+        self
+    }
+}
+
+impl<S> Not for Expression<S> {
+    type Output = Self;
+
+    fn not(mut self) -> Self {
+        self.steps.push(Step::Not);
+        self
+    }
+}
+
+impl<S> BitAnd for Expression<S> {
+    type Output = Self;
+
+    fn bitand(self, other: Self) -> Self {
+        self.join(Joint::And, other)
+    }
+}
+
+impl<S> BitOr for Expression<S> {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        self.join(Joint::Or, other)
+    }
+}
+
+impl<S> BitXor for Expression<S> {
+    type Output = Self;
+
+    fn bitxor(self, other: Self) -> Self {
+        self.join(Joint::Xor, other)
+    }
+}
+
+/// What is in the one and not in the other.
+impl<S> Sub for Expression<S> {
+    type Output = Self;
+
+    fn sub(self, other: Self) -> Self {
+        self & !other
+    }
+}
+
+/// With no more parentheses than are needed.
+impl<S: fmt::Display> fmt::Display for Expression<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Each with the joint that holds it together; none: it is one thing.
+        let mut stack: Vec<(String, Option<Joint>)> = Vec::new();
+        let enclosed = |(text, joint): (String, Option<Joint>), least: Joint| {
+            if joint.is_some_and(|joint| joint < least) {
+                alloc::format!("({text})")
+            } else {
+                text
+            }
+        };
+        for step in &self.steps {
+            let next = match step {
+                Step::In(name) => (name.to_string(), None),
+                Step::Not => match stack.pop().unwrap_or_default() {
+                    (text, None) => (alloc::format!("!{text}"), None),
+                    (text, Some(_)) => (alloc::format!("!({text})"), None),
+                },
+                Step::Both(joint) => {
+                    let other = stack.pop().unwrap_or_default();
+                    let mut text = enclosed(stack.pop().unwrap_or_default(), *joint);
+                    text.extend([' ', joint.symbol(), ' ']);
+                    // What is joined alike on the right was enclosed when it was read.
+                    let alike = other.1 == Some(*joint);
+                    if alike {
+                        text.extend(["(", &other.0, ")"]);
+                    } else {
+                        text.push_str(&enclosed(other, *joint));
+                    }
+                    (text, Some(*joint))
+                }
+            };
+            stack.push(next);
+        }
+        f.write_str(&stack.pop().unwrap_or_default().0)
+    }
+}
+
+/// A text that is no expression.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("at byte {at}: {fault}")]
+pub struct ExpressionError {
+    at: usize,
+    fault: Fault,
+}
+
+impl ExpressionError {
+    /// Where in the text, in bytes from its start.
+    #[must_use]
+    pub const fn at(&self) -> usize {
+        self.at
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+enum Fault {
+    #[error("a name, `!` or `(` is missing")]
+    Operand,
+    #[error("`&`, `^` or `|` is missing")]
+    Operator,
+    #[error("nothing closes this `(`")]
+    Unclosed,
+    #[error("nothing opens this `)`")]
+    Unopened,
+    #[error("{0}")]
+    Name(String),
+}
+
+/// What waits for its right side.
+#[derive(Clone, Copy)]
+enum Waiting {
+    Not,
+    Both(Joint),
+    /// With its place.
+    Open(usize),
+}
+
+impl<S: FromStr<Err: fmt::Display>> FromStr for Expression<S> {
+    type Err = ExpressionError;
+
+    /// Dijkstra's shunting yard: what waits stands on a stack of its own.
+    fn from_str(text: &str) -> Result<Self, ExpressionError> {
+        let fault = |at, fault| Err(ExpressionError { at, fault });
+        let (mut steps, mut waiting) = (Vec::new(), Vec::new());
+        let (mut has_operand, mut at) = (false, 0);
+        while let Some(rest) = text.get(at..)
+            && let Some(first) = rest.chars().next()
+        {
+            let joint = match first {
+                '&' => Some(Joint::And),
+                '^' => Some(Joint::Xor),
+                '|' => Some(Joint::Or),
+                _ => None,
+            };
+            let mut length = first.len_utf8();
+            if first.is_whitespace() {
+                // Between any two.
+            } else if let Some(joint) = joint {
+                if !has_operand {
+                    return fault(at, Fault::Operand);
+                }
+                settle(&mut steps, &mut waiting, joint);
+                waiting.push(Waiting::Both(joint));
+                has_operand = false;
+            } else if first == ')' {
+                if !has_operand {
+                    return fault(at, Fault::Operand);
+                }
+                settle(&mut steps, &mut waiting, Joint::Or);
+                if waiting.pop().is_none() {
+                    return fault(at, Fault::Unopened);
+                }
+            } else if has_operand {
+                return fault(at, Fault::Operator);
+            } else if first == '!' {
+                waiting.push(Waiting::Not);
+            } else if first == '(' {
+                waiting.push(Waiting::Open(at));
+            } else {
+                let ends = |c: char| c.is_whitespace() || "!&^|()".contains(c);
+                length = rest.find(ends).unwrap_or(rest.len());
+                match rest.get(..length).unwrap_or_default().parse() {
+                    Ok(name) => steps.push(Step::In(name)),
+                    Err(error) => return fault(at, Fault::Name(S::Err::to_string(&error))),
+                }
+                has_operand = true;
+            }
+            at += length;
+        }
+        if !has_operand {
+            return fault(at, Fault::Operand);
+        }
+        settle(&mut steps, &mut waiting, Joint::Or);
+        match waiting.pop() {
+            Some(Waiting::Open(at)) => fault(at, Fault::Unclosed),
+            _ => Ok(Self { steps }),
+        }
+    }
+}
+
+/// Settles what waits and binds at least as tightly.
+fn settle<S>(steps: &mut Vec<Step<S>>, waiting: &mut Vec<Waiting>, joint: Joint) {
+    while let Some(&last) = waiting.last() {
+        steps.push(match last {
+            Waiting::Not => Step::Not,
+            Waiting::Both(last) if last >= joint => Step::Both(last),
+            Waiting::Both(_) | Waiting::Open(_) => return,
+        });
+        waiting.pop();
+    }
+}
