@@ -6,6 +6,7 @@
 //! one byte changed is a small change.
 
 use crate::drafts::Draft;
+use crate::fewest::fewest;
 use crate::records::Record;
 use crate::world::{CHANNELS, DAYS, IDENTIFIERS, LENSES, PURPOSES, RECIPIENTS, instant};
 use personagraph::{Access, Identifier, Timestamp};
@@ -74,20 +75,11 @@ impl History {
     /// As few of the events as still fail: a finding is easier to read so.
     #[must_use]
     pub fn fewest(&self, fails: impl Fn(&Self) -> bool) -> Self {
-        let mut fewest = self.clone();
-        loop {
-            let count = fewest.events.len();
-            for place in (0..count).rev() {
-                let mut fewer = fewest.clone();
-                fewer.events.remove(place);
-                if fails(&fewer) {
-                    fewest = fewer;
-                }
-            }
-            if fewest.events.len() == count {
-                return fewest;
-            }
-        }
+        let of = |events: &[Json]| Self {
+            events: events.to_vec(),
+            ..self.clone()
+        };
+        of(&fewest(&self.events, |events| fails(&of(events))))
     }
 
     /// The same without some of the events.

@@ -10,5 +10,7 @@ pub mod reading;
 mod records;
 mod world;
 
+#[path = "../../tests/laws/history/fewest.rs"]
+mod fewest;
 #[path = "../../tests/oracle/mod.rs"]
 mod oracle;

@@ -3,9 +3,10 @@
 use super::Directory;
 use super::event::{EventKind, What};
 use super::facts::{Facts, Reach};
+use super::reading::Reading;
 use super::sight::Sight;
 use super::store::{self, Held};
-use super::unerased::{Former, Unerased};
+use super::unerased::Former;
 use crate::condition::Truth;
 use crate::identifier::Identifier;
 use crate::identity::{Evidence, Lens};
@@ -147,15 +148,15 @@ type Withdrawn<'a> = BTreeMap<&'a Terms, Vec<Ending<'a>>>;
 /// What decides how it stands with statements, by the identifier that each was
 /// said through. Those of one person share it, unless something was erased there.
 struct Log<'a> {
-    sight: Sight<'a>,
+    reading: Reading<'a>,
     facts: BTreeMap<&'a Identifier, Rc<Facts<'a>>>,
     withdrawn: BTreeMap<&'a Identifier, Rc<Withdrawn<'a>>>,
 }
 
 impl<'a> Log<'a> {
-    const fn new(sight: Sight<'a>) -> Self {
+    fn new(sight: Sight<'a>) -> Self {
         Self {
-            sight,
+            reading: Reading::new(sight),
             facts: BTreeMap::new(),
             withdrawn: BTreeMap::new(),
         }
@@ -164,6 +165,7 @@ impl<'a> Log<'a> {
     /// The statements made through one identifier.
     fn said_through(&mut self, speaker: &'a Identifier) -> Vec<Statement<'a>> {
         let said: Vec<(&Held, &Consent)> = self
+            .reading
             .sight
             .through(speaker)
             .filter_map(|event| match &event.what {
@@ -175,7 +177,7 @@ impl<'a> Log<'a> {
             return Vec::new();
         }
         let (facts, withdrawn) = self.about(speaker);
-        let known = facts.known_at(self.sight.at);
+        let known = facts.known_at(self.reading.sight.at);
         let statement = |(event, consent): (&'a Held, &'a Consent)| {
             let endings = self.endings(event, consent, &withdrawn);
             let status = if endings.is_empty() {
@@ -205,29 +207,25 @@ impl<'a> Log<'a> {
         {
             return (Rc::clone(facts), Rc::clone(withdrawn));
         }
-        let sight = self.sight;
-        let piece = sight
-            .store
-            .has_erasures()
-            .then(|| Unerased::around(&sight, speaker))
-            .filter(|piece| !piece.is_whole());
-        let erased = piece.as_ref();
-        let former = erased.map_or_else(Vec::new, |piece| piece.former(&sight, speaker));
-        let refused = erased.map_or_else(BTreeSet::new, |piece| piece.refused(&sight));
+        let sight = self.reading.sight;
+        let erased = self.reading.unerased(speaker);
+        let former = self.reading.former(speaker);
+        let refused = erased
+            .as_ref()
+            .map_or_else(BTreeSet::new, |piece| piece.refused(&sight));
 
         let counts = |link: &Evidence<'a>| !refused.contains(link.id);
         let vouched = sight.around(&Lens::vouched(), counts, speaker);
         let person = vouched.person_of(speaker);
         let facts = Rc::new(facts(&sight, person, &former));
-        let mut kin = sight.widest(speaker);
-        kin.extend(former.iter().flat_map(|then| &then.person));
-        let withdrawn = Rc::new(withdrawn_by(&sight, &kin));
+        let same = self.reading.same_person(speaker);
+        let withdrawn = Rc::new(withdrawn_by(&sight, &same));
 
         let shared = |of: &'a Identifier| erased.is_none() || of == speaker;
         for of in person.iter().copied().filter(|of| shared(of)) {
             self.facts.insert(of, Rc::clone(&facts));
         }
-        for of in kin.into_iter().filter(|of| shared(of)) {
+        for of in same.into_iter().filter(|of| shared(of)) {
             self.withdrawn.insert(of, Rc::clone(&withdrawn));
         }
         (facts, withdrawn)
@@ -240,7 +238,7 @@ impl<'a> Log<'a> {
         consent: &'a Consent,
         withdrawn: &Withdrawn<'a>,
     ) -> Vec<Ending<'a>> {
-        let by_name = withdrawals(&self.sight, event).map(|by| Ending {
+        let by_name = self.reading.sight.withdrawals(event).map(|by| Ending {
             at: by.at,
             id: &by.id,
             named: Named::This,
@@ -261,9 +259,9 @@ impl<'a> Log<'a> {
 }
 
 /// The withdrawals by now of what these permitted.
-fn withdrawn_by<'a>(sight: &Sight<'a>, kin: &BTreeSet<&'a Identifier>) -> Withdrawn<'a> {
+fn withdrawn_by<'a>(sight: &Sight<'a>, by: &BTreeSet<&'a Identifier>) -> Withdrawn<'a> {
     let mut withdrawn = Withdrawn::new();
-    let said = kin
+    let said = by
         .iter()
         .flat_map(|identifier| sight.store.mentions(identifier));
     for event in said.filter(|event| store::is_permit(&event.what) && event.at <= sight.at) {
@@ -271,7 +269,7 @@ fn withdrawn_by<'a>(sight: &Sight<'a>, kin: &BTreeSet<&'a Identifier>) -> Withdr
             continue;
         };
         let named = Named::SameTerms(&event.id);
-        let endings = withdrawals(sight, event).map(|by| Ending {
+        let endings = sight.withdrawals(event).map(|by| Ending {
             at: by.at,
             id: &by.id,
             named,
@@ -285,13 +283,6 @@ fn withdrawn_by<'a>(sight: &Sight<'a>, kin: &BTreeSet<&'a Identifier>) -> Withdr
         alike.sort_unstable();
     }
     withdrawn
-}
-
-/// The withdrawals by now that name a consent.
-fn withdrawals<'a>(sight: &Sight<'a>, consent: &'a Held) -> impl Iterator<Item = &'a Held> {
-    sight
-        .naming(consent)
-        .filter(|by| matches!(by.what, What::Withdrew(_)))
 }
 
 /// What is known for certain about a person, and what was said about it before

@@ -42,7 +42,8 @@ impl Release {
 
 /// One access compiled against the company's rules, to be asked of many people.
 ///
-/// While it lives, the directory that it reads cannot change.
+/// While it lives, the directory that it reads cannot change. It stays on its thread:
+/// share the [`Directory`] and compile it on each.
 pub struct Inquiry<'d> {
     pub(super) question: Question,
     pub(super) reading: Rc<Reading<'d>>,

@@ -29,10 +29,10 @@ pub(super) enum Ends {
 /// A sight, and what was found out through it.
 pub(super) struct Reading<'a> {
     pub(super) sight: Sight<'a>,
-    /// Who is the same person as a speaker.
-    kin: RefCell<BTreeMap<&'a Identifier, Rc<Kin<'a>>>>,
-    /// Who is one person as of the instant under the widest lens.
-    clans: RefCell<BTreeMap<&'a Identifier, Rc<Clan<'a>>>>,
+    /// What a speaker withdrew.
+    withdrawals: RefCell<BTreeMap<&'a Identifier, Rc<Withdrawals<'a>>>>,
+    /// The person of an identifier under the widest lens.
+    widest: RefCell<BTreeMap<&'a Identifier, Rc<Widest<'a>>>>,
     /// The piece that an identifier was in had nothing been erased; `None` where
     /// nothing in it was.
     pieces: RefCell<BTreeMap<&'a Identifier, Option<Rc<Unerased<'a>>>>>,
@@ -40,7 +40,7 @@ pub(super) struct Reading<'a> {
 
 /// The permits that those who are one person under the widest lens withdrew.
 #[derive(Default)]
-pub(super) struct Kin<'a> {
+pub(super) struct Withdrawals<'a> {
     by_now: Withdrawn<'a>,
     /// Those that are not by now are later.
     ever: Withdrawn<'a>,
@@ -49,15 +49,15 @@ pub(super) struct Kin<'a> {
 /// The terms of permits that were withdrawn, and when last.
 type Withdrawn<'a> = BTreeMap<(Trace, &'a Terms), Timestamp>;
 
-/// Who is one person under the widest lens.
-pub(super) struct Clan<'a> {
+/// A person under the widest lens.
+pub(super) struct Widest<'a> {
     pub(super) person: BTreeSet<&'a Identifier>,
     /// Whether all that links them is vouched and open, and links nobody else: they
     /// are one person for whoever looks, and nobody else speaks for them.
     pub(super) is_plain: bool,
 }
 
-impl<'a> Clan<'a> {
+impl<'a> Widest<'a> {
     fn of(sight: &Sight<'a>, identifier: &'a Identifier) -> Self {
         if sight.is_alone(identifier) {
             return Self {
@@ -87,21 +87,21 @@ impl<'a> Reading<'a> {
     pub(super) fn new(sight: Sight<'a>) -> Self {
         Self {
             sight,
-            kin: RefCell::default(),
-            clans: RefCell::default(),
+            withdrawals: RefCell::default(),
+            widest: RefCell::default(),
             pieces: RefCell::default(),
         }
     }
 
     /// The person of an identifier under the widest lens.
-    pub(super) fn clan(&self, identifier: &'a Identifier) -> Rc<Clan<'a>> {
-        if let Some(known) = self.clans.borrow().get(identifier) {
+    pub(super) fn widest(&self, identifier: &'a Identifier) -> Rc<Widest<'a>> {
+        if let Some(known) = self.widest.borrow().get(identifier) {
             return Rc::clone(known);
         }
-        let clan = Rc::new(Clan::of(&self.sight, identifier));
-        let all = clan.person.iter().map(|one| (*one, Rc::clone(&clan)));
-        self.clans.borrow_mut().extend(all);
-        clan
+        let widest = Rc::new(Widest::of(&self.sight, identifier));
+        let all = widest.person.iter().map(|one| (*one, Rc::clone(&widest)));
+        self.widest.borrow_mut().extend(all);
+        widest
     }
 
     /// Whether nothing that is known is later.
@@ -114,21 +114,28 @@ impl<'a> Reading<'a> {
     /// than that (P-f).
     pub(super) fn ends(&self, permit: &'a Held) -> Ends {
         match &permit.what {
-            What::Consented(consent) => self.ends_of(permit, consent, &self.kin(&consent.speaker)),
+            What::Consented(consent) => {
+                self.ends_of(permit, consent, &self.withdrawals(&consent.speaker))
+            }
             _ => Ends::Now,
         }
     }
 
     /// The same, where it is known what its speaker withdrew.
-    pub(super) fn ends_of(&self, permit: &Held, consent: &'a Consent, kin: &Kin<'a>) -> Ends {
-        let withdrawn = |all: &Withdrawn<'a>| {
-            let last = all.get(&(permit.about(), &consent.terms));
+    pub(super) fn ends_of(
+        &self,
+        permit: &Held,
+        consent: &'a Consent,
+        all: &Withdrawals<'a>,
+    ) -> Ends {
+        let withdrawn = |terms: &Withdrawn<'a>| {
+            let last = terms.get(&(permit.about(), &consent.terms));
             last.is_some_and(|last| permit.at <= *last)
         };
         let every = self.sight.as_of(Timestamp::MAX);
-        if self.sight.is_ended(permit) || withdrawn(&kin.by_now) {
+        if self.sight.is_ended(permit) || withdrawn(&all.by_now) {
             Ends::Now
-        } else if every.is_ended(permit) || withdrawn(&kin.ever) {
+        } else if every.is_ended(permit) || withdrawn(&all.ever) {
             Ends::Later
         } else {
             Ends::Never
@@ -159,54 +166,59 @@ impl<'a> Reading<'a> {
         piece.map_or_else(Vec::new, |piece| piece.former(&self.sight, identifier))
     }
 
-    /// Whoever is, or is known to be, the same person as a speaker under the
-    /// widest lens: as of the instant, later, or before an erasure.
-    pub(super) fn kin(&self, speaker: &'a Identifier) -> Rc<Kin<'a>> {
+    /// Whoever is the same person as a speaker under the widest lens, or was at an
+    /// erasure.
+    pub(super) fn same_person(&self, speaker: &'a Identifier) -> BTreeSet<&'a Identifier> {
+        let mut person = self.widest(speaker).person.clone();
+        let former = self.former(speaker);
+        person.extend(former.iter().flat_map(|then| &then.person));
+        person
+    }
+
+    /// What was withdrawn by whoever is, or is known to be, the same person as a
+    /// speaker under the widest lens: as of the instant, later, or before an erasure.
+    pub(super) fn withdrawals(&self, speaker: &'a Identifier) -> Rc<Withdrawals<'a>> {
         if self.sight.store.count(EventKind::Withdrew) == 0 {
             return Rc::default();
         }
-        if let Some(known) = self.kin.borrow().get(speaker) {
+        if let Some(known) = self.withdrawals.borrow().get(speaker) {
             return Rc::clone(known);
         }
-        let former = self.former(speaker);
-        let now = &self.clan(speaker).person;
-        let mut by_now = now.clone();
-        by_now.extend(former.iter().flat_map(|then| &then.person));
-        let mut ever = by_now.clone();
-        if !self.is_last() {
-            ever.extend(self.sight.as_of(Timestamp::MAX).widest(speaker));
-        }
+        let now = &self.widest(speaker).person;
+        let by_now = self.same_person(speaker);
         // The same for all of them, unless something was erased among them.
-        let shared = former.is_empty() && ever == *now;
-        let ever = if self.is_last() {
-            None
-        } else {
-            Some(self.withdrawn(&ever, self.sight.as_of(Timestamp::MAX)))
-        };
-        let kin = Rc::new(Kin {
+        let mut shared = self.unerased(speaker).is_none();
+        let mut found = Withdrawals {
             by_now: self.withdrawn(&by_now, self.sight),
-            ever: ever.unwrap_or_default(),
-        });
+            ever: Withdrawn::new(),
+        };
+        if !self.is_last() {
+            let every = self.sight.as_of(Timestamp::MAX);
+            let mut ever = by_now;
+            ever.extend(every.widest(speaker));
+            shared &= ever == *now;
+            found.ever = self.withdrawn(&ever, every);
+        }
+        let found = Rc::new(found);
         let of = if shared {
             now.clone()
         } else {
             BTreeSet::from([speaker])
         };
-        let of = of.into_iter().map(|one| (one, Rc::clone(&kin)));
-        self.kin.borrow_mut().extend(of);
-        kin
+        let of = of.into_iter().map(|one| (one, Rc::clone(&found)));
+        self.withdrawals.borrow_mut().extend(of);
+        found
     }
 
     /// The terms that any of these withdrew, as a sight has it.
-    fn withdrawn(&self, kin: &BTreeSet<&'a Identifier>, sight: Sight<'a>) -> Withdrawn<'a> {
-        let words = kin
+    fn withdrawn(&self, by: &BTreeSet<&'a Identifier>, sight: Sight<'a>) -> Withdrawn<'a> {
+        let words = by
             .iter()
             .flat_map(|identifier| self.sight.store.words(identifier));
         let permits = words.filter(|event| is_permit(&event.what) && event.at <= sight.at);
         let mut withdrawn = Withdrawn::new();
         for event in permits {
-            let by = sight.naming(event);
-            let by = by.filter(|by| matches!(by.what, What::Withdrew(_)));
+            let by = sight.withdrawals(event);
             if let What::Consented(consent) = &event.what
                 && let Some(last) = by.map(|by| by.at).max()
             {

@@ -175,6 +175,18 @@ impl<'a> Sight<'a> {
         Resolution::around(self, self.rules, lens, counts, seed)
     }
 
+    /// The withdrawals by now that name a consent.
+    pub(super) fn withdrawals<'h>(
+        &self,
+        consent: &'h Held,
+    ) -> impl Iterator<Item = &'h Held> + use<'h, 'a>
+    where
+        'a: 'h,
+    {
+        let by = self.naming(consent);
+        by.filter(|by| matches!(by.what, What::Withdrew(_)))
+    }
+
     /// Whether a link is vouched for.
     pub(super) fn is_vouched(&self, link: &Evidence<'_>) -> bool {
         self.rules.basis_of(link).is_vouched()

@@ -5,8 +5,8 @@ use crate::circumstances::text;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The name of a region: `profile`, `persona/work`, `only/work`,
-/// `overlap/family+work`, `attributes/skill.*`, `persona/work/skill.*`.
+/// The name of a region: `profile`, `persona/dog`, `only/dog`, `overlap/dog+family`,
+/// `attributes/skill.*`, `persona/dog/skill.*`.
 pub type Region = String;
 
 /// Where an attribute lies: a persona, or [`OUTSIDE`].

@@ -143,15 +143,15 @@ impl<'d> Core<'d> {
         let mut words = Vec::with_capacity(sight.store.count_of_words(&person));
         let mut permits = Statements::with_capacity(words.capacity());
         for identifier in &person {
-            let kin = OnceCell::new();
+            let withdrawals = OnceCell::new();
             for event in sight.through(identifier) {
                 words.push(event);
                 if let What::Consented(consent) = &event.what
                     && consent.effect == Effect::Permit
                     && consent.window.contains(sight.at)
                 {
-                    let kin = kin.get_or_init(|| reading.kin(identifier));
-                    let ends = reading.ends_of(event, consent, kin);
+                    let all = withdrawals.get_or_init(|| reading.withdrawals(identifier));
+                    let ends = reading.ends_of(event, consent, all);
                     if ends != Ends::Now {
                         permits.push(Stated::new(event, consent, ends));
                     }
@@ -180,7 +180,7 @@ impl<'d> Core<'d> {
         while let Some(first) = left.pop_first() {
             let mut about = BTreeSet::from([first]);
             if reading.unerased(first).is_none() {
-                let together = &reading.clan(first).person;
+                let together = &reading.widest(first).person;
                 about.extend(left.iter().copied().filter(|one| together.contains(one)));
                 left.retain(|one| !together.contains(one));
             }
@@ -208,13 +208,13 @@ impl<'d> Core<'d> {
         let mut former: Vec<Former<'d>> = Vec::new();
         for identifier in about {
             if !settled.contains(identifier) {
-                let clan = reading.clan(identifier);
-                if clan.is_plain {
-                    speakers.extend(&clan.person);
+                let widest = reading.widest(identifier);
+                if widest.is_plain {
+                    speakers.extend(&widest.person);
                 } else {
-                    speakers.extend(sight.speakers(&clan.person));
+                    speakers.extend(sight.speakers(&widest.person));
                 }
-                settled.extend(&clan.person);
+                settled.extend(&widest.person);
             }
             former.extend(reading.former(identifier));
         }

@@ -108,9 +108,9 @@ impl<'d> Dossier<'d> {
     ) -> BTreeSet<&'d Identifier> {
         let sight = &self.reading.sight;
         let piece = self.reading.unerased(identifier);
-        let clan = self.reading.clan(identifier);
-        if clan.is_plain && piece.is_none() {
-            return clan.person.clone();
+        let widest = self.reading.widest(identifier);
+        if widest.is_plain && piece.is_none() {
+            return widest.person.clone();
         }
         let refused = piece.map_or_else(BTreeSet::new, |piece| piece.refused(sight));
         let counts = |link: &Evidence<'d>| !refused.contains(link.id) && counts(link);

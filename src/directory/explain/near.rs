@@ -299,22 +299,18 @@ impl<'d> Inquiry<'d> {
     /// of the access.
     fn withdrawal(&self, permit: &'d Held, consent: &'d Consent) -> Option<(&'d Held, Withdrawal)> {
         let sight = &self.reading.sight;
-        let withdrawals = |of: &'d Held| {
-            let by = sight.naming(of);
-            by.filter(|by| matches!(by.what, What::Withdrew(_)))
-        };
+        let withdrawals = |of: &'d Held| sight.withdrawals(of);
         let first = |by: &&'d Held| (by.at, &by.id);
         if let Some(by) = withdrawals(permit).min_by_key(first) {
             return Some((by, Withdrawal::Itself));
         }
-        let former = self.reading.former(&consent.speaker);
-        let mut kin = sight.widest(&consent.speaker);
-        kin.extend(former.iter().flat_map(|then| &then.person));
         let alike = |event: &&'d Held| match &event.what {
             What::Consented(other) => is_permit(&event.what) && other.terms == consent.terms,
             _ => false,
         };
-        kin.into_iter()
+        let person = self.reading.same_person(&consent.speaker);
+        person
+            .into_iter()
             .flat_map(|identifier| sight.store.words(identifier))
             .filter(|event| event.at <= sight.at)
             .filter(alike)

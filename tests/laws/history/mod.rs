@@ -8,6 +8,7 @@
 
 mod ask;
 mod draft;
+mod fewest;
 mod parts;
 mod permits;
 mod world;
@@ -18,6 +19,7 @@ pub(crate) use world::*;
 
 use ask::raw_ask;
 use draft::{Part, added, told};
+use fewest::fewest;
 use parts::*;
 use permits::*;
 use proptest::collection::vec;
@@ -84,20 +86,11 @@ impl fmt::Debug for History {
 impl History {
     /// As few of the events as still fail: a failure is easier to read so.
     pub(crate) fn fewest(&self, fails: impl Fn(&Self) -> bool) -> Self {
-        let mut fewest = self.clone();
-        loop {
-            let count = fewest.events.len();
-            for place in (0..count).rev() {
-                let mut fewer = fewest.clone();
-                fewer.events.remove(place);
-                if fails(&fewer) {
-                    fewest = fewer;
-                }
-            }
-            if fewest.events.len() == count {
-                return fewest;
-            }
-        }
+        let of = |events: &[Json]| Self {
+            events: events.to_vec(),
+            ..self.clone()
+        };
+        of(&fewest(&self.events, |events| fails(&of(events))))
     }
 }
 
