@@ -112,30 +112,20 @@ impl Counts {
     }
 }
 
-/// Neighbours are often alike: they are counted in tables of their own, so that no
-/// count waits for the one before.
-const LANES: usize = 4;
-
 fn table(sets: u32, signatures: impl Iterator<Item = u64>) -> Result<Vec<u64>, VennError> {
-    let length = 1_usize << sets;
-    let mut lanes = vec![[0_u64; LANES]; length];
-    let (mut lane, mut stray) = (0, false);
+    let mut table = vec![0_u64; 1 << sets];
+    let mut stray = false;
     signatures.for_each(|signature| {
         let place = usize::try_from(signature).ok();
-        match place.and_then(|place| lanes.get_mut(place)) {
-            Some(counts) => {
-                if let Some(count) = counts.get_mut(lane % LANES) {
-                    *count += 1;
-                }
-            }
+        match place.and_then(|place| table.get_mut(place)) {
+            Some(count) => *count += 1,
             None => stray = true,
         }
-        lane += 1;
     });
     if stray {
         return Err(VennError(Rule::Stray));
     }
-    Ok(lanes.iter().map(|counts| counts.iter().sum()).collect())
+    Ok(table)
 }
 
 fn map(sets: u32, signatures: impl Iterator<Item = u64>) -> Result<BTreeMap<u64, u64>, VennError> {
