@@ -148,12 +148,7 @@ impl<'q, 'a> Asked<'q, 'a> {
 
 impl Circumstances for Asked<'_, '_> {
     fn fact(&self, fact: &Fact) -> Truth {
-        match self.mood {
-            Mood::Must => self.facts.truth(fact, &[&self.facts.former]),
-            Mood::May => self
-                .facts
-                .truth(fact, &[&self.facts.former, &self.facts.possible]),
-        }
+        self.facts.asked(fact, self.mood)
     }
 
     fn instant(&self) -> Timestamp {
@@ -169,23 +164,46 @@ impl Circumstances for Asked<'_, '_> {
     }
 }
 
-/// What is known for certain, for an access that says nothing of itself: trust and
-/// channel are unknown.
+/// What is known without an access: trust and channel are unknown.
 pub(super) struct Known<'q, 'a> {
     facts: &'q Facts<'a>,
     at: Timestamp,
+    mood: Mood,
 }
 
 impl<'a> Facts<'a> {
     /// What is known for certain at the instant to which statements were added.
     pub(super) fn known_at(&self, at: Timestamp) -> Known<'_, 'a> {
-        Known { facts: self, at }
+        let mood = Mood::Must;
+        Known {
+            facts: self,
+            at,
+            mood,
+        }
+    }
+
+    /// The same, where what is merely possible may count.
+    pub(super) fn possible_at(&self, at: Timestamp) -> Known<'_, 'a> {
+        let mood = Mood::May;
+        Known {
+            facts: self,
+            at,
+            mood,
+        }
+    }
+
+    /// The truth of a fact, asked in this way.
+    fn asked(&self, fact: &Fact, mood: Mood) -> Truth {
+        match mood {
+            Mood::Must => self.truth(fact, &[&self.former]),
+            Mood::May => self.truth(fact, &[&self.former, &self.possible]),
+        }
     }
 }
 
 impl Circumstances for Known<'_, '_> {
     fn fact(&self, fact: &Fact) -> Truth {
-        self.facts.truth(fact, &[&self.facts.former])
+        self.facts.asked(fact, self.mood)
     }
 
     fn instant(&self) -> Timestamp {

@@ -265,12 +265,13 @@ impl<'d> Inquiry<'d> {
         let facts = &group.concern.facts;
         let mut sheet = Cow::Borrowed(&group.sheet);
         for one in &group.enclosures {
+            let when = one.enclosure.condition();
             let surely = one.surely.as_ref();
-            let surely = surely.filter(|_| Asked::holds(facts, &self.question, one.when));
+            let surely = surely.filter(|_| Asked::holds(facts, &self.question, when));
             if let Some(items) = surely {
                 sheet.to_mut().enclose(one.persona, items, Lies::Surely);
             }
-            if surely.is_some() || Asked::may_hold(facts, &self.question, one.when) {
+            if surely.is_some() || Asked::may_hold(facts, &self.question, when) {
                 sheet
                     .to_mut()
                     .enclose(one.persona, &one.perhaps, Lies::Perhaps);

@@ -32,6 +32,7 @@ mod checks;
 mod consents;
 mod custodian;
 mod digest_form;
+mod disclosure;
 mod dossier;
 mod error;
 mod event;

@@ -26,6 +26,10 @@ impl Bits {
         &self.0
     }
 
+    pub(crate) fn contains(&self, item: usize) -> bool {
+        (self.word(item / WORD) >> (item % WORD)) & 1 == 1
+    }
+
     pub(crate) fn insert(&mut self, item: usize) {
         if let Some(word) = self.0.get_mut(item / WORD) {
             *word |= 1 << (item % WORD);

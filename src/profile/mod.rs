@@ -25,9 +25,11 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod disclosure;
 mod fragment;
 mod view;
 
+pub use disclosure::{Disclosure, Extent, Seen, Shift, Shifted};
 pub use fragment::{Fragment, Observation};
 pub(crate) use view::governing;
 pub use view::{Answer, PartialIdentity, Pseudonym, Shown, Told, View};

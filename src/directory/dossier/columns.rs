@@ -1,7 +1,6 @@
 //! Everything that bears on one person, in columns.
 
 use super::stated::{Stated, Statements};
-use crate::condition::Condition;
 use crate::directory::event::{EventKind, What};
 use crate::directory::facts::{Facts, Reach};
 use crate::directory::reading::{Ends, Reading};
@@ -126,13 +125,18 @@ impl<'d> Entry<'d> {
 
 /// A statement that puts entries into a persona while its condition holds.
 pub(in crate::directory) struct Enclosing<'d> {
+    pub(in crate::directory) event: &'d EventId,
+    pub(in crate::directory) enclosure: &'d Enclosure,
     pub(in crate::directory) persona: usize,
     /// The entries that it certainly encloses, if it certainly is the person's.
     pub(in crate::directory) surely: Option<Bits>,
     /// Those that it may enclose.
     pub(in crate::directory) perhaps: Bits,
-    pub(in crate::directory) when: Option<&'d Condition>,
 }
+
+/// A statement that may enclose something of somebody's, and how surely it is about
+/// that person.
+type Enclosed<'d> = (&'d EventId, &'d Enclosure, Reach);
 
 /// What was said that may concern somebody, and how surely.
 pub(in crate::directory) type Said<'d> = Vec<(&'d Held, Reach)>;
@@ -248,10 +252,10 @@ impl<'d> Core<'d> {
         let templates = templates.map(|event| (event, Reach::Certain));
         let enclosed = templates.chain(said.iter().copied());
         let enclosed = enclosed.filter_map(|(event, reach)| match &event.what {
-            What::Enclosed(enclosure) => Some((&**enclosure, reach)),
+            What::Enclosed(enclosure) => Some((&event.id, &**enclosure, reach)),
             _ => None,
         });
-        let enclosed: Vec<(&'d Enclosure, Reach)> = enclosed.collect();
+        let enclosed: Vec<Enclosed<'d>> = enclosed.collect();
         let tombstones: BTreeMap<_, _> = about
             .iter()
             .filter_map(|one| Some((*one, sight.store.tombstone(sight.key, one)?)))
@@ -260,16 +264,9 @@ impl<'d> Core<'d> {
         let entries = self.entries(about);
         let groups = entries.chunks(MOST).map(|entries| {
             let names = names(entries, &enclosed);
-            let enclosing = |&(one, reach): &(&'d Enclosure, Reach)| {
-                let persona = names.persona(one.persona())?;
-                Some(Enclosing::new(
-                    one,
-                    reach,
-                    persona,
-                    entries,
-                    &names,
-                    &tombstones,
-                ))
+            let enclosing = |one: &Enclosed<'d>| {
+                let persona = names.persona(one.1.persona())?;
+                Some(Enclosing::new(*one, persona, entries, &names, &tombstones))
             };
             Group {
                 permits: unasked(self.permits.of_items.len()),
@@ -313,12 +310,12 @@ impl<'d> Core<'d> {
 const MOST: usize = 512;
 
 /// The names that these entries and enclosures have.
-fn names(entries: &[(Attribute, Entry<'_>)], enclosed: &[(&Enclosure, Reach)]) -> Arc<Names> {
+fn names(entries: &[(Attribute, Entry<'_>)], enclosed: &[Enclosed<'_>]) -> Arc<Names> {
     let listed = entries.iter().filter_map(|(_, entry)| match entry {
         Entry::Observation(_, seen) => Some(&seen.personas),
         Entry::Identifier(_) => None,
     });
-    let enclosing = enclosed.iter().map(|(one, _)| one.persona());
+    let enclosing = enclosed.iter().map(|(_, one, _)| one.persona());
     let attributes = entries.iter().map(|(attribute, _)| attribute.clone());
     let personas = listed.flatten().chain(enclosing);
     Arc::new(Names::new(attributes.collect(), personas))
@@ -377,8 +374,7 @@ impl<'d> Enclosing<'d> {
     /// of the attribute that governs it may (W-d). What enclosed an identifier before
     /// it was erased and came again may do so still (R-b).
     fn new(
-        enclosure: &'d Enclosure,
-        reach: Reach,
+        (event, enclosure, reach): Enclosed<'d>,
         persona: usize,
         entries: &[(Attribute, Entry<'d>)],
         names: &Names,
@@ -402,10 +398,11 @@ impl<'d> Enclosing<'d> {
             }
         }
         Self {
+            event,
+            enclosure,
             persona,
             surely: (reach == Reach::Certain).then_some(surely),
             perhaps,
-            when: enclosure.condition(),
         }
     }
 }

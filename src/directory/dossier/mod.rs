@@ -55,6 +55,11 @@ impl<'d> Dossier<'d> {
         self.reading.sight.at
     }
 
+    /// The identifier as it is held, if it is known at the instant.
+    pub(super) const fn seed(&self) -> Option<&'d Identifier> {
+        self.seed
+    }
+
     /// The person over the vouched links that `knows` of among the confidential
     /// ones (W-a); `None` if the identifier is unknown.
     pub(super) fn core(&self, knows: impl Fn(&Evidence<'d>) -> bool) -> Option<Rc<Core<'d>>> {

@@ -1,36 +1,11 @@
-//! What belongs to which persona.
-//!
-//! A persona is a partial identity: a circumscribed, overlapping set of a
-//! person's attributes and identifiers. An [`Enclosure`] adds members to one: an
-//! account, attribute names, for one person or as a template for everybody, at
-//! all times or under a condition.
-//!
-//! It is *not* a permission: being in a persona shows nothing to anybody.
-//!
-//! ```
-//! use personagraph::persona::Enclosure;
-//! use personagraph::name::AttributePattern;
-//!
-//! let pets: AttributePattern = "interest.pets.*".parse()?;
-//! let everybody = Enclosure::attributes("dog".parse()?, [pets])?;
-//! assert!(everybody.is_template());
-//! # Ok::<(), Box<dyn std::error::Error>>(())
-//! ```
+//! Statements that add members to a persona.
 
+use super::PersonaError;
 use crate::condition::Condition;
 use crate::identifier::Identifier;
 use crate::name::{Attribute, AttributePattern, Persona};
 use alloc::collections::BTreeSet;
 use core::fmt;
-
-/// Why an enclosure was refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum PersonaError {
-    /// It encloses nothing.
-    #[error("an enclosure names at least one identifier or attribute")]
-    Empty,
-}
 
 /// What an enclosure adds to its persona.
 #[derive(Clone, PartialEq, Eq, Hash)]

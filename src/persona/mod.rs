@@ -1,0 +1,34 @@
+//! What belongs to which persona.
+//!
+//! A persona is a partial identity: a circumscribed, overlapping set of a
+//! person's attributes and identifiers. What was disclosed through a persona lies in
+//! it; an [`Enclosure`] adds members: an account, attribute names, for one person or as
+//! a template for everybody, at all times or under a condition. [`Personas`] says what
+//! lies where for one person as of an instant, and how each persona was made.
+//!
+//! It is *not* a permission: being in a persona shows nothing to anybody.
+//!
+//! ```
+//! use personagraph::persona::Enclosure;
+//! use personagraph::name::AttributePattern;
+//!
+//! let pets: AttributePattern = "interest.pets.*".parse()?;
+//! let everybody = Enclosure::attributes("dog".parse()?, [pets])?;
+//! assert!(everybody.is_template());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod enclosure;
+mod personas;
+
+pub use enclosure::{Enclosure, Members};
+pub use personas::{How, Making, Member, Personas};
+
+/// Why an enclosure was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PersonaError {
+    /// It encloses nothing.
+    #[error("an enclosure names at least one identifier or attribute")]
+    Empty,
+}

@@ -1,0 +1,151 @@
+//! Which region of a person each access sees.
+
+use crate::permission::{Place, Question};
+use crate::persona::{Member, Personas};
+use alloc::collections::BTreeSet;
+use alloc::vec::Vec;
+
+/// Who may see what of one person: what lies where, and how much of it each access
+/// sees. For the person, and for who answers to it; not for recipients.
+///
+/// It tells attribute names and no values.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Disclosure {
+    personas: Personas,
+    seen: Vec<Seen>,
+}
+
+/// What one access sees of a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    question: Question,
+    members: BTreeSet<Member>,
+    identities: Vec<BTreeSet<Place>>,
+}
+
+/// How much of something is seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Extent {
+    /// None of it.
+    Nothing,
+    /// Some of it.
+    Part,
+    /// All of it, which is something.
+    Whole,
+}
+
+/// Whether something came to be seen, or ceased to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Shift {
+    /// It is seen now and was not.
+    Shown,
+    /// It was seen and is not any more.
+    Hidden,
+}
+
+/// A difference between two disclosures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Shifted<'a> {
+    /// What was asked, by the later disclosure.
+    pub question: &'a Question,
+    /// What is seen otherwise.
+    pub member: &'a Member,
+    /// In which way.
+    pub shift: Shift,
+}
+
+impl Disclosure {
+    pub(crate) const fn new(personas: Personas, seen: Vec<Seen>) -> Self {
+        Self { personas, seen }
+    }
+
+    /// What lies where.
+    #[must_use]
+    pub const fn personas(&self) -> &Personas {
+        &self.personas
+    }
+
+    /// What each access sees, in the order in which they were asked for.
+    #[must_use]
+    pub fn seen(&self) -> &[Seen] {
+        &self.seen
+    }
+
+    /// What changes from this disclosure to another of the same person for the same
+    /// accesses, in their order; accesses that only one of the two has are left out.
+    ///
+    /// With [`Directory::suppose`](crate::Directory::suppose) it says what a consent or
+    /// an approval would change before it is given.
+    pub fn shifts<'a>(&'a self, after: &'a Self) -> impl Iterator<Item = Shifted<'a>> {
+        let both = self.seen.iter().filter_map(|before| {
+            let mut all = after.seen.iter();
+            Some((before, all.find(|one| one.question == before.question)?))
+        });
+        both.flat_map(|(before, after)| {
+            let changed = before.members.symmetric_difference(&after.members);
+            changed.map(|member| Shifted {
+                question: &after.question,
+                member,
+                shift: if after.sees(member) {
+                    Shift::Shown
+                } else {
+                    Shift::Hidden
+                },
+            })
+        })
+    }
+}
+
+impl Seen {
+    pub(crate) const fn new(
+        question: Question,
+        members: BTreeSet<Member>,
+        identities: Vec<BTreeSet<Place>>,
+    ) -> Self {
+        Self {
+            question,
+            members,
+            identities,
+        }
+    }
+
+    /// What was asked.
+    #[must_use]
+    pub const fn question(&self) -> &Question {
+        &self.question
+    }
+
+    /// What it sees.
+    #[must_use]
+    pub const fn members(&self) -> &BTreeSet<Member> {
+        &self.members
+    }
+
+    /// Whether it sees something.
+    #[must_use]
+    pub fn sees(&self, member: &Member) -> bool {
+        self.members.contains(member)
+    }
+
+    /// How much of these it sees.
+    pub fn extent<'m>(&self, of: impl IntoIterator<Item = &'m Member>) -> Extent {
+        let (mut all, mut some) = (true, false);
+        for member in of {
+            let sees = self.sees(member);
+            (all, some) = (all && sees, some || sees);
+        }
+        match (some, all) {
+            (true, true) => Extent::Whole,
+            (true, false) => Extent::Part,
+            (false, _) => Extent::Nothing,
+        }
+    }
+
+    /// The partial identities in which it sees that: for each, the personas that it
+    /// sees as one. More than one is more than one somebody to it.
+    #[must_use]
+    pub fn identities(&self) -> &[BTreeSet<Place>] {
+        &self.identities
+    }
+}
