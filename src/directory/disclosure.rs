@@ -129,7 +129,11 @@ impl Found {
                 when: enclosure.condition().cloned(),
                 members: BTreeMap::new(),
             });
-            making.members.extend(members);
+            // One statement may concern the person in several ways.
+            for (member, truth) in members {
+                let known = making.members.entry(member).or_insert(truth);
+                *known = known.or(truth);
+            }
         }
     }
 
@@ -168,40 +172,46 @@ impl Entry<'_> {
 
 impl<'d> Inquiry<'d> {
     /// What the access sees of the person over all vouched links, whichever of them it
-    /// may know of: what it may not know to be one, it sees as several.
+    /// may know of: what it may not know to be one, it sees as several. (By links that
+    /// fewer others contest it may take more for the person's; that is left out.)
     pub(super) fn seen(&self, dossier: &Dossier<'d>) -> Seen {
         let own = self.own(dossier);
         let dossier = own.as_ref().unwrap_or(dossier);
         let mut members = BTreeSet::new();
         let mut identities = Vec::new();
-        let mut left: BTreeSet<&'d Identifier> = dossier
+        let person: BTreeSet<&'d Identifier> = dossier
             .seed()
             .map_or_else(BTreeSet::new, |seed| dossier.whole(seed).person.clone());
+        let mut left = person.clone();
         while let Some(one) = left.pop_first() {
             let its = self.dossier(one);
             let Some(core) = self.core(&its, Release::Values) else {
                 continue;
             };
             left.retain(|other| !core.person.contains(other));
-            identities.extend(self.seen_as_one(&its, &core, &mut members));
+            identities.extend(self.seen_as_one(&its, &core, &person, &mut members));
         }
         identities.sort_unstable();
         Seen::new(self.question.clone(), members, identities)
     }
 
     /// The places in which the access sees something of a person as it may know it,
-    /// those together that it sees as one. What it sees joins the members.
+    /// and as the person is, those together that it sees as one. What it sees joins the
+    /// members.
     fn seen_as_one(
         &self,
         dossier: &Dossier<'d>,
         core: &Core<'d>,
+        person: &BTreeSet<&'d Identifier>,
         members: &mut BTreeSet<Member>,
     ) -> Vec<BTreeSet<Place>> {
         let mut places = BTreeSet::new();
         for group in core.groups() {
             let verdicts = self.judge(core, group, Release::Values);
             for item in verdicts.allowed() {
-                if let Some((entry, attribute)) = group.entry(item) {
+                if let Some((entry, attribute)) = group.entry(item)
+                    && person.contains(entry.identifier())
+                {
                     members.insert(entry.member(attribute));
                     places.extend(verdicts.places(item));
                 }

@@ -15,6 +15,7 @@ mod crm;
 mod d1_same_events_same_bytes;
 mod d2_snapshot_and_tail;
 mod d3_what_serialises_comes_back;
+mod disclosures;
 mod excerpts;
 mod hindered;
 mod history;

@@ -20,6 +20,7 @@
 )]
 
 pub mod condition;
+pub mod disclosure;
 pub mod event;
 pub mod footprint;
 pub mod identity;

@@ -13,6 +13,8 @@ pub(super) type Place = Option<String>;
 
 /// An observation, or an identifier that is treated as one (W-d).
 pub(super) struct Item {
+    /// The event that observed it; `None` for an identifier.
+    pub(super) event: Option<String>,
     pub(super) identifier: String,
     pub(super) attribute: String,
     /// `None` for an identifier.
@@ -203,6 +205,7 @@ pub(super) fn observations(question: &Question<'_>, person: &Names) -> Vec<Item>
                 && until.is_none_or(|until| question.access.at < until) =>
             {
                 Some(Item {
+                    event: Some(e.id.clone()),
                     identifier: identifier.clone(),
                     attribute: attribute.clone(),
                     value: Some(value.clone()),
@@ -231,6 +234,7 @@ pub(super) fn identifiers(question: &Question<'_>, person: &Names) -> Vec<Item> 
                 "identifier"
             };
             Item {
+                event: None,
                 identifier: identifier.clone(),
                 attribute: format!("{family}.{ns}"),
                 value: None,
