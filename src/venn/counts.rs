@@ -1,6 +1,6 @@
 //! How many are in exactly which sets, by signature.
 
-use super::{Rule, VennError};
+use super::{Rule, VennError, merge};
 use alloc::collections::BTreeMap;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -58,6 +58,62 @@ impl Counts {
         Ok(Self { sets, regions })
     }
 
+    /// Counts sets that list their members, each ascending, in a universe of so many.
+    /// It costs what the lists are long, however large the universe: the way for sets
+    /// of few.
+    ///
+    /// ```
+    /// use personagraph::venn::Counts;
+    ///
+    /// let (cyclists, sailors) = ([3_u32, 70, 900_000], [70, 71]);
+    /// let counts = Counts::of_members(1_000_000, [&cyclists[..], &sailors])?;
+    /// assert_eq!(counts.exclusive(0b11), 1);
+    /// assert_eq!(counts.outside(), 999_996);
+    /// # Ok::<(), personagraph::venn::VennError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When there are more than 64 sets, a list does not ascend, or there are more
+    /// members than the universe has.
+    pub fn of_members<I>(
+        universe: u64,
+        sets: impl IntoIterator<Item = I>,
+    ) -> Result<Self, VennError>
+    where
+        I: IntoIterator<Item: Ord>,
+    {
+        let lists: Vec<I::IntoIter> = sets.into_iter().map(I::into_iter).collect();
+        let sets = u32::try_from(lists.len()).map_err(|_| VennError(Rule::Most))?;
+        if sets > u64::BITS {
+            return Err(VennError(Rule::Most));
+        }
+        let mut members = 0;
+        let mut ascends = true;
+        let signatures = merge::signatures(lists, &mut ascends).inspect(|_| members += 1);
+        let mut counts = Self::of(sets, signatures)?;
+        if !ascends {
+            return Err(VennError(Rule::Order));
+        }
+        let outside = universe.checked_sub(members);
+        counts.put_outside(outside.ok_or(VennError(Rule::Universe))?);
+        Ok(counts)
+    }
+
+    fn put_outside(&mut self, outside: u64) {
+        match &mut self.regions {
+            Regions::Few(table) => {
+                if let Some(count) = table.first_mut() {
+                    *count = outside;
+                }
+            }
+            Regions::Many(map) if outside > 0 => {
+                map.insert(0, outside);
+            }
+            Regions::Many(_) => {}
+        }
+    }
+
     /// How many sets there are.
     #[must_use]
     pub const fn sets(&self) -> u32 {
@@ -112,24 +168,45 @@ impl Counts {
     }
 }
 
+/// So many sets have as many regions as a byte has values: no place can be missed.
+const BYTE: u32 = u8::BITS;
+
 fn table(sets: u32, signatures: impl Iterator<Item = u64>) -> Result<Vec<u64>, VennError> {
-    let mut table = vec![0_u64; 1 << sets];
-    let mut stray = false;
-    signatures.for_each(|signature| {
-        let place = usize::try_from(signature).ok();
-        match place.and_then(|place| table.get_mut(place)) {
-            Some(count) => *count += 1,
-            None => stray = true,
-        }
-    });
-    if stray {
-        return Err(VennError(Rule::Stray));
+    let length = 1 << sets;
+    let mut bits = 0;
+    let table = if sets <= BYTE {
+        let mut table = [0_u64; 1 << BYTE];
+        signatures.for_each(|signature| {
+            bits |= signature;
+            let [low, ..] = signature.to_le_bytes();
+            if let Some(count) = table.get_mut(usize::from(low)) {
+                *count += 1;
+            }
+        });
+        table.into_iter().take(length).collect()
+    } else {
+        let mut table = vec![0_u64; length];
+        signatures.for_each(|signature| {
+            bits |= signature;
+            let place = usize::try_from(signature).ok();
+            if let Some(count) = place.and_then(|place| table.get_mut(place)) {
+                *count += 1;
+            }
+        });
+        table
+    };
+    within(sets, bits).map(|()| table)
+}
+
+/// Refuses bits of sets that there are not.
+fn within(sets: u32, bits: u64) -> Result<(), VennError> {
+    match bits.checked_shr(sets) {
+        None | Some(0) => Ok(()),
+        Some(_) => Err(VennError(Rule::Stray)),
     }
-    Ok(table)
 }
 
 fn map(sets: u32, signatures: impl Iterator<Item = u64>) -> Result<BTreeMap<u64, u64>, VennError> {
-    let strays = u64::MAX.checked_shl(sets).unwrap_or_default();
     let mut map: BTreeMap<u64, u64> = BTreeMap::new();
     let (mut last, mut run) = (0, 0);
     let mut bits = 0;
@@ -147,9 +224,5 @@ fn map(sets: u32, signatures: impl Iterator<Item = u64>) -> Result<BTreeMap<u64,
     if run > 0 {
         *map.entry(last).or_default() += run;
     }
-    if bits & strays == 0 {
-        Ok(map)
-    } else {
-        Err(VennError(Rule::Stray))
-    }
+    within(sets, bits).map(|()| map)
 }

@@ -30,6 +30,7 @@
 
 mod counts;
 mod expression;
+mod merge;
 
 pub use self::counts::Counts;
 pub use self::expression::{Expression, ExpressionError};
@@ -285,7 +286,7 @@ impl<'v, S, T> Region<'v, S, T> {
     }
 }
 
-/// Sets cannot be parted.
+/// Sets cannot be parted or counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error(transparent)]
 pub struct VennError(Rule);
@@ -296,6 +297,10 @@ enum Rule {
     Most,
     #[error("a signature has a bit for a set that there is not")]
     Stray,
+    #[error("a list of members does not ascend")]
+    Order,
+    #[error("there are more members than the universe has")]
+    Universe,
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
 use alloc::string::ToString;
+use core::iter;
 use core::ops::Add;
 
 use super::*;
@@ -286,4 +287,35 @@ fn counts_are_the_sizes_of_regions() {
     assert!(Counts::of(20, [1_u64 << 20]).is_err());
     assert!(Counts::of(64, [u64::MAX]).is_ok());
     assert!(Counts::of(65, [0_u8]).is_err());
+}
+
+#[test]
+fn counts_of_members_are_those_of_signatures() {
+    for sets in families() {
+        let signature = |item: u32| {
+            let places = (0..).zip(sets.values());
+            let bits = places.filter(|(_, set)| set.contains(&item));
+            bits.map(|(place, _)| 1_u64 << place).sum::<u64>()
+        };
+        let number = u32::try_from(sets.len()).unwrap();
+        let counts = Counts::of(number, (0..50).map(signature)).unwrap();
+        assert_eq!(Counts::of_members(50, sets.values()), Ok(counts));
+        // As many sets more as take a map.
+        let none = BTreeSet::new();
+        let many = sets.values().chain(iter::repeat_n(&none, 30));
+        let counts = Counts::of(number + 30, (0..50).map(signature));
+        assert_eq!(Counts::of_members(50, many), counts);
+    }
+    let refused = |universe, list: &[u8]| {
+        let error = Counts::of_members(universe, [list]).unwrap_err();
+        error.to_string()
+    };
+    assert_eq!(refused(9, &[2, 1]), "a list of members does not ascend");
+    assert_eq!(refused(9, &[2, 2]), "a list of members does not ascend");
+    assert_eq!(
+        refused(1, &[2, 3]),
+        "there are more members than the universe has"
+    );
+    assert!(Counts::of_members(1, [[1_u8]; 65]).is_err());
+    assert!(Counts::of_members(1, [[1_u8]; 64]).is_ok());
 }

@@ -17,7 +17,7 @@ fn key(member: &Member) -> String {
     match (member.observed(), member.as_identifier()) {
         (Some(event), _) => event.as_str().to_owned(),
         (None, Some(identifier)) => identifier.as_str().to_owned(),
-        (None, None) => unreachable!("it is one or the other"),
+        (None, None) => panic!("it is one or the other"),
     }
 }
 

@@ -1,0 +1,190 @@
+//! What it costs to count the exclusive regions of five sets over a population.
+//!
+//! `PERSONAGRAPH_PEOPLE` sets how many people the largest has; 10,000,000 if left out,
+//! 10,000 in test mode. The regions that rivals count are compared with ours before
+//! anything is timed, and the ratios of the best times are printed at the end.
+//!
+//! * `count/u8`, `count/u64`: signatures, one pass; half of the people in each set.
+//!   `loop` is the floor: a histogram by hand, in the type of the signatures.
+//! * `members/10000`: one in 10,000 in each set, as ascending lists. `roaring` has the
+//!   same as bitmaps, counts every inclusive overlap and subtracts.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a bench that cannot go on has failed"
+)]
+
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use personagraph::venn::Counts;
+use roaring::RoaringBitmap;
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+const SETS: u32 = 5;
+const REGIONS: usize = 1 << SETS;
+/// One in so many people is in a sparse set.
+const SPARSE: u64 = 10_000;
+
+fn people() -> u64 {
+    let asked = std::env::var("PERSONAGRAPH_PEOPLE").ok();
+    let asked = asked.map(|text| text.parse().expect("PERSONAGRAPH_PEOPLE: a number"));
+    asked.unwrap_or(if is_test() { 10_000 } else { 10_000_000 })
+}
+
+fn is_test() -> bool {
+    std::env::args().any(|arg| arg == "--test")
+}
+
+/// Numbers that look random, the same in every run (Steele and others 2014, `SplitMix`).
+struct Dice(u64);
+
+impl Dice {
+    const fn roll(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+}
+
+/// Whether each of so many people is in each of the sets, half of them.
+fn dense(people: u64) -> Vec<u8> {
+    let mut dice = Dice(1);
+    let bits = |roll: u64| u8::try_from(roll % REGIONS as u64).expect("five bits");
+    (0..people).map(|_| bits(dice.roll())).collect()
+}
+
+/// The members of each set, one person in [`SPARSE`].
+fn sparse(people: u64) -> Vec<Vec<u32>> {
+    let mut dice = Dice(2);
+    let mut members = || {
+        let is_in = |_: &u32| dice.roll().is_multiple_of(SPARSE);
+        let people = u32::try_from(people).expect("four thousand million at most");
+        (0..people).filter(is_in).collect()
+    };
+    (0..SETS).map(|_| members()).collect()
+}
+
+fn loop_over_u8(signatures: &[u8]) -> [u64; REGIONS] {
+    let mut counts = [0; REGIONS];
+    for signature in signatures {
+        counts[usize::from(*signature) % REGIONS] += 1;
+    }
+    counts
+}
+
+fn loop_over_u64(signatures: &[u64]) -> [u64; REGIONS] {
+    let mut counts = [0; REGIONS];
+    for signature in signatures {
+        counts[usize::try_from(*signature).expect("five bits") % REGIONS] += 1;
+    }
+    counts
+}
+
+/// Every inclusive overlap by bitmaps; what is in more sets is subtracted, set by set
+/// (Möbius inversion).
+fn by_bitmaps(universe: u64, sets: &[RoaringBitmap]) -> [u64; REGIONS] {
+    let mut counts = [0; REGIONS];
+    counts[0] = universe;
+    let mut overlaps: Vec<RoaringBitmap> = vec![RoaringBitmap::new(); REGIONS];
+    for mask in 1..REGIONS {
+        let lowest = mask.trailing_zeros() as usize;
+        let rest = mask & (mask - 1);
+        let overlap = match rest {
+            0 => sets[lowest].clone(),
+            _ => &overlaps[rest] & &sets[lowest],
+        };
+        counts[mask] = overlap.len();
+        overlaps[mask] = overlap;
+    }
+    for set in 0..SETS {
+        for mask in (0..REGIONS).filter(|mask| mask >> set & 1 == 0) {
+            counts[mask] -= counts[mask | 1 << set];
+        }
+    }
+    counts
+}
+
+fn table(counts: &Counts) -> [u64; REGIONS] {
+    std::array::from_fn(|signature| counts.exclusive(signature as u64))
+}
+
+/// The best of several rounds of one after the other, and their ratio.
+fn ratio(name: &str, mut ours: impl FnMut(), mut other: impl FnMut()) {
+    let rounds = if is_test() { 1 } else { 15 };
+    let mut best = [Duration::MAX; 2];
+    let mut time = |which: usize, run: &mut dyn FnMut()| {
+        let start = Instant::now();
+        run();
+        best[which] = best[which].min(start.elapsed());
+    };
+    for _ in 0..rounds {
+        time(0, &mut ours);
+        time(1, &mut other);
+    }
+    let ratio = best[0].as_secs_f64() / best[1].as_secs_f64();
+    println!("{name}: {:?} to {:?}, ratio {ratio:.2}", best[0], best[1]);
+}
+
+fn count(c: &mut Criterion) {
+    let mut group = c.benchmark_group("venn");
+    group.sample_size(10);
+    let most = people();
+    for people in [most / 100, most / 10, most] {
+        let narrow = dense(people);
+        let wide: Vec<u64> = narrow.iter().map(|one| u64::from(*one)).collect();
+        let ours = || Counts::of(SETS, narrow.iter().copied()).expect("five sets");
+        let ours_wide = || Counts::of(SETS, wide.iter().copied()).expect("five sets");
+        assert_eq!(table(&ours()), loop_over_u8(&narrow));
+        assert_eq!(ours(), ours_wide());
+
+        let lists = sparse(people);
+        let lists: Vec<&[u32]> = lists.iter().map(Vec::as_slice).collect();
+        let members = lists.iter().map(|list| list.iter().copied());
+        let bitmaps: Vec<RoaringBitmap> = members
+            .map(|list| RoaringBitmap::from_sorted_iter(list).expect("ascending"))
+            .collect();
+        let of_members = || Counts::of_members(people, lists.iter().copied()).expect("ascending");
+        assert_eq!(table(&of_members()), by_bitmaps(people, &bitmaps));
+
+        let id = |name| BenchmarkId::new(name, people);
+        group.throughput(Throughput::Elements(people));
+        group.bench_function(id("count/u8"), |b| b.iter(ours));
+        group.bench_function(id("count/u8/loop"), |b| {
+            b.iter(|| loop_over_u8(black_box(&narrow)));
+        });
+        group.bench_function(id("count/u64"), |b| b.iter(ours_wide));
+        group.bench_function(id("count/u64/loop"), |b| {
+            b.iter(|| loop_over_u64(black_box(&wide)));
+        });
+        group.bench_function(id("members/10000"), |b| b.iter(of_members));
+        group.bench_function(id("members/10000/roaring"), |b| {
+            b.iter(|| by_bitmaps(people, black_box(&bitmaps)));
+        });
+        if people == most {
+            ratio(
+                "u8 signatures to the loop",
+                || _ = black_box(ours()),
+                || _ = black_box(loop_over_u8(black_box(&narrow))),
+            );
+            ratio(
+                "u64 signatures to the loop",
+                || _ = black_box(ours_wide()),
+                || _ = black_box(loop_over_u64(black_box(&wide))),
+            );
+            ratio(
+                "members to roaring",
+                || _ = black_box(of_members()),
+                || _ = black_box(by_bitmaps(people, black_box(&bitmaps))),
+            );
+        }
+    }
+    group.finish();
+}
+
+criterion_group!(benches, count);
+criterion_main!(benches);
