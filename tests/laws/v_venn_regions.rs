@@ -2,7 +2,7 @@
 //! operator agrees with `BTreeSet`.
 
 use crate::crm;
-use personagraph::venn::Venn;
+use personagraph::venn::{Counts, Expression, Venn};
 use proptest::collection::{btree_set, vec};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -46,8 +46,100 @@ fn owned(items: BTreeSet<&u8>) -> BTreeSet<u8> {
     items.into_iter().copied().collect()
 }
 
+/// An expression in plain data.
+#[derive(Clone, Debug)]
+enum Tree {
+    Set(usize),
+    Not(Box<Self>),
+    Both(char, Box<Self>, Box<Self>),
+}
+
+fn tree() -> impl Strategy<Value = Tree> {
+    let leaf = (0..8_usize).prop_map(Tree::Set);
+    leaf.prop_recursive(5, 24, 2, |inner| {
+        let both = (
+            prop::sample::select(vec!['&', '|', '^', '-']),
+            inner.clone(),
+            inner.clone(),
+        );
+        prop_oneof![
+            inner.prop_map(|one| Tree::Not(one.into())),
+            both.prop_map(|(how, one, other)| Tree::Both(how, one.into(), other.into())),
+        ]
+    })
+}
+
+impl Tree {
+    fn expression(&self) -> Expression<usize> {
+        match self {
+            Self::Set(name) => Expression::of(*name),
+            Self::Not(one) => !one.expression(),
+            Self::Both(how, one, other) => {
+                let (one, other) = (one.expression(), other.expression());
+                match how {
+                    '&' => one & other,
+                    '|' => one | other,
+                    '^' => one ^ other,
+                    _ => one - other,
+                }
+            }
+        }
+    }
+
+    fn chooses(&self, sets: &Sets, universe: &BTreeSet<u8>) -> BTreeSet<u8> {
+        match self {
+            Self::Set(name) => sets.get(*name).cloned().unwrap_or_default(),
+            Self::Not(one) => universe - &one.chooses(sets, universe),
+            Self::Both(how, one, other) => {
+                let one = one.chooses(sets, universe);
+                let other = other.chooses(sets, universe);
+                match how {
+                    '&' => &one & &other,
+                    '|' => &one | &other,
+                    '^' => &one ^ &other,
+                    _ => &one - &other,
+                }
+            }
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(crm::cases(256))]
+
+    #[test]
+    fn an_expression_chooses_what_sets_choose(sets in sets(), tree in tree()) {
+        let universe: BTreeSet<u8> = (0..14).collect();
+        let venn = diagram(&sets).in_universe(universe.clone());
+        let expression = tree.expression();
+        prop_assert_eq!(owned(venn.select(&expression)), tree.chooses(&sets, &universe));
+        let told: Expression<usize> = expression.to_string().parse().expect("as it was written");
+        prop_assert_eq!(owned(venn.select(&told)), tree.chooses(&sets, &universe), "{}", expression);
+    }
+
+    #[test]
+    fn two_sets_compare_as_sets_do(sets in sets(), one in 0..7_usize, other in 0..7_usize) {
+        let universe: BTreeSet<u8> = (0..14).collect();
+        let venn = diagram(&sets).in_universe(universe.clone());
+        let [a, b] = [one, other].map(|name| sets.get(name).cloned().unwrap_or_default());
+        prop_assert_eq!(owned(venn.difference(&one, &other)), &a - &b);
+        prop_assert_eq!(owned(venn.symmetric_difference(&one, &other)), &a ^ &b);
+        prop_assert_eq!(owned(venn.complement(&one)), &universe - &a);
+        prop_assert_eq!(venn.is_subset(&one, &other), a.is_subset(&b));
+        prop_assert_eq!(venn.are_disjoint(&one, &other), a.is_disjoint(&b));
+        prop_assert_eq!(venn.are_equal(&one, &other), a == b);
+    }
+
+    #[test]
+    fn counts_are_the_sizes_of_regions(sets in sets()) {
+        let venn = diagram(&sets).in_universe(0..14);
+        let counts = Counts::of_members(14, &sets).expect("ascending");
+        for of in masks(&sets) {
+            let signature = venn.signature(&of).expect("its sets");
+            let exactly = if of.is_empty() { venn.outside().len() } else { venn.region(&of).len() };
+            prop_assert_eq!(counts.exclusive(signature), exactly as u64);
+        }
+    }
 
     #[test]
     fn regions_part_the_union(sets in sets()) {
