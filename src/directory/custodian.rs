@@ -3,6 +3,9 @@
 
 use super::store::Held;
 use super::{Directory, Event};
+use crate::identifier::Identifier;
+use crate::profile::Profile;
+use crate::time::Timestamp;
 
 /// The custodian's door: everything that is held, values in clear.
 ///
@@ -70,5 +73,35 @@ impl<'d> Custodian<'d> {
     /// Every event that is held, by id.
     pub fn events(self) -> impl Iterator<Item = &'d Event> {
         self.0.store.events().map(Held::event)
+    }
+
+    /// Everything that is known of the person of an identifier as of an instant, joined
+    /// under the [merge policy](Directory::set_merge_policy): over all vouched links,
+    /// confidential ones included. Empty of somebody unknown.
+    ///
+    /// ```
+    /// # use personagraph::{Directory, Error, Identifier, Key, Timestamp};
+    /// use personagraph::profile::{Lost, MergePolicy, Survivorship};
+    ///
+    /// # let mut crm = Directory::new(Key::from([7; 32]));
+    /// # let who: Identifier = "email:a@example.com".parse()?;
+    /// # let [then, now]: [Timestamp; 2] = ["2025-01-10T09:00:00Z".parse()?, "2026-01-10T09:00:00Z".parse()?];
+    /// crm.at(then, "webshop").observe(&who, "name.first", "Jon").through_none()?;
+    /// crm.at(now, "support").observe(&who, "name.first", "John").through_none()?;
+    ///
+    /// crm.set_merge_policy(MergePolicy::new(Survivorship::Newest));
+    /// let profile = crm.custodian().profile(&who, now);
+    /// let name = profile.get(&"name.first".parse().unwrap()).unwrap();
+    /// assert_eq!(name.value().and_then(|name| name.as_text()), Some("John"));
+    /// let (said, why) = name.lost()[0];
+    /// assert_eq!((said.source.as_str(), why), ("webshop", Lost::Older));
+    /// # Ok::<(), Error>(())
+    /// ```
+    #[must_use]
+    pub fn profile(self, identifier: &Identifier, at: Timestamp) -> Profile<'d> {
+        let dossier = self.0.dossier(identifier, at);
+        let whole = dossier.seed().map(|seed| dossier.whole(seed));
+        let said = whole.iter().flat_map(|core| core.observations());
+        Profile::of_said(said, self.0.merge_policy())
     }
 }

@@ -89,8 +89,8 @@ impl Found {
                 continue;
             };
             let member = entry.member(attribute);
-            if let Entry::Observation(_, seen) = entry {
-                for persona in &seen.personas {
+            if let Entry::Observation(said) = entry {
+                for persona in &said.observation.personas {
                     let disclosed = self.disclosed.entry(persona.clone()).or_default();
                     disclosed.insert(member.clone(), Truth::True);
                 }
@@ -162,7 +162,7 @@ impl Found {
 impl Entry<'_> {
     fn member(&self, attribute: &Attribute) -> Member {
         match *self {
-            Self::Observation(event, _) => Member::observation(attribute.clone(), event.clone()),
+            Self::Observation(said) => Member::observation(attribute.clone(), said.event.clone()),
             Self::Identifier(identifier) => {
                 Member::identifier(attribute.clone(), identifier.clone())
             }

@@ -82,6 +82,7 @@ impl Directory {
             key: self.key.clone(),
             graph: graph_of(&self.key, self.rules(), &store),
             store,
+            policy: self.policy.clone(),
             revision: self.revision,
         }
     }

@@ -47,9 +47,9 @@ impl<'d> Findings<'d> {
         groups.zip(&self.verdicts).flat_map(|(group, verdicts)| {
             let entries = group.entries.iter().enumerate();
             entries.filter_map(move |(item, entry)| match entry {
-                Entry::Observation(observation, seen) => Some(Finding {
-                    attribute: &seen.attribute,
-                    observation,
+                Entry::Observation(said) => Some(Finding {
+                    attribute: &said.observation.attribute,
+                    observation: said.event,
                     verdicts,
                     item,
                 }),

@@ -16,6 +16,7 @@ use crate::permission::{
     Access, Effect, Lies, LinkRules, Proposal, Question, Revision, Rule, Scope, Sheet, Side,
     Verdicts,
 };
+use crate::profile::{MergePolicy, Survivorship};
 use crate::time::Timestamp;
 use alloc::borrow::Cow;
 use alloc::rc::Rc;
@@ -40,6 +41,9 @@ impl Release {
     }
 }
 
+/// What counts where nothing else is said.
+static EVERY_VALUE: MergePolicy = MergePolicy::new(Survivorship::All);
+
 /// One access compiled against the company's rules, to be asked of many people.
 ///
 /// While it lives, the directory that it reads cannot change. It stays on its thread:
@@ -49,6 +53,8 @@ pub struct Inquiry<'d> {
     pub(super) reading: Rc<Reading<'d>>,
     revision: Revision,
     trace: Trace,
+    /// Which of the values that may be seen is shown.
+    pub(super) policy: &'d MergePolicy,
     /// How many proposals there are.
     proposals: usize,
     company: Vec<Ruled<'d>>,
@@ -72,13 +78,18 @@ impl<'d> Inquiry<'d> {
             return Err(Error::Lagging);
         }
         let sight = directory.sight(question.at);
-        Ok(Self::of(sight, question, directory.revision))
+        let policy = &directory.policy;
+        Ok(Self {
+            policy,
+            ..Self::of(sight, question, directory.revision)
+        })
     }
 
     /// A question, asked of a sight as of its instant.
     pub(super) fn of(sight: Sight<'d>, question: Question, revision: Revision) -> Self {
         let mut inquiry = Self {
             trace: Trace::of_question(&question),
+            policy: &EVERY_VALUE,
             proposals: 0,
             question,
             revision,

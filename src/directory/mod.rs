@@ -78,7 +78,7 @@ use crate::identity::{Changed, Graph, PersonId, Rules, Tombstone};
 use crate::key::Key;
 use crate::name::{Attribute, EventId, IntoName};
 use crate::permission::{Access, Decision, Revision};
-use crate::profile::{Answer, View};
+use crate::profile::{Answer, MergePolicy, View};
 use crate::time::Timestamp;
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
@@ -94,6 +94,8 @@ pub struct Directory {
     /// Who is whom at the moment.
     graph: Graph,
     store: Store,
+    /// Which of several values counts, when something is read.
+    policy: MergePolicy,
     revision: Revision,
 }
 
@@ -110,6 +112,7 @@ impl Directory {
         Self {
             graph: Graph::new(key.clone(), rules),
             store: Store::new(&key),
+            policy: MergePolicy::default(),
             key,
             revision: Revision::START,
         }
@@ -134,6 +137,20 @@ impl Directory {
     pub fn set_rules(&mut self, rules: Rules) -> Changed {
         self.revision = self.revision.next();
         self.graph.set_rules(rules)
+    }
+
+    /// Which of several values counts.
+    #[must_use]
+    pub const fn merge_policy(&self) -> &MergePolicy {
+        &self.policy
+    }
+
+    /// Says which of several values counts: in a [profile](Custodian::profile), and in a
+    /// view, where it chooses among the observations that may be seen. It is applied
+    /// when something is read, so it counts at once for all that is held, and it is no
+    /// part of a snapshot.
+    pub fn set_merge_policy(&mut self, policy: MergePolicy) {
+        self.policy = policy;
     }
 
     /// Applies one event, in any order and any number of times.

@@ -1,11 +1,13 @@
 //! Observations, and sets of them that join.
 
 use crate::identifier::Identifier;
-use crate::name::{Attribute, EventId, Persona};
+use crate::name::{Attribute, EventId, Persona, Source};
 use crate::time::Timestamp;
 use crate::value::{Score, Value};
 use alloc::collections::btree_map::Entry;
 use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::vec::Vec;
+use core::cmp::Ordering;
 use core::fmt;
 
 /// An attribute's value as seen through one identifier.
@@ -59,10 +61,75 @@ impl fmt::Debug for Observation {
     }
 }
 
+/// An observation with who said it and when: what a merge policy chooses among.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Said<'a> {
+    /// The event that made it.
+    pub event: &'a EventId,
+    /// When it was said.
+    pub at: Timestamp,
+    /// Which system said it.
+    pub source: &'a Source,
+    /// What it says, through which identifier and personas, how surely, until when.
+    pub observation: &'a Observation,
+}
+
+impl<'a> Said<'a> {
+    /// An observation that an event made.
+    #[must_use]
+    pub const fn new(
+        event: &'a EventId,
+        at: Timestamp,
+        source: &'a Source,
+        observation: &'a Observation,
+    ) -> Self {
+        Self {
+            event,
+            at,
+            source,
+            observation,
+        }
+    }
+
+    /// Whether it was said by an instant, and holds then.
+    #[must_use]
+    pub fn holds_at(&self, instant: Timestamp) -> bool {
+        let ended = |until| until <= instant;
+        self.at <= instant && !self.observation.until.is_some_and(ended)
+    }
+
+    /// The order of two under one event id: the greater one stays.
+    fn rank(&self, other: &Self) -> Ordering {
+        let key = |said: &Self| {
+            let seen = said.observation;
+            (
+                (said.at, &seen.value, &seen.identifier, &seen.attribute),
+                (&seen.personas, seen.confidence, seen.until, said.source),
+            )
+        };
+        key(self).cmp(&key(other))
+    }
+}
+
 /// Observations by the event that made them: all that is known through one
 /// identifier, or, joined, through those of one person.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Fragment(BTreeMap<EventId, (Timestamp, Observation)>);
+pub struct Fragment(BTreeMap<EventId, Kept>);
+
+/// An observation as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Kept {
+    at: Timestamp,
+    source: Source,
+    observation: Observation,
+}
+
+impl Kept {
+    const fn said<'a>(&'a self, event: &'a EventId) -> Said<'a> {
+        Said::new(event, self.at, &self.source, &self.observation)
+    }
+}
 
 impl Fragment {
     /// Both together. Associative, commutative, idempotent.
@@ -72,29 +139,29 @@ impl Fragment {
     #[must_use]
     pub fn join(&self, other: &Self) -> Self {
         let mut joined = self.clone();
-        other
-            .0
-            .iter()
-            .for_each(|(id, seen)| joined.put(id.clone(), seen.clone()));
+        for (event, kept) in &other.0 {
+            joined.put(event.clone(), kept.clone());
+        }
         joined
     }
 
-    fn put(&mut self, id: EventId, seen: (Timestamp, Observation)) {
-        match self.0.entry(id) {
+    fn put(&mut self, event: EventId, kept: Kept) {
+        match self.0.entry(event) {
             Entry::Vacant(new) => {
-                new.insert(seen);
+                new.insert(kept);
             }
             Entry::Occupied(mut known) => {
-                if rank(&seen) > rank(known.get()) {
-                    known.insert(seen);
+                let (one, other) = (kept.said(known.key()), known.get().said(known.key()));
+                if one.rank(&other) == Ordering::Greater {
+                    known.insert(kept);
                 }
             }
         }
     }
 
-    /// What was seen, by event id, with its instant.
-    pub fn observations(&self) -> impl Iterator<Item = (&EventId, Timestamp, &Observation)> {
-        self.0.iter().map(|(id, (at, seen))| (id, *at, seen))
+    /// What was seen, by event id.
+    pub fn observations(&self) -> impl Iterator<Item = Said<'_>> {
+        self.0.iter().map(|(event, kept)| kept.said(event))
     }
 
     /// How many observations.
@@ -110,34 +177,28 @@ impl Fragment {
     }
 }
 
-type Rank<'a> = (
-    Timestamp,
-    &'a Value,
-    &'a Identifier,
-    &'a Attribute,
-    &'a BTreeSet<Persona>,
-    Option<Score>,
-    Option<Timestamp>,
-);
-
-fn rank((at, seen): &(Timestamp, Observation)) -> Rank<'_> {
-    (
-        *at,
-        &seen.value,
-        &seen.identifier,
-        &seen.attribute,
-        &seen.personas,
-        seen.confidence,
-        seen.until,
-    )
-}
-
-impl FromIterator<(EventId, Timestamp, Observation)> for Fragment {
-    fn from_iter<I: IntoIterator<Item = (EventId, Timestamp, Observation)>>(seen: I) -> Self {
+impl FromIterator<(EventId, Timestamp, Source, Observation)> for Fragment {
+    fn from_iter<I>(seen: I) -> Self
+    where
+        I: IntoIterator<Item = (EventId, Timestamp, Source, Observation)>,
+    {
         let mut all = Self::default();
-        for (id, at, observation) in seen {
-            all.put(id, (at, observation));
+        for (event, at, source, observation) in seen {
+            let kept = Kept {
+                at,
+                source,
+                observation,
+            };
+            all.put(event, kept);
         }
         all
     }
+}
+
+/// Each observation once: of those under one event id the greatest, by event id.
+pub(crate) fn distinct<'a>(said: impl IntoIterator<Item = Said<'a>>) -> Vec<Said<'a>> {
+    let mut said: Vec<Said<'a>> = said.into_iter().collect();
+    said.sort_unstable_by(|a, b| a.event.cmp(b.event).then_with(|| b.rank(a)));
+    said.dedup_by(|later, first| later.event == first.event);
+    said
 }

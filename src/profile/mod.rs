@@ -7,8 +7,9 @@
 //! under pseudonyms: **the only place where a recipient's values come from** (the
 //! host, as the data's custodian, has [a door of its own](crate::directory::Custodian)).
 //!
-//! It is *not* where permission is decided, and nothing here survives or
-//! overwrites: which value counts is settled when reading.
+//! It is *not* where permission is decided, and nothing here overwrites: which value
+//! counts is settled when reading, by a [`MergePolicy`]. A [`Profile`] is what it comes
+//! to, with what lost and why.
 //!
 //! ```
 //! use personagraph::profile::{Fragment, Observation};
@@ -16,7 +17,8 @@
 //!
 //! let seen = |id: &str, value: &str| -> Result<_, Box<dyn std::error::Error>> {
 //!     let (who, what) = ("email:a@example.com".parse()?, "skill.cooking".parse()?);
-//!     Ok((id.parse()?, Timestamp::UNIX_EPOCH, Observation::new(who, what, value)))
+//!     let observation = Observation::new(who, what, value);
+//!     Ok((id.parse()?, Timestamp::UNIX_EPOCH, "shop".parse()?, observation))
 //! };
 //! let chef: Fragment = [seen("o1", "chef")?].into_iter().collect();
 //! let cook: Fragment = [seen("o2", "cook")?].into_iter().collect();
@@ -27,9 +29,14 @@
 
 mod disclosure;
 mod fragment;
+mod merged;
+mod policy;
 mod view;
 
 pub use disclosure::{Disclosure, Extent, Seen, Shift, Shifted};
-pub use fragment::{Fragment, Observation};
+pub(crate) use fragment::distinct;
+pub use fragment::{Fragment, Observation, Said};
+pub use merged::{Difference, Lost, Merged, Profile, Survivor};
+pub use policy::{MergePolicy, Survive, Survivorship};
 pub(crate) use view::governing;
 pub use view::{Answer, PartialIdentity, Pseudonym, Shown, Told, View};

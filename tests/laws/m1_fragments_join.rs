@@ -2,18 +2,23 @@
 
 use crate::crm;
 use personagraph::Timestamp;
-use personagraph::name::EventId;
+use personagraph::name::{EventId, Source};
 use personagraph::profile::{Fragment, Observation};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-type Seen = (EventId, Timestamp, Observation);
+type Seen = (EventId, Timestamp, Source, Observation);
 
 /// Few ids, so that two fragments know the same one, also with other contents.
 fn seen() -> impl Strategy<Value = Seen> {
     let persona = prop_oneof![Just("work"), Just("dog")];
-    (0..5_u8, 0..3_u32, 0..3_i64, proptest::option::of(persona)).prop_map(
-        |(id, day, value, persona)| {
+    let said = (
+        0..5_u8,
+        0..3_u32,
+        prop_oneof![Just("shop"), Just("support")],
+    );
+    (said, 0..3_i64, proptest::option::of(persona)).prop_map(
+        |((id, day, source), value, persona)| {
             let observation = Observation::new(
                 crm::id("crm_id:1"),
                 "skill.cooking".parse().expect("a name"),
@@ -21,7 +26,8 @@ fn seen() -> impl Strategy<Value = Seen> {
             );
             let personas = persona.map(|persona| persona.parse().expect("a name"));
             let id = format!("o{id}").parse().expect("an id");
-            (id, crm::at(day), observation.through(personas))
+            let source = source.parse().expect("a name");
+            (id, crm::at(day), source, observation.through(personas))
         },
     )
 }
@@ -50,14 +56,14 @@ proptest! {
     fn a_joined_fragment_knows_what_its_parts_know(a in fragment(), b in fragment()) {
         let joined = a.join(&b);
         let ids = |of: &Fragment| -> Vec<EventId> {
-            of.observations().map(|(id, ..)| id.clone()).collect()
+            of.observations().map(|said| said.event.clone()).collect()
         };
         let mut both = [ids(&a), ids(&b)].concat();
         both.sort();
         both.dedup();
         prop_assert_eq!(ids(&joined), both);
-        for (id, at, seen) in joined.observations() {
-            let is_theirs = |of: &Fragment| of.observations().any(|o| o == (id, at, seen));
+        for said in joined.observations() {
+            let is_theirs = |of: &Fragment| of.observations().any(|other| other == said);
             prop_assert!(is_theirs(&a) || is_theirs(&b));
         }
     }

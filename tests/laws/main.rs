@@ -25,6 +25,7 @@ mod i3_rules_hold;
 mod i5_ids_resolve;
 mod m1_fragments_join;
 mod m2_unvouched_evidence;
+mod m3_survivorship;
 mod m4_erased_data;
 mod once_different;
 mod p10_as_of_an_instant;

@@ -10,7 +10,7 @@ use crate::identifier::Identifier;
 use crate::name::{Attribute, EventId};
 use crate::permission::{Bits, Effect, Extent, Lies, Names, Scope, Sheet};
 use crate::persona::Enclosure;
-use crate::profile::{Observation, governing};
+use crate::profile::{Said, governing};
 use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::rc::Rc;
@@ -109,7 +109,7 @@ impl<'d> Group<'d> {
 /// What is decided on.
 #[derive(Clone, Copy)]
 pub(in crate::directory) enum Entry<'d> {
-    Observation(&'d EventId, &'d Observation),
+    Observation(Said<'d>),
     /// Governed by an attribute, as if it were one (W-d).
     Identifier(&'d Identifier),
 }
@@ -117,7 +117,7 @@ pub(in crate::directory) enum Entry<'d> {
 impl<'d> Entry<'d> {
     pub(in crate::directory) const fn identifier(&self) -> &'d Identifier {
         match self {
-            Self::Observation(_, seen) => &seen.identifier,
+            Self::Observation(said) => &said.observation.identifier,
             Self::Identifier(identifier) => identifier,
         }
     }
@@ -139,7 +139,7 @@ pub(in crate::directory) struct Enclosing<'d> {
 type Enclosed<'d> = (&'d EventId, &'d Enclosure, Reach);
 
 /// What was said that may concern somebody, and how surely.
-pub(in crate::directory) type Said<'d> = Vec<(&'d Held, Reach)>;
+pub(in crate::directory) type Words<'d> = Vec<(&'d Held, Reach)>;
 
 impl<'d> Core<'d> {
     pub(super) fn gather(reading: Rc<Reading<'d>>, person: BTreeSet<&'d Identifier>) -> Self {
@@ -204,7 +204,7 @@ impl<'d> Core<'d> {
 
     /// What was said that may concern what was learnt through these of the
     /// person's identifiers.
-    pub(in crate::directory) fn said(&self, about: &BTreeSet<&'d Identifier>) -> Said<'d> {
+    pub(in crate::directory) fn said(&self, about: &BTreeSet<&'d Identifier>) -> Words<'d> {
         let reading = &self.reading;
         let sight = &reading.sight;
         let mut speakers = BTreeSet::new();
@@ -223,7 +223,7 @@ impl<'d> Core<'d> {
             former.extend(reading.former(identifier));
         }
         let certain = self.words.iter().map(|event| (*event, Reach::Certain));
-        let mut said: Said<'d> = certain.collect();
+        let mut said: Words<'d> = certain.collect();
         for identifier in speakers.difference(&self.person) {
             let through = sight.through(identifier);
             said.extend(through.map(|event| (event, Reach::Possible)));
@@ -282,20 +282,26 @@ impl<'d> Core<'d> {
         groups.collect()
     }
 
+    /// The observations that hold at the instant.
+    pub(in crate::directory) fn observations(&self) -> impl Iterator<Item = Said<'d>> {
+        let at = self.reading.sight.at;
+        let said = self.words.iter().filter_map(|event| match &event.what {
+            What::Observed(seen) => Some(Said::new(&event.id, event.at, &event.source, seen)),
+            _ => None,
+        });
+        said.filter(move |said| said.holds_at(at))
+    }
+
     /// What was seen through these identifiers, and they themselves, by attribute.
     fn entries(&self, about: &BTreeSet<&'d Identifier>) -> Vec<(Attribute, Entry<'d>)> {
         let sight = &self.reading.sight;
-        let observations = self.words.iter().filter_map(|event| match &event.what {
-            What::Observed(seen) => Some((event, &**seen)),
-            _ => None,
-        });
-        let live = observations
-            .filter(|(_, seen)| seen.until.is_none_or(|until| sight.at < until))
-            .filter(|(_, seen)| about.contains(&seen.identifier));
+        let live = self.observations();
+        let live = live.filter(|said| about.contains(&said.observation.identifier));
         let mut entries = Vec::with_capacity(self.words.len() + about.len());
-        entries.extend(
-            live.map(|(event, seen)| (seen.attribute.clone(), Entry::Observation(&event.id, seen))),
-        );
+        entries.extend(live.map(|said| {
+            let attribute = said.observation.attribute.clone();
+            (attribute, Entry::Observation(said))
+        }));
         for &identifier in about {
             let attribute = governing(identifier, sight.rules.is_reachable(identifier));
             entries.extend(attribute.map(|name| (name, Entry::Identifier(identifier))));
@@ -312,7 +318,7 @@ const MOST: usize = 512;
 /// The names that these entries and enclosures have.
 fn names(entries: &[(Attribute, Entry<'_>)], enclosed: &[Enclosed<'_>]) -> Arc<Names> {
     let listed = entries.iter().filter_map(|(_, entry)| match entry {
-        Entry::Observation(_, seen) => Some(&seen.personas),
+        Entry::Observation(said) => Some(&said.observation.personas),
         Entry::Identifier(_) => None,
     });
     let enclosing = enclosed.iter().map(|(_, one, _)| one.persona());
@@ -325,8 +331,12 @@ fn names(entries: &[(Attribute, Entry<'_>)], enclosed: &[Enclosed<'_>]) -> Arc<N
 fn sheet(entries: &[(Attribute, Entry<'_>)], names: &Arc<Names>) -> Sheet {
     let mut sheet = Sheet::blank(Arc::clone(names));
     for (item, (_, entry)) in entries.iter().enumerate() {
-        if let Entry::Observation(_, seen) = entry {
-            let listed = seen.personas.iter().filter_map(|p| names.persona(p));
+        if let Entry::Observation(said) = entry {
+            let listed = said
+                .observation
+                .personas
+                .iter()
+                .filter_map(|p| names.persona(p));
             listed.for_each(|persona| sheet.put(persona, item, Lies::Surely));
         }
     }
@@ -337,7 +347,7 @@ impl Entry<'_> {
     /// The order among entries of one attribute.
     fn order(&self, other: &Self) -> core::cmp::Ordering {
         match (self, other) {
-            (Self::Observation(a, _), Self::Observation(b, _)) => a.cmp(b),
+            (Self::Observation(a), Self::Observation(b)) => a.event.cmp(b.event),
             (Self::Identifier(a), Self::Identifier(b)) => a.cmp(b),
             (Self::Observation(..), Self::Identifier(_)) => core::cmp::Ordering::Less,
             (Self::Identifier(_), Self::Observation(..)) => core::cmp::Ordering::Greater,
@@ -346,7 +356,7 @@ impl Entry<'_> {
 }
 
 /// The facts and the prohibitions that said things come to.
-fn concern<'d>(reading: &Reading<'d>, said: &Said<'d>) -> Concern<'d> {
+fn concern<'d>(reading: &Reading<'d>, said: &Words<'d>) -> Concern<'d> {
     let sight = &reading.sight;
     let mut concern = Concern::default();
     for event in sight.global(EventKind::Established) {

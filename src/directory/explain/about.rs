@@ -71,7 +71,9 @@ impl<'d> Inquiry<'d> {
     ) -> Vec<(Explained, Case)> {
         let observed = group.entries.iter().enumerate();
         let observed = observed.filter_map(|(item, entry)| match entry {
-            Entry::Observation(id, seen) if seen.attribute == *attribute => Some((item, *id)),
+            Entry::Observation(said) if said.observation.attribute == *attribute => {
+                Some((item, said.event))
+            }
             _ => None,
         });
         let observed: Vec<(usize, &EventId)> = observed.collect();

@@ -1,0 +1,370 @@
+//! Profiles: the observations of one person, joined under a merge policy.
+
+use super::fragment::distinct;
+use super::{Fragment, MergePolicy, Said, Survivorship};
+use crate::name::Attribute;
+use crate::time::Timestamp;
+use crate::value::Value;
+use alloc::borrow::Cow;
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::vec::Vec;
+use core::cmp::{Ordering, Reverse};
+use core::fmt;
+
+/// Everything that is known of one person as of an instant, joined under a merge
+/// policy: of each attribute what counts, who says so, and what lost and why.
+///
+/// It has values in clear: it is the custodian's, not a recipient's.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Profile<'a>(BTreeMap<&'a Attribute, Merged<'a>>);
+
+/// What counts of one attribute, and what does not.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Merged<'a> {
+    survivors: Vec<Survivor<'a>>,
+    lost: Vec<(Said<'a>, Lost)>,
+}
+
+/// A value that counts.
+#[derive(Clone, PartialEq)]
+pub struct Survivor<'a> {
+    value: Cow<'a, Value>,
+    said: Vec<Said<'a>>,
+}
+
+/// Why an observation does not count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Lost {
+    /// Something else was said later.
+    Older,
+    /// Something else was said before.
+    Newer,
+    /// A source that is trusted more says something else.
+    LessTrusted,
+    /// Something else was said with more confidence.
+    LessSure,
+    /// More observations say something else.
+    LessFrequent,
+    /// There is a greater value.
+    Lesser,
+    /// There is a lesser value.
+    Greater,
+    /// It cannot be added up.
+    NotANumber,
+    /// It is as good as what counts by the rule, and older, or else less by value.
+    Tied,
+    /// The host's own rule decided so.
+    Host,
+}
+
+impl<'a> Profile<'a> {
+    /// What these fragments say as of an instant; an event that is in several counts
+    /// once. The order of the fragments makes no difference.
+    #[must_use]
+    pub fn of(
+        fragments: impl IntoIterator<Item = &'a Fragment>,
+        at: Timestamp,
+        policy: &MergePolicy,
+    ) -> Self {
+        let said = fragments.into_iter().flat_map(Fragment::observations);
+        Self::of_said(said.filter(|said| said.holds_at(at)), policy)
+    }
+
+    /// What these observations say.
+    pub(crate) fn of_said(said: impl IntoIterator<Item = Said<'a>>, policy: &MergePolicy) -> Self {
+        let mut by_name: BTreeMap<&'a Attribute, Vec<Said<'a>>> = BTreeMap::new();
+        for said in distinct(said) {
+            let of = by_name.entry(&said.observation.attribute).or_default();
+            of.push(said);
+        }
+        let merged = by_name.into_iter().map(|(name, said)| {
+            let merged = policy.of(name).merge(name, said);
+            (name, merged)
+        });
+        Self(merged.collect())
+    }
+
+    /// What is known of an attribute.
+    #[must_use]
+    pub fn get(&self, attribute: &Attribute) -> Option<&Merged<'a>> {
+        self.0.get(attribute)
+    }
+
+    /// Every attribute, by name.
+    pub fn attributes(&self) -> impl Iterator<Item = (&'a Attribute, &Merged<'a>)> {
+        self.0.iter().map(|(name, merged)| (*name, merged))
+    }
+
+    /// How many attributes.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether nothing is known.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The attributes whose values that count differ from another profile's, by name:
+    /// of the same person at another instant, or of somebody who may be the same.
+    pub fn differences<'b>(&'b self, other: &'b Self) -> impl Iterator<Item = Difference<'b>> {
+        let names: BTreeSet<&Attribute> = self.0.keys().chain(other.0.keys()).copied().collect();
+        names.into_iter().filter_map(move |attribute| {
+            let values = |of: &'b Self| {
+                let merged = of.get(attribute).into_iter();
+                merged.flat_map(Merged::values).collect::<BTreeSet<_>>()
+            };
+            let (here, there) = (values(self), values(other));
+            let difference = || Difference {
+                attribute,
+                only_here: here.difference(&there).copied().collect(),
+                only_there: there.difference(&here).copied().collect(),
+                both: here.intersection(&there).copied().collect(),
+            };
+            (here != there).then(difference)
+        })
+    }
+}
+
+/// How two profiles differ in an attribute.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Difference<'a> {
+    /// The attribute.
+    pub attribute: &'a Attribute,
+    /// The values that count here alone, ascending.
+    pub only_here: Vec<&'a Value>,
+    /// The values that count there alone, ascending.
+    pub only_there: Vec<&'a Value>,
+    /// The values that count in both, ascending.
+    pub both: Vec<&'a Value>,
+}
+
+impl<'a> Merged<'a> {
+    /// What counts, ascending by value; each with who says so.
+    #[must_use]
+    pub fn survivors(&self) -> &[Survivor<'a>] {
+        &self.survivors
+    }
+
+    /// The values that count, ascending.
+    pub fn values(&self) -> impl Iterator<Item = &Value> {
+        self.survivors.iter().map(Survivor::value)
+    }
+
+    /// The value that counts, where there is just one.
+    #[must_use]
+    pub fn value(&self) -> Option<&Value> {
+        match &*self.survivors {
+            [only] => Some(only.value()),
+            _ => None,
+        }
+    }
+
+    /// What does not count, and why: by instant, then by value, then by event.
+    #[must_use]
+    pub fn lost(&self) -> &[(Said<'a>, Lost)] {
+        &self.lost
+    }
+
+    fn of(survivors: impl IntoIterator<Item = Survivor<'a>>) -> Self {
+        Self {
+            survivors: survivors.into_iter().collect(),
+            lost: Vec::new(),
+        }
+    }
+}
+
+impl<'a> Survivor<'a> {
+    /// The value.
+    #[must_use]
+    pub fn value(&self) -> &Value {
+        &self.value
+    }
+
+    /// Who says so: by instant, then by event. None of a value that the host's own rule
+    /// made up.
+    #[must_use]
+    pub fn said(&self) -> &[Said<'a>] {
+        &self.said
+    }
+}
+
+impl fmt::Debug for Survivor<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Survivor")
+            .field("value", &self.value)
+            .field("said", &self.said)
+            .finish()
+    }
+}
+
+const fn value<'a>(said: &Said<'a>) -> &'a Value {
+    &said.observation.value
+}
+
+/// By instant, then by value, then by event with the least last: where a rule does not
+/// tell two apart, the last counts.
+fn order(a: &Said<'_>, b: &Said<'_>) -> Ordering {
+    let newer = a.at.cmp(&b.at).then_with(|| value(a).cmp(value(b)));
+    newer.then_with(|| b.event.cmp(a.event))
+}
+
+impl Survivorship {
+    /// What counts of the observations of one attribute, each there once.
+    pub(crate) fn merge<'a>(&self, name: &Attribute, mut said: Vec<Said<'a>>) -> Merged<'a> {
+        said.sort_unstable_by(order);
+        match self {
+            Self::All => Merged::of(by_value(said)),
+            Self::Newest => best(said, |one| one.at, Lost::Older),
+            Self::Oldest => best(said, |one| Reverse(one.at), Lost::Newer),
+            Self::MostTrusted(sources) => {
+                let rank = |one: &Said<'a>| sources.iter().position(|source| source == one.source);
+                let trust = |one: &Said<'a>| Reverse(rank(one).unwrap_or(usize::MAX));
+                best(said, trust, Lost::LessTrusted)
+            }
+            Self::Surest => best(said, |one| one.observation.confidence, Lost::LessSure),
+            Self::MostFrequent => {
+                let mut times: BTreeMap<&Value, usize> = BTreeMap::new();
+                for one in &said {
+                    *times.entry(value(one)).or_default() += 1;
+                }
+                best(
+                    said,
+                    |one| times.get(value(one)).copied(),
+                    Lost::LessFrequent,
+                )
+            }
+            Self::Least => best(said, |one| Reverse(value(one)), Lost::Greater),
+            Self::Greatest => best(said, |one| value(one), Lost::Lesser),
+            Self::Sum => sum(said),
+            Self::Host(rule) => host(rule.survivors(name, &said), said),
+        }
+    }
+}
+
+/// Who says what, by value.
+fn by_value<'a>(said: impl IntoIterator<Item = Said<'a>>) -> Vec<Survivor<'a>> {
+    let mut found: Vec<Survivor<'a>> = Vec::new();
+    for one in said {
+        match found.binary_search_by(|survivor| survivor.value().cmp(value(&one))) {
+            Ok(place) => {
+                if let Some(survivor) = found.get_mut(place) {
+                    survivor.said.push(one);
+                }
+            }
+            Err(place) => found.insert(
+                place,
+                Survivor {
+                    value: Cow::Borrowed(value(&one)),
+                    said: Vec::from([one]),
+                },
+            ),
+        }
+    }
+    found
+}
+
+/// The value of the greatest by a key, of several the last.
+fn best<'a, K: Ord>(
+    said: Vec<Said<'a>>,
+    key: impl Fn(&Said<'a>) -> K,
+    because: Lost,
+) -> Merged<'a> {
+    let Some(best) = said.iter().max_by_key(|one| key(one)).copied() else {
+        return Merged::of([]);
+    };
+    let (agree, lost): (Vec<_>, Vec<_>) =
+        said.into_iter().partition(|one| value(one) == value(&best));
+    let most = key(&best);
+    let why = |one: &Said<'a>| {
+        if key(one) == most {
+            Lost::Tied
+        } else {
+            because
+        }
+    };
+    Merged {
+        survivors: by_value(agree),
+        lost: lost.into_iter().map(|one| (one, why(&one))).collect(),
+    }
+}
+
+/// The sum of the numbers.
+fn sum(said: Vec<Said<'_>>) -> Merged<'_> {
+    let is_number = |one: &Said<'_>| value(one).as_number().is_some();
+    let (numbers, lost): (Vec<_>, Vec<_>) = said.into_iter().partition(is_number);
+    let mut total = Total::default();
+    let mut sorted: Vec<&Value> = numbers.iter().map(value).collect();
+    sorted.sort_unstable();
+    for number in sorted {
+        total.add(number);
+    }
+    let survivor = Survivor {
+        value: Cow::Owned(total.value()),
+        said: numbers,
+    };
+    let some = !survivor.said.is_empty();
+    Merged {
+        survivors: some.then_some(survivor).into_iter().collect(),
+        lost: lost
+            .into_iter()
+            .map(|one| (one, Lost::NotANumber))
+            .collect(),
+    }
+}
+
+/// A sum: of integers exact, of others in the order in which they are added.
+#[derive(Default)]
+struct Total {
+    integers: i128,
+    others: Option<f64>,
+}
+
+impl Total {
+    fn add(&mut self, number: &Value) {
+        if let Some(integer) = number.as_integer() {
+            self.integers = self.integers.saturating_add(integer.into());
+        } else if let Some(other) = number.as_number() {
+            self.others = Some(self.others.unwrap_or_default() + other);
+        }
+    }
+
+    #[allow(
+        clippy::cast_precision_loss,
+        reason = "what no integer says is the nearest number"
+    )]
+    fn value(&self) -> Value {
+        let whole = i64::try_from(self.integers).ok();
+        let whole = whole.filter(|_| self.others.is_none()).map(Value::from);
+        whole.unwrap_or_else(|| {
+            let sum = self.integers as f64 + self.others.unwrap_or_default();
+            let finite = Value::try_from(sum.clamp(f64::MIN, f64::MAX));
+            finite.unwrap_or_else(|_| Value::from(0))
+        })
+    }
+}
+
+/// What a host's rule decided.
+fn host(mut values: Vec<Value>, said: Vec<Said<'_>>) -> Merged<'_> {
+    values.sort_unstable();
+    values.dedup();
+    let (agree, lost): (Vec<_>, Vec<_>) = said
+        .into_iter()
+        .partition(|one| values.binary_search(value(one)).is_ok());
+    let survivors = values.into_iter().map(|chosen| Survivor {
+        said: agree
+            .iter()
+            .filter(|one| *value(one) == chosen)
+            .copied()
+            .collect(),
+        value: Cow::Owned(chosen),
+    });
+    Merged {
+        survivors: survivors.collect(),
+        lost: lost.into_iter().map(|one| (one, Lost::Host)).collect(),
+    }
+}

@@ -1,0 +1,140 @@
+//! Which value counts where observations differ.
+
+use super::Said;
+use crate::name::{Attribute, AttributePattern, Source};
+use crate::value::Value;
+use alloc::collections::BTreeMap;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use core::fmt;
+
+/// Which of the observations of one attribute counts.
+///
+/// Of several that are alike by a rule the newer counts, of these the one with the
+/// greater value, of these the one whose event id is less: the choice depends on the
+/// set of observations alone (law M3). Whoever says what the chosen one says supports
+/// it; the others lose, and stay readable.
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub enum Survivorship {
+    /// Every distinct value: for attributes of which one can have several.
+    #[default]
+    All,
+    /// What was said last.
+    Newest,
+    /// What was said first.
+    Oldest,
+    /// What the first of these sources says; sources that are not listed come last.
+    MostTrusted(Vec<Source>),
+    /// What was said with the highest confidence; no confidence is the least.
+    Surest,
+    /// What most observations say.
+    MostFrequent,
+    /// The least value.
+    Least,
+    /// The greatest value.
+    Greatest,
+    /// The sum of the numbers, each observation counted once however often it arrives.
+    Sum,
+    /// What the host decides.
+    Host(Arc<dyn Survive>),
+}
+
+/// A host's own rule of survivorship.
+///
+/// ```
+/// use personagraph::name::Attribute;
+/// use personagraph::profile::{Said, Survive};
+/// use personagraph::value::Value;
+///
+/// /// Whatever was written with most care.
+/// struct Longest;
+///
+/// impl Survive for Longest {
+///     fn survivors(&self, _: &Attribute, said: &[Said<'_>]) -> Vec<Value> {
+///         let texts = said.iter().map(|said| &said.observation.value);
+///         let longest = texts.max_by_key(|text| text.as_text().map(str::len));
+///         longest.cloned().into_iter().collect()
+///     }
+/// }
+/// ```
+pub trait Survive: Send + Sync {
+    /// The values that count, given every observation of an attribute by instant, then
+    /// by value, then by event id. It is to depend on these alone; values that nobody
+    /// said are allowed.
+    fn survivors(&self, attribute: &Attribute, said: &[Said<'_>]) -> Vec<Value>;
+}
+
+impl fmt::Debug for Survivorship {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::All => "All",
+            Self::Newest => "Newest",
+            Self::Oldest => "Oldest",
+            Self::MostTrusted(sources) => {
+                return f.debug_tuple("MostTrusted").field(sources).finish();
+            }
+            Self::Surest => "Surest",
+            Self::MostFrequent => "MostFrequent",
+            Self::Least => "Least",
+            Self::Greatest => "Greatest",
+            Self::Sum => "Sum",
+            Self::Host(_) => "Host(..)",
+        })
+    }
+}
+
+/// Which value of each attribute counts: a rule for some names, another for the rest.
+///
+/// It is applied when something is read and destroys nothing: with another policy the
+/// same observations give another profile at once.
+///
+/// ```
+/// use personagraph::profile::{MergePolicy, Survivorship};
+///
+/// let policy = MergePolicy::new(Survivorship::Newest)
+///     .under("interest.*".parse()?, Survivorship::All)
+///     .under("loyalty.points".parse()?, Survivorship::Sum);
+/// assert!(matches!(policy.of(&"loyalty.points".parse()?), Survivorship::Sum));
+/// assert!(matches!(policy.of(&"name.first".parse()?), Survivorship::Newest));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct MergePolicy {
+    names: BTreeMap<AttributePattern, Survivorship>,
+    otherwise: Survivorship,
+}
+
+impl MergePolicy {
+    /// One rule for every attribute.
+    #[must_use]
+    pub const fn new(rule: Survivorship) -> Self {
+        Self {
+            names: BTreeMap::new(),
+            otherwise: rule,
+        }
+    }
+
+    /// Another rule for a name, or for all below one. The name itself decides before a
+    /// prefix, a longer prefix before a shorter one; a rule given for the same name
+    /// replaces the one before.
+    #[must_use]
+    pub fn under(mut self, names: AttributePattern, rule: Survivorship) -> Self {
+        self.names.insert(names, rule);
+        self
+    }
+
+    /// The rule for an attribute.
+    #[must_use]
+    pub fn of(&self, attribute: &Attribute) -> &Survivorship {
+        let matching = self
+            .names
+            .iter()
+            .filter(|(names, _)| names.matches(attribute));
+        let nearest = matching.max_by_key(|(names, _)| {
+            let is_it = names.as_str() == attribute.as_str();
+            (is_it, names.as_str().len())
+        });
+        nearest.map_or(&self.otherwise, |(_, rule)| rule)
+    }
+}
