@@ -9,7 +9,7 @@
 //! ```
 
 use crate::identifier::Identifier;
-use crate::name::{Channel, Kind, Persona, Topic};
+use crate::name::{Attribute, Channel, Kind, Persona, Topic};
 use alloc::boxed::Box;
 use alloc::collections::BTreeSet;
 use core::fmt;
@@ -103,6 +103,15 @@ pub struct Interaction {
     pub text: Option<Box<str>>,
     /// The personas through which it was done; empty: through none.
     pub personas: BTreeSet<Persona>,
+}
+
+impl Interaction {
+    /// The attribute that governs it: `interaction.<kind>` (SEMANTICS P-m); `None` if
+    /// the kind is too long to be part of a name.
+    #[must_use]
+    pub fn attribute(&self) -> Option<Attribute> {
+        Attribute::try_from(alloc::format!("interaction.{}", self.kind)).ok()
+    }
 }
 
 impl fmt::Debug for Interaction {

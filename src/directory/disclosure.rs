@@ -1,7 +1,6 @@
 //! A person's personas, and which of them each access sees.
 
 use super::dossier::{Core, Dossier, Entry, Group};
-use super::facts::Known;
 use super::inquiry::{Inquiry, Release};
 use super::{Directory, Error};
 use crate::condition::Truth;
@@ -98,16 +97,9 @@ impl Found {
             self.members.insert(member);
         }
         for one in &group.enclosures {
-            let when = one.enclosure.condition();
-            let is = |known: Known<'_, '_>| when.map_or(Truth::True, |when| when.evaluate(&known));
-            let facts = &group.concern.facts;
-            let surely = one.surely.as_ref();
-            let surely = surely.filter(|_| is(facts.known_at(at)) == Truth::True);
-            let perhaps = if is(facts.possible_at(at)) == Truth::False {
-                Truth::False
-            } else {
-                Truth::Unknown
-            };
+            let truth = group.concern.facts.truth_at(at, one.enclosure.condition());
+            let surely = one.surely.as_ref().filter(|_| truth == Truth::True);
+            let perhaps = truth.min(Truth::Unknown);
             let members = (0..group.entries.len()).filter_map(|item| {
                 let truth = match surely {
                     Some(surely) if surely.contains(item) => Truth::True,

@@ -127,6 +127,21 @@ impl<'q, 'a> Asked<'q, 'a> {
         }
     }
 
+    /// Whether a condition holds: unknown, it may.
+    pub(super) fn truth(
+        facts: &'q Facts<'a>,
+        question: &'q Question,
+        when: Option<&Condition>,
+    ) -> Truth {
+        if Self::holds(facts, question, when) {
+            Truth::True
+        } else if Self::may_hold(facts, question, when) {
+            Truth::Unknown
+        } else {
+            Truth::False
+        }
+    }
+
     /// Whether a condition certainly holds (C-c, of a permit).
     pub(super) fn holds(
         facts: &'q Facts<'a>,
@@ -182,13 +197,23 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// The same, where what is merely possible may count.
-    pub(super) fn possible_at(&self, at: Timestamp) -> Known<'_, 'a> {
-        let mood = Mood::May;
-        Known {
+    /// Whether a condition holds then, without an access: unknown, it may.
+    pub(super) fn truth_at(&self, at: Timestamp, when: Option<&Condition>) -> Truth {
+        let known = |mood| Known {
             facts: self,
             at,
             mood,
+        };
+        let Some(when) = when else {
+            return Truth::True;
+        };
+        match (
+            when.evaluate(&known(Mood::Must)),
+            when.evaluate(&known(Mood::May)),
+        ) {
+            (Truth::True, _) => Truth::True,
+            (_, Truth::False) => Truth::False,
+            _ => Truth::Unknown,
         }
     }
 

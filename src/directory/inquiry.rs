@@ -13,8 +13,7 @@ use crate::identifier::Identifier;
 use crate::identity::{Evidence, Says};
 use crate::name::EventId;
 use crate::permission::{
-    Access, Effect, Lies, LinkRules, Proposal, Question, Revision, Rule, Scope, Sheet, Side,
-    Verdicts,
+    Access, Effect, LinkRules, Proposal, Question, Revision, Rule, Scope, Sheet, Side, Verdicts,
 };
 use crate::profile::{MergePolicy, Survivorship};
 use crate::time::Timestamp;
@@ -273,22 +272,7 @@ impl<'d> Inquiry<'d> {
 
     /// Where the entries of a group lie.
     pub(super) fn sheet<'s>(&self, group: &'s Group<'d>) -> Cow<'s, Sheet> {
-        let facts = &group.concern.facts;
-        let mut sheet = Cow::Borrowed(&group.sheet);
-        for one in &group.enclosures {
-            let when = one.enclosure.condition();
-            let surely = one.surely.as_ref();
-            let surely = surely.filter(|_| Asked::holds(facts, &self.question, when));
-            if let Some(items) = surely {
-                sheet.to_mut().enclose(one.persona, items, Lies::Surely);
-            }
-            if surely.is_some() || Asked::may_hold(facts, &self.question, when) {
-                sheet
-                    .to_mut()
-                    .enclose(one.persona, &one.perhaps, Lies::Perhaps);
-            }
-        }
-        sheet
+        group.sheet_if(|when| Asked::truth(&group.concern.facts, &self.question, when))
     }
 
     /// Whether a customer's statement counts for this access, where the facts are

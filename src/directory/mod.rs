@@ -46,6 +46,7 @@ mod inquiry;
 mod people;
 mod pool;
 mod reading;
+pub mod rights;
 mod say;
 mod sight;
 #[cfg(feature = "serde")]

@@ -373,6 +373,18 @@ impl Store {
         Some(event)
     }
 
+    /// Lets go of an event, and of whom nothing else names.
+    pub(super) fn let_go(&mut self, key: &Key, id: &EventId) -> Option<Event> {
+        let event = self.remove(id)?;
+        for identifier in event.what.identifiers() {
+            if !self.mentions.contains_key(identifier) {
+                self.revived.remove(&tombstone_of(key, identifier));
+                self.persons.remove(&PersonId::of(key, identifier));
+            }
+        }
+        Some(event)
+    }
+
     /// Voids what an erasure that is held now voids, and says what became of
     /// each event: `None` if nothing of it is kept.
     pub(super) fn purge(

@@ -97,6 +97,20 @@ pub enum MotionState<'a> {
 }
 
 impl<'a> MotionState<'a> {
+    /// The word.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Undecidable => "undecidable",
+            Self::Open { .. } => "open",
+            Self::Vetoed { .. } => "vetoed",
+            Self::NotYet { .. } => "not_yet",
+            Self::Approved { .. } => "approved",
+            Self::Expired { .. } => "expired",
+            Self::Revoked { .. } => "revoked",
+        }
+    }
+
     /// The state at an instant, where the votes last came to `last`. The
     /// revocations are those until then: each with its instant and its event.
     pub fn of(

@@ -1,6 +1,7 @@
 //! Everything that bears on one person, in columns.
 
 use super::stated::{Stated, Statements};
+use crate::condition::{Condition, Truth};
 use crate::directory::event::{EventKind, What};
 use crate::directory::facts::{Facts, Reach};
 use crate::directory::reading::{Ends, Reading};
@@ -8,9 +9,11 @@ use crate::directory::store::Held;
 use crate::directory::unerased::Former;
 use crate::identifier::Identifier;
 use crate::name::{Attribute, EventId};
-use crate::permission::{Bits, Effect, Extent, Lies, Names, Scope, Sheet};
+use crate::permission::{Bits, Effect, Extent, Lies, Names, Rule, Scope, Sheet, Side};
 use crate::persona::Enclosure;
 use crate::profile::{Said, governing};
+use crate::time::Timestamp;
+use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::rc::Rc;
@@ -71,6 +74,45 @@ impl<'d> Group<'d> {
         entry.zip(self.sheet.attribute(item))
     }
 
+    /// Where each entry lies, if conditions hold so.
+    pub(in crate::directory) fn sheet_if(
+        &self,
+        truth: impl Fn(Option<&Condition>) -> Truth,
+    ) -> Cow<'_, Sheet> {
+        let mut sheet = Cow::Borrowed(&self.sheet);
+        for one in &self.enclosures {
+            let truth = truth(one.enclosure.condition());
+            if let Some(items) = one.surely.as_ref().filter(|_| truth == Truth::True) {
+                sheet.to_mut().enclose(one.persona, items, Lies::Surely);
+            }
+            if truth != Truth::False {
+                sheet
+                    .to_mut()
+                    .enclose(one.persona, &one.perhaps, Lies::Perhaps);
+            }
+        }
+        sheet
+    }
+
+    /// The entries that permits of one side reach at an instant, by number, where the
+    /// other side permits anything and nobody prohibits: channel and trust are unknown.
+    pub(in crate::directory) fn reached<'r>(
+        &self,
+        permits: &[Rule<'r>],
+        at: Timestamp,
+    ) -> impl Iterator<Item = usize> + use<'r> {
+        static ANYTHING: Scope = Scope::Profile;
+        let anything = permits.first().map(|first| Rule {
+            side: Side::Company,
+            scope: &ANYTHING,
+            ..*first
+        });
+        let facts = &self.concern.facts;
+        let sheet = self.sheet_if(|when| facts.truth_at(at, when));
+        let verdicts = sheet.decide(permits.iter().copied().chain(anything));
+        verdicts.allowed().collect::<Vec<_>>().into_iter()
+    }
+
     fn extent<'s>(&'s self, of: &'s Extents, number: usize, scope: &Scope) -> Option<&'s Extent> {
         let extent = of.get(number)?;
         Some(extent.get_or_init(|| Box::new(self.sheet.extent(scope))))
@@ -115,6 +157,14 @@ pub(in crate::directory) enum Entry<'d> {
 }
 
 impl<'d> Entry<'d> {
+    /// The observation, if it is one.
+    pub(in crate::directory) const fn said(&self) -> Option<Said<'d>> {
+        match self {
+            Self::Observation(said) => Some(*said),
+            Self::Identifier(_) => None,
+        }
+    }
+
     pub(in crate::directory) const fn identifier(&self) -> &'d Identifier {
         match self {
             Self::Observation(said) => &said.observation.identifier,

@@ -127,7 +127,10 @@ pub(super) fn doubt(
 }
 
 /// Names in backticks, the last after a word.
-pub(super) struct List<I>(pub(super) I, pub(super) &'static str);
+pub(in crate::directory) struct List<I>(
+    pub(in crate::directory) I,
+    pub(in crate::directory) &'static str,
+);
 
 impl<'a, T: fmt::Display + 'a, I: Iterator<Item = &'a T> + Clone> fmt::Display for List<I> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

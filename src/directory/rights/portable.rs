@@ -1,0 +1,45 @@
+//! What a person may take along.
+
+use crate::directory::dossier::Entry;
+use crate::directory::store::Held;
+use crate::directory::{Custodian, Event};
+use crate::identifier::Identifier;
+use crate::permission::{Effect, Right, Rule, Side};
+use crate::time::Timestamp;
+use alloc::collections::BTreeSet;
+use alloc::vec::Vec;
+
+impl<'d> Custodian<'d> {
+    /// What the person of an identifier may take along as of an instant (GDPR 20): the
+    /// observations that were provided, not [inferred](crate::Rules::inferred_sources),
+    /// and that the person's own words permit somebody to use on the basis of consent or
+    /// of a contract. As events, by id; they serialise in the wire format.
+    #[must_use]
+    pub fn portable(self, identifier: &Identifier, at: Timestamp) -> Vec<&'d Event> {
+        let dossier = self.0.dossier(identifier, at);
+        let Some(seed) = dossier.seed() else {
+            return Vec::new();
+        };
+        let core = dossier.whole(seed);
+        let mut found = BTreeSet::new();
+        for group in core.groups() {
+            let permits = core.permits.of_items.iter();
+            let permits = permits.filter(|said| Right::Portability.comes_with(said.consent.basis));
+            let rules = permits.map(|said| Rule {
+                id: said.id,
+                side: Side::Customer,
+                effect: Effect::Permit,
+                scope: &said.consent.terms.scope,
+            });
+            let rules: Vec<Rule<'_>> = rules.collect();
+            let reached = group.reached(&rules, at);
+            let reached = reached.filter_map(|item| group.entries.get(item));
+            let said = reached.filter_map(Entry::said).map(|said| said.event);
+            found.extend(said);
+        }
+        let store = &self.0.store;
+        let events = found.into_iter().filter_map(|id| store.get(id));
+        let provided = events.filter(|event| !self.0.rules().infers(&event.source));
+        provided.map(Held::event).collect()
+    }
+}

@@ -1,0 +1,223 @@
+//! How long something may be kept.
+
+use crate::directory::dossier::Entry;
+use crate::directory::event::What;
+use crate::directory::store::Held;
+use crate::directory::{Directory, Purge};
+use crate::identifier::Identifier;
+use crate::name::{Attribute, AttributePattern, EventId, Purpose};
+use crate::permission::{Effect, Rule, Scope, Side};
+use crate::time::Timestamp;
+use alloc::collections::BTreeSet;
+use alloc::vec::Vec;
+use core::time::Duration;
+
+/// How long observations and interactions may be kept, by the name of the attribute.
+///
+/// What a rule names is kept for its period from the instant at which it was said; of
+/// several rules each is a reason to keep it. A rule for a purpose is one only while the
+/// person permits somebody to use it for that purpose. What no rule names is kept.
+///
+/// Interactions are under `interaction.<kind>`.
+///
+/// ```
+/// use core::time::Duration;
+/// use personagraph::directory::rights::Retention;
+/// use personagraph::{Directory, Identifier, Key, Timestamp};
+///
+/// const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+/// let retention = Retention::default().keep("interest.*".parse()?, 365 * DAY);
+///
+/// let mut crm = Directory::new(Key::from([7; 32]));
+/// let who: Identifier = "email:someone@example.com".parse()?;
+/// let [then, later]: [Timestamp; 2] = ["2025-01-10T09:00:00Z".parse()?, "2026-01-11T09:00:00Z".parse()?];
+/// crm.at(then, "webshop").observe(&who, "interest.boats", "sailing").through_none()?;
+/// assert_eq!(crm.next_expiry(&retention), Some("2026-01-10T09:00:00Z".parse()?));
+/// assert_eq!(crm.expire(&retention, later).len(), 1);
+/// assert!(crm.is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Retention(Vec<Keep>);
+
+/// A reason to keep something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Keep {
+    names: AttributePattern,
+    purpose: Option<Purpose>,
+    period: Duration,
+}
+
+impl Retention {
+    /// Keeps what has such a name for a period.
+    #[must_use]
+    pub fn keep(mut self, names: AttributePattern, period: Duration) -> Self {
+        self.0.push(Keep {
+            names,
+            purpose: None,
+            period,
+        });
+        self
+    }
+
+    /// Keeps what has such a name for a period, while the person permits its use for a
+    /// purpose.
+    #[must_use]
+    pub fn keep_for(mut self, names: AttributePattern, purpose: Purpose, period: Duration) -> Self {
+        self.0.push(Keep {
+            names,
+            purpose: Some(purpose),
+            period,
+        });
+        self
+    }
+
+    fn rules<'r>(&'r self, attribute: &'r Attribute) -> impl Iterator<Item = &'r Keep> {
+        self.0.iter().filter(|keep| keep.names.matches(attribute))
+    }
+}
+
+impl Keep {
+    /// Until when; a period that never ends is none.
+    fn until(&self, said: Timestamp) -> Timestamp {
+        said.checked_add(self.period).unwrap_or(Timestamp::MAX)
+    }
+}
+
+/// What retention is about: an observation or an interaction.
+struct Dated<'d> {
+    held: &'d Held,
+    identifier: &'d Identifier,
+    attribute: Attribute,
+}
+
+impl<'d> Dated<'d> {
+    fn of(held: &'d Held) -> Option<Self> {
+        let (identifier, attribute) = match &held.what {
+            What::Observed(seen) => (&seen.identifier, seen.attribute.clone()),
+            What::Interacted(done) => (&done.identifier, done.attribute()?),
+            _ => return None,
+        };
+        Some(Self {
+            held,
+            identifier,
+            attribute,
+        })
+    }
+}
+
+impl Directory {
+    /// The first instant at which a period ends: when to [expire](Self::expire) next, if
+    /// nothing is withdrawn before. `None` if nothing ever expires. Looks at everything
+    /// that is held.
+    #[must_use]
+    pub fn next_expiry(&self, retention: &Retention) -> Option<Timestamp> {
+        let dated = self.store.events().filter_map(Dated::of);
+        let ends = dated.filter_map(|dated| {
+            let until = retention.rules(&dated.attribute);
+            until.map(|keep| keep.until(dated.held.at)).max()
+        });
+        ends.min().filter(|end| *end < Timestamp::MAX)
+    }
+
+    /// Lets go of what there is no reason to keep any more, as of an instant, together
+    /// with what was said of it (that it was wrong). The host deletes the events that are
+    /// named; a replay of the log without them gives the same. Looks at everything that
+    /// is held.
+    ///
+    /// Somebody of whom nothing is left is unknown again, as if never heard of.
+    #[must_use = "the host deletes what is named"]
+    pub fn expire(&mut self, retention: &Retention, now: Timestamp) -> Vec<Purge> {
+        let due: Vec<EventId> = {
+            let dated = self.store.events().filter_map(Dated::of);
+            let due = dated.filter(|dated| self.is_due(retention, dated, now));
+            due.map(|dated| dated.held.id.clone()).collect()
+        };
+        if due.is_empty() {
+            return Vec::new();
+        }
+        self.revision = self.revision.next();
+        let gone = self.let_go(due);
+        let purge = gone.into_iter().map(|id| Purge { id, instead: None });
+        purge.collect()
+    }
+
+    fn is_due(&self, retention: &Retention, dated: &Dated<'_>, now: Timestamp) -> bool {
+        let mut rules = retention.rules(&dated.attribute).peekable();
+        let open = |keep: &&Keep| now < keep.until(dated.held.at);
+        let is_kept = |keep: &Keep| {
+            let permitted = |purpose| self.is_used_for(dated, purpose, now);
+            keep.purpose.as_ref().is_none_or(permitted)
+        };
+        rules.peek().is_some() && !rules.filter(open).any(is_kept)
+    }
+
+    /// Whether the person permits somebody to use an observation for a purpose.
+    fn is_used_for(&self, dated: &Dated<'_>, purpose: &Purpose, now: Timestamp) -> bool {
+        let dossier = self.dossier(dated.identifier, now);
+        let Some(seed) = dossier.seed() else {
+            return false;
+        };
+        let core = dossier.whole(seed);
+        let permits = core.permits.of_items.iter().filter(|said| {
+            let purposes = &said.consent.terms.purposes;
+            let listed = purposes.listed();
+            listed.is_none_or(|all| all.iter().any(|one| purpose.is_within(one)))
+        });
+        let rules: Vec<Rule<'_>> = permits
+            .map(|said| Rule {
+                id: said.id,
+                side: Side::Customer,
+                effect: Effect::Permit,
+                scope: &said.consent.terms.scope,
+            })
+            .collect();
+        let reaches = |event: &EventId| {
+            let mut groups = core.groups().iter();
+            groups.any(|group| {
+                let reached = group.reached(&rules, now);
+                let mut said = reached.filter_map(|item| group.entries.get(item));
+                said.any(|entry| Entry::said(entry).is_some_and(|said| said.event == event))
+            })
+        };
+        match &dated.held.what {
+            What::Observed(_) => reaches(&dated.held.id),
+            // Where an interaction lies is settled by its personas alone.
+            What::Interacted(done) => rules.iter().any(|rule| match rule.scope {
+                Scope::Profile => true,
+                Scope::Persona(name) => done.personas.contains(name),
+                Scope::Attributes(of) => of.iter().any(|of| of.matches(&dated.attribute)),
+                _ => false,
+            }),
+            _ => false,
+        }
+    }
+
+    /// Lets go of events and of those that name them; ascending.
+    fn let_go(&mut self, events: Vec<EventId>) -> BTreeSet<EventId> {
+        let mut gone = BTreeSet::new();
+        let mut touched: BTreeSet<Identifier> = BTreeSet::new();
+        for id in events {
+            if let Some(held) = self.store.get(&id) {
+                let naming = self.store.naming(held).map(|by| by.id.clone());
+                gone.extend(naming.collect::<Vec<_>>());
+            }
+            gone.insert(id);
+        }
+        for id in &gone {
+            let event = self.store.let_go(&self.key, id);
+            let named = event.iter().flat_map(|event| event.what.identifiers());
+            touched.extend(named.cloned());
+        }
+        let sight = self.sight(Timestamp::MAX);
+        let known = touched.iter().map(|one| (one, sight.first_words(one)));
+        let known: Vec<_> = known.collect();
+        let _ = self.graph.revise(core::iter::empty(), known);
+        for one in &touched {
+            if self.store.known(one).is_none() {
+                self.graph.forget(one);
+            }
+        }
+        gone
+    }
+}

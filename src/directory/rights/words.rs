@@ -1,0 +1,189 @@
+//! A copy for a person, in words.
+
+use super::SubjectCopy;
+use crate::directory::explain::List;
+use crate::directory::{Motion, Statement};
+use crate::permission::{Among, Effect, LinkScope, Scope, Terms};
+use crate::profile::{Lost, Said};
+use core::fmt;
+
+impl fmt::Display for SubjectCopy<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "What is held about you, as of {}", self.at)?;
+        if self.is_empty() {
+            return writeln!(f, "\nNothing.");
+        }
+        writeln!(f, "\nYou are known by")?;
+        for identifier in &self.identifiers {
+            writeln!(f, "- {identifier}", identifier = identifier.as_str())?;
+        }
+        writeln!(f, "\nWhat is known")?;
+        for (name, merged) in self.profile.attributes() {
+            for survivor in merged.survivors() {
+                writeln!(f, "- `{name}`: {}", survivor.value().in_clear())?;
+                for said in survivor.said() {
+                    writeln!(f, "  - {}", Origin(self, said))?;
+                }
+            }
+            for (said, why) in merged.lost() {
+                let value = said.observation.value.in_clear();
+                let origin = Origin(self, said);
+                writeln!(
+                    f,
+                    "- `{name}`: {value}, which does not count: {}",
+                    Why(*why)
+                )?;
+                writeln!(f, "  - {origin}")?;
+            }
+        }
+        writeln!(f, "\nWhat you said about its use")?;
+        for statement in &self.statements {
+            writeln!(f, "- {}", Spoken(statement))?;
+        }
+        writeln!(f, "\nWhat the company decided about the use of data")?;
+        for motion in &self.motions {
+            writeln!(f, "- {}", Put(motion))?;
+        }
+        writeln!(f, "\nEverything that was said and seen")?;
+        for event in &self.events {
+            let (kind, source) = (event.what.kind().as_str(), &event.source);
+            writeln!(f, "- {}: {kind} by `{source}` (`{}`)", event.at, event.id)?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for SubjectCopy<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SubjectCopy")
+            .field("at", &self.at)
+            .field("events", &self.events.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Where a value comes from.
+struct Origin<'c, 'a>(&'c SubjectCopy<'a>, &'c Said<'a>);
+
+impl fmt::Display for Origin<'_, '_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(copy, said) = self;
+        let seen = said.observation;
+        let how = if copy.is_inferred(said) {
+            "inferred"
+        } else {
+            "said"
+        };
+        write!(f, "{how} by `{}` at {}", said.source, said.at)?;
+        write!(f, " through {}", seen.identifier.as_str())?;
+        if !seen.personas.is_empty() {
+            write!(f, ", disclosed as {}", List(seen.personas.iter(), "and"))?;
+        }
+        if let Some(confidence) = seen.confidence {
+            write!(f, ", with a confidence of {confidence}")?;
+        }
+        if let Some(until) = seen.until {
+            write!(f, ", until {until}")?;
+        }
+        write!(f, " (`{}`)", said.event)
+    }
+}
+
+/// Why a value does not count.
+struct Why(Lost);
+
+impl fmt::Display for Why {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.0 {
+            Lost::Older => "something else was said later",
+            Lost::Newer => "something else was said before",
+            Lost::LessTrusted => "a source that is trusted more says something else",
+            Lost::LessSure => "something else was said with more confidence",
+            Lost::LessFrequent => "more observations say something else",
+            Lost::Lesser => "there is a greater value",
+            Lost::Greater => "there is a lesser value",
+            Lost::NotANumber => "it cannot be added up",
+            Lost::Tied => "of two that are as good the newer counts, or else the greater",
+            Lost::Host => "by a rule of the company's own",
+        })
+    }
+}
+
+/// What a person said, and how it stands with it.
+struct Spoken<'s>(&'s Statement<'s>);
+
+impl fmt::Display for Spoken<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (said, consent) = (self.0, self.0.consent);
+        let verb = match consent.effect {
+            Effect::Permit => "you permit",
+            Effect::Prohibit => "you prohibit",
+        };
+        write!(f, "{}: {verb} {}", said.at, InTerms(&consent.terms))?;
+        if let Some(until) = consent.window.until {
+            write!(f, ", until {until}")?;
+        }
+        if consent.when.is_some() {
+            f.write_str(", under a condition")?;
+        }
+        write!(f, ", on the basis of {}", consent.basis.as_str())?;
+        write!(f, " ({}, `{}`)", said.status.as_str(), said.id)
+    }
+}
+
+/// What was put to the arbiter, and how it stands with it.
+struct Put<'m>(&'m Motion<'m>);
+
+impl fmt::Display for Put<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let proposal = self.0.proposal;
+        let verb = match proposal.effect {
+            Effect::Permit => "permit",
+            Effect::Prohibit => "prohibit",
+        };
+        let state = self.0.state.as_str();
+        let (at, terms) = (self.0.at, InTerms(&proposal.terms));
+        write!(f, "{at}: to {verb} {terms} ({state}, `{}`)", self.0.id)
+    }
+}
+
+/// Terms, as what follows "you permit".
+struct InTerms<'t>(&'t Terms);
+
+impl fmt::Display for InTerms<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let terms = self.0;
+        match &terms.recipients {
+            Among::Any => f.write_str("anybody")?,
+            Among::These(who) => List(who.iter(), "and").fmt(f)?,
+        }
+        f.write_str(match terms.scope {
+            Scope::Link(_) => " to know ",
+            _ => " to use ",
+        })?;
+        match &terms.scope {
+            Scope::Profile => f.write_str("everything")?,
+            Scope::Persona(name) => write!(f, "what lies in `{name}`")?,
+            Scope::PersonaAttributes(name, of) => {
+                write!(f, "{} in `{name}`", List(of.iter(), "and"))?;
+            }
+            Scope::Only(name) => write!(f, "what lies in `{name}` and in nothing else")?,
+            Scope::Overlap(names) => {
+                write!(f, "what lies in all of {}", List(names.iter(), "and"))?;
+            }
+            Scope::Attributes(of) => List(of.iter(), "and").fmt(f)?,
+            Scope::Link(LinkScope::Any) => f.write_str("that all of it is one person's")?,
+            Scope::Link(LinkScope::Pair(a, b)) => {
+                write!(f, "that `{a}` and `{b}` are one person's")?;
+            }
+        }
+        match &terms.purposes {
+            Among::Any => f.write_str(" for any purpose")?,
+            Among::These(what) => write!(f, " for {}", List(what.iter(), "and"))?,
+        }
+        match &terms.channels {
+            Some(channels) => write!(f, " through {}", List(channels.iter(), "or")),
+            None => Ok(()),
+        }
+    }
+}

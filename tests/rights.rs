@@ -1,0 +1,237 @@
+//! What a person may demand.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on has failed"
+)]
+
+use personagraph::identity::{Basis, Refusal};
+use personagraph::permission::LegalBasis;
+use personagraph::profile::{Lost, MergePolicy, Survivorship};
+use personagraph::{Directory, Event, Identifier, Key, Lens, Permit, Rules, Timestamp};
+use serde_json::{Value as Json, json};
+
+fn id(text: &str) -> Identifier {
+    text.parse().unwrap()
+}
+
+fn day(day: u32) -> Timestamp {
+    format!("2026-01-{day:02}T09:00:00Z").parse().unwrap()
+}
+
+fn rules() -> Rules {
+    serde_json::from_value(json!({
+        "blocked": ["email:none@none.com"], "shared_above": 3, "inferred_sources": ["textmining"],
+    }))
+    .unwrap()
+}
+
+fn tell(crm: &mut Directory, event: &Json) {
+    let event: Event = serde_json::from_value(event.clone()).unwrap();
+    let _ = crm.apply(event).unwrap();
+}
+
+/// Ann, who is two identifiers, knows Bob, gave a placeholder, and uses a kiosk.
+fn crm() -> Directory {
+    let mut crm = Directory::with_rules(Key::from([7; 32]), rules());
+    let (ann, twitter, bob) = (
+        id("email:ann@x.org"),
+        id("twitter:ann"),
+        id("email:bob@x.org"),
+    );
+    let mut say = crm.at(day(1), "signup");
+    say.link_on(&ann, &twitter, Basis::Authenticated).unwrap();
+    for other in ["device:kiosk", "email:none@none.com"] {
+        say.link_on(&ann, &id(other), Basis::Declared).unwrap();
+    }
+    for number in 0..3 {
+        let other = id(&format!("crm_id:{number}"));
+        say.link_on(&id("device:kiosk"), &other, Basis::Declared)
+            .unwrap();
+    }
+    say.observe(&ann, "size.shoe", 38_i64)
+        .through(["family"])
+        .unwrap();
+    say.observe(&twitter, "hobby", "chess")
+        .through(["games"])
+        .unwrap();
+    say.observe(&bob, "hobby", "golf")
+        .through(["games"])
+        .unwrap();
+    let fitting = Permit::persona("family").to("sales").for_purpose("fitting");
+    say.consent(&ann, &fitting).unwrap();
+    let audit = Permit::persona("games").to("audit").for_purpose("books");
+    say.consent(&ann, &audit.on_basis(LegalBasis::LegalObligation))
+        .unwrap();
+    tell(
+        &mut crm,
+        &json!({
+            "event": "observed", "id": "guess", "at": "2026-01-02T09:00:00Z", "source": "textmining",
+            "identifier": "email:ann@x.org", "attribute": "mood", "value": "cheerful", "personas": ["family"],
+        }),
+    );
+    tell(
+        &mut crm,
+        &json!({
+            "event": "related", "id": "r1", "at": "2026-01-02T09:00:00Z", "source": "shop",
+            "identifier": "email:ann@x.org", "to": "email:bob@x.org", "kind": "friend",
+        }),
+    );
+    tell(
+        &mut crm,
+        &json!({
+            "event": "interacted", "id": "i1", "at": "2026-01-02T09:00:00Z", "source": "shop",
+            "identifier": "twitter:ann", "kind": "mention", "channel": "twitter", "text": "nice boots",
+        }),
+    );
+    crm
+}
+
+#[test]
+fn a_copy_has_everything_about_the_person_and_nobody_else_in_clear() {
+    let crm = crm();
+    let copy = crm.custodian().copy_for(&id("twitter:ann"), day(9));
+    let names: Vec<&str> = copy.identifiers().iter().map(|one| one.as_str()).collect();
+    assert_eq!(names, ["email:ann@x.org", "twitter:ann"]);
+    let kinds: Vec<&str> = copy
+        .events()
+        .map(|event| event.what.kind().as_str())
+        .collect();
+    for kind in ["linked", "observed", "consented", "related", "interacted"] {
+        assert!(kinds.contains(&kind), "{kind}");
+    }
+    let text = copy.to_string();
+    let json = serde_json::to_string(&copy).unwrap();
+    for (told, what) in [("38", "shoe"), ("chess", "hobby"), ("cheerful", "mood")] {
+        assert!(text.contains(told) && text.contains(what));
+        assert!(json.contains(told) && json.contains(what));
+    }
+    assert!(json.contains("nice boots"));
+    assert!(
+        text.contains("- `mood`: cheerful\n  - inferred by `textmining`"),
+        "{text}"
+    );
+    assert!(
+        text.contains("you permit `sales` to use what lies in `family` for `fitting`"),
+        "{text}"
+    );
+    for of_others in ["bob", "golf", "kiosk", "none@none.com"] {
+        assert!(!text.contains(of_others), "{of_others}: {text}");
+        assert!(!json.contains(of_others), "{of_others}: {json}");
+    }
+    let debug = format!("{copy:?}");
+    assert!(
+        !debug.contains("ann") && !debug.contains("chess"),
+        "{debug}"
+    );
+}
+
+#[test]
+fn the_events_of_a_copy_read_back() {
+    let crm = crm();
+    let copy = crm.custodian().copy_for(&id("email:ann@x.org"), day(9));
+    let json = serde_json::to_value(&copy).unwrap();
+    let mut again = Directory::with_rules(Key::from([7; 32]), rules());
+    for event in json["events"].as_array().unwrap() {
+        tell(&mut again, event);
+    }
+    let ann = id("email:ann@x.org");
+    let statements = |of: &Directory| of.consents(&ann, &Lens::vouched(), day(9)).len();
+    assert_eq!(statements(&again), statements(&crm));
+    let (one, other) = (
+        crm.custodian().profile(&ann, day(9)),
+        again.custodian().profile(&ann, day(9)),
+    );
+    assert_eq!(one, other);
+    assert_eq!(one.len(), 3);
+}
+
+#[test]
+fn portable_is_what_was_provided_on_consent_or_contract() {
+    let crm = crm();
+    let portable = crm.custodian().portable(&id("twitter:ann"), day(9));
+    let values: Vec<Json> = portable
+        .iter()
+        .map(|event| serde_json::to_value(event).unwrap()["attribute"].clone())
+        .collect();
+    // The hobby is used by law alone, the mood was inferred.
+    assert_eq!(values, [json!("size.shoe")]);
+    assert!(
+        crm.custodian()
+            .portable(&id("email:nobody@x.org"), day(9))
+            .is_empty()
+    );
+}
+
+#[test]
+fn an_erasure_names_what_is_left_to_the_host() {
+    let mut crm = crm();
+    let erasure = crm.custodian().erasure_of(&id("twitter:ann"), day(9));
+    assert_eq!(
+        erasure.identifiers,
+        [id("email:ann@x.org"), id("twitter:ann")]
+    );
+    assert_eq!(
+        erasure.left,
+        [
+            (id("device:kiosk"), Refusal::Shared),
+            (id("email:none@none.com"), Refusal::Blocked),
+        ]
+    );
+    let bob = crm
+        .custodian()
+        .copy_for(&id("email:bob@x.org"), day(9))
+        .to_string();
+    for identifier in &erasure.identifiers {
+        crm.at(day(9), "privacy_office").erase(identifier).unwrap();
+    }
+    for identifier in &erasure.identifiers {
+        assert!(crm.custodian().copy_for(identifier, day(9)).is_empty());
+    }
+    let after = crm
+        .custodian()
+        .copy_for(&id("email:bob@x.org"), day(9))
+        .to_string();
+    assert_eq!(bob, after, "erasing one person touches nobody else");
+    let left = serde_json::to_string(&crm.custodian().snapshot()).unwrap();
+    for gone in ["ann", "chess", "nice boots", "cheerful"] {
+        assert!(!left.contains(gone), "{gone}");
+    }
+}
+
+#[test]
+fn rectification_leaves_what_was_wrong_readable_until_it_is_said_to_be() {
+    let mut crm = crm();
+    let ann = id("email:ann@x.org");
+    let shoe = "size.shoe".parse().unwrap();
+    let policy = MergePolicy::new(Survivorship::Newest);
+    crm.set_merge_policy(policy);
+    let wrong = crm
+        .custodian()
+        .profile(&ann, day(9))
+        .get(&shoe)
+        .unwrap()
+        .survivors()[0]
+        .said()[0]
+        .event
+        .clone();
+    let mut say = crm.at(day(5), "support");
+    say.observe(&ann, "size.shoe", 39_i64)
+        .through(["family"])
+        .unwrap();
+    let profile = crm.custodian().profile(&ann, day(9));
+    let merged = profile.get(&shoe).unwrap();
+    assert_eq!(merged.value(), Some(&39_i64.into()));
+    assert_eq!(merged.lost()[0].1, Lost::Older);
+    let before = crm.custodian().profile(&ann, day(4));
+    let differences: Vec<_> = before.differences(&profile).collect();
+    assert_eq!(differences.len(), 1);
+    assert_eq!(differences[0].attribute, &shoe);
+    assert_eq!(differences[0].only_here, [&38_i64.into()]);
+    assert_eq!(differences[0].only_there, [&39_i64.into()]);
+
+    crm.at(day(6), "support").take_back(&wrong).unwrap();
+    let profile = crm.custodian().profile(&ann, day(9));
+    assert!(profile.get(&shoe).unwrap().lost().is_empty());
+}
