@@ -5,6 +5,7 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::string_slice,
     reason = "a test that cannot go on should stop"
 )]
 
@@ -24,5 +25,9 @@ mod import;
 mod ingest;
 #[path = "social_crm/keys_and_rules.rs"]
 mod keys_and_rules;
+#[path = "social_crm/markup.rs"]
+mod markup;
+#[path = "social_crm/report/mod.rs"]
+mod report;
 #[path = "social_crm/user.rs"]
 mod user;

@@ -1,6 +1,7 @@
 //! The command line. Options may stand before or after the command's name.
 
 use crate::error::Error;
+use crate::report;
 use personagraph::{Identifier, Lens, Timestamp};
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -8,50 +9,11 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 /// What `--help` prints.
-pub(crate) const HELP: &str = "\
-A social CRM on the personagraph library and SQLite.
-
-usage: social_crm [COMMAND] [OPTIONS]
-
-  (no command)              the demonstration: four stories, then 10,000 people, in a
-                            database of its own (default: social_crm_demo.db)
-  demo [--people N]         the same with fewer people, or more
-  ingest FILE|-             apply and store events, one JSON object a line
-    --ack                     print each event's id once it is on disk
-    --keep-going              exit with 0 in spite of refused lines
-  people                    who is one person
-    --lens LENS               all (default), vouched, imported, observed, inferred:0.9
-    --at T                    as of an instant (default: everything that is known)
-  view [IDENTIFIER]         what a team may see of one person, or of everybody
-    --recipient R --purpose P [--channel C] [--trust N] [--at T]
-  decide IDENTIFIER ATTRIBUTE
-                            whether a team may see an attribute, and by which rules
-    --recipient R --purpose P [--channel C] [--trust N] [--at T]
-  why A B [--lens LENS]     the links that make two identifiers one person, or the
-                            refused ones between them
-  import --map MAP FILE     records of another system, as CSV or NDJSON
-    --keep-going              exit with 0 in spite of records without an id
-  truth --truth FILE.csv --cluster COLUMN --id COLUMN
-                            precision and recall of the persons found
-    --source COLUMN           the column that names the record's source, or else
-    --namespace NAME          the one namespace of all the records
-    --lens LENS               as for people
-  senzing                   the above on the Senzing truth set, from a fresh database
-  generate --events N [--seed S]
-                            a made-up history, as events on standard output
-
-every command:
-  --db FILE                 the database (default: social_crm.db)
-  --key FILE                the secret of all ids and pseudonyms (default: one of yours,
-                            made on first use)
-  --rules FILE              how identifiers are resolved; ingest and import keep it
-  --help
-
-T is an instant such as 2026-05-01T00:00:00Z; where an access has none, it is now.
-";
+pub(crate) const HELP: &str = include_str!("help.txt");
 
 /// The options that take a value.
-const VALUED: [&str; 18] = [
+const VALUED: [&str; 20] = [
+    "access",
     "db",
     "key",
     "rules",
@@ -62,6 +24,7 @@ const VALUED: [&str; 18] = [
     "channel",
     "trust",
     "map",
+    "out",
     "truth",
     "cluster",
     "id",
@@ -72,6 +35,8 @@ const VALUED: [&str; 18] = [
     "people",
 ];
 const FLAGS: [&str; 3] = ["ack", "keep-going", "help"];
+/// The one that may be given several times.
+const REPEATED: &str = "access";
 
 /// What is asked for.
 #[derive(Debug)]
@@ -117,6 +82,7 @@ pub(crate) enum Command {
     },
     Truth(Truth),
     Senzing,
+    Report(report::Wanted),
     Generate {
         events: u64,
         seed: u64,
@@ -160,6 +126,7 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Asked, Error> {
 #[derive(Debug, Default)]
 struct Given {
     options: BTreeMap<&'static str, OsString>,
+    accesses: Vec<OsString>,
     words: std::collections::VecDeque<OsString>,
 }
 
@@ -187,7 +154,9 @@ impl Given {
                 _ if FLAGS.contains(&name) => OsString::new(),
                 _ => parser.value().map_err(usage)?,
             };
-            if given.options.insert(name, value).is_some() {
+            if name == REPEATED {
+                given.accesses.push(value);
+            } else if given.options.insert(name, value).is_some() {
                 return Err(Error::Usage(format!("--{name} is given twice")));
             }
         }
@@ -241,6 +210,12 @@ impl Given {
                 lens: self.lens()?,
             }),
             "senzing" => Command::Senzing,
+            "report" => Command::Report(report::Wanted {
+                out: self.needed("out")?.into(),
+                people: self.parsed("people")?.unwrap_or(100),
+                accesses: self.accesses()?,
+                at: self.parsed("at")?,
+            }),
             "generate" => Command::Generate {
                 events: value_of("events", self.needed("events")?)?,
                 seed: self.parsed("seed")?.unwrap_or(1),
@@ -258,7 +233,8 @@ impl Given {
         } else {
             format!("`{command}`")
         };
-        if let Some(option) = self.options.keys().next() {
+        let access = self.accesses.first().map(|_| &REPEATED);
+        if let Some(option) = self.options.keys().next().or(access) {
             return Err(Error::Usage(format!("{command} takes no --{option}")));
         }
         match self.words.front() {
@@ -295,6 +271,28 @@ impl Given {
 
     fn lens(&mut self) -> Result<Lens, Error> {
         Ok(self.parsed("lens")?.unwrap_or(Lens::all()))
+    }
+
+    /// Each as `RECIPIENT/PURPOSE` or `RECIPIENT/PURPOSE/CHANNEL`.
+    fn accesses(&mut self) -> Result<Vec<AccessWords>, Error> {
+        let all = std::mem::take(&mut self.accesses);
+        let access = |given| {
+            let given = text(given)?;
+            let mut parts = given.split('/').map(str::to_owned);
+            match (parts.next(), parts.next(), parts.next(), parts.next()) {
+                (Some(recipient), Some(purpose), channel, None) => Ok(AccessWords {
+                    recipient,
+                    purpose,
+                    channel,
+                    trust: None,
+                    at: None,
+                }),
+                _ => Err(Error::Usage(format!(
+                    "--access: `{given}` is not RECIPIENT/PURPOSE or RECIPIENT/PURPOSE/CHANNEL"
+                ))),
+            }
+        };
+        all.into_iter().map(access).collect()
     }
 
     fn access(&mut self) -> Result<AccessWords, Error> {
