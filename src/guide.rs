@@ -21,6 +21,53 @@
 //! # Ok::<(), Error>(())
 //! ```
 //!
+//! # How do I show somebody what each team sees?
+//!
+//! [`Directory::disclosure`](crate::Directory::disclosure) has the person's personas as
+//! sets, and for each access what it sees of them and as how many somebodies. It has
+//! names and no values: it is for the person and the arbiter. Before something is
+//! said, [`suppose`](crate::Directory::suppose) it, or say it to an
+//! [`excerpt`](crate::Directory::excerpt), and ask for the
+//! [`shifts`](crate::profile::Disclosure::shifts):
+//!
+//! ```
+//! use personagraph::profile::Shift;
+//! use personagraph::{Access, Directory, Identifier, Key, Permit, Timestamp};
+//!
+//! let mut crm = Directory::new(Key::from([7; 32]));
+//! let now: Timestamp = "2026-01-10T09:00:00Z".parse()?;
+//! let who: Identifier = "email:a@example.com".parse()?;
+//! let news = Permit::persona("family").to("sales").for_purpose("news");
+//! let mut say = crm.at(now, "shop");
+//! say.observe(&who, "skill.cooking", "chef").through(["family"])?;
+//! say.approve(&news)?;
+//!
+//! let accesses = [Access::new("sales", "news", now)];
+//! let mut tried = crm.excerpt(&who);
+//! tried.at(now, "shop").consent(&who, &news)?;
+//! let (before, after) = (
+//!     crm.disclosure(&who, now, &accesses)?,
+//!     tried.disclosure(&who, now, &accesses)?,
+//! );
+//! let shifted: Vec<_> = before.shifts(&after).collect();
+//! assert_eq!(shifted.len(), 1);
+//! assert_eq!(shifted[0].shift, Shift::Shown);
+//! # Ok::<(), personagraph::Error>(())
+//! ```
+//!
+//! With the feature `svg`, `picture` draws it: the canonical diagram of the personas, with
+//! a mark for each access on every region that it sees.
+//!
+//! # Which value counts where sources differ?
+//!
+//! All of them, until a [`MergePolicy`](crate::profile::MergePolicy) says otherwise, by
+//! attribute name or prefix: the newest, the oldest, that of the source that is trusted
+//! most, the surest, the most frequent, the least, the greatest, the sum, or a
+//! [rule of the host's](crate::profile::Survive). It is applied when something is read.
+//! Nothing is overwritten: what lost stays readable with the reason, and another policy
+//! counts at once. A view applies it in each partial identity to the observations that
+//! may be seen there, and to nothing else.
+//!
 //! # Which links should a host make?
 //!
 //! - *Declared* means that control of both ends was shown. Typing somebody's
@@ -186,6 +233,7 @@
 //! | P11 | *explanations are sound*: with all that a denial names it is allowed, without any of it not; a near miss with its obstacles gone counts; a remedy, done, allows |
 //! | M1 | joining fragments is associative, commutative and idempotent |
 //! | M2 | joining on evidence that is not vouched never reveals more than the parts did |
+//! | M3 | *survivorship* is a function of the set of observations, and in a view of those that may be seen |
 //! | M4 | erased data does not come back by replay |
 //! | D1 | same events, same answers, same bytes |
 //! | D2 | a snapshot and the log's tail give what a replay gives |
