@@ -314,17 +314,6 @@ impl<'d> Ruled<'d> {
     }
 }
 
-impl<'d> Stated<'d> {
-    const fn rule(&self) -> Rule<'d> {
-        Rule {
-            id: self.id,
-            side: Side::Customer,
-            effect: self.consent.effect,
-            scope: &self.consent.terms.scope,
-        }
-    }
-}
-
 impl fmt::Debug for Inquiry<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Inquiry")

@@ -28,7 +28,10 @@ pub(super) fn draw(ink: &mut Ink, subject: &Subject, layout: &Layout, top: i32) 
             ellipse(ink, *outline, class);
         }
     }
-    ink.tag("g").set("role", "list").set("aria-label", "regions").end();
+    ink.tag("g")
+        .set("role", "list")
+        .set("aria-label", "regions")
+        .end();
     let filled: BTreeMap<u64, (usize, &Cell)> = subject
         .numbered()
         .map(|(number, cell)| (cell.signature, (number, cell)))
@@ -70,7 +73,10 @@ fn ellipse(ink: &mut Ink, outline: Outline, class: &str) {
     if outline.turn == 0 {
         ink.at("cx", x).at("cy", y);
     } else {
-        ink.raw(" transform=\"translate(").number(x).raw(" ").number(y);
+        ink.raw(" transform=\"translate(")
+            .number(x)
+            .raw(" ")
+            .number(y);
         ink.raw(")rotate(").number(outline.turn).raw(")\"");
     }
     ink.at("rx", rx).at("ry", ry).shut();
@@ -78,8 +84,20 @@ fn ellipse(ink: &mut Ink, outline: Outline, class: &str) {
 
 /// A set's name, with a sample of its outline beneath.
 fn name(ink: &mut Ink, name: &str, place: NamePlace, class: &str) {
-    let NamePlace { x, y, anchor, width } = place;
-    let line = Line { x, y, anchor, width, size: 130, class: "t" };
+    let NamePlace {
+        x,
+        y,
+        anchor,
+        width,
+    } = place;
+    let line = Line {
+        x,
+        y,
+        anchor,
+        width,
+        size: 130,
+        class: "t",
+    };
     ink.line(line, name);
     let left = match anchor {
         Anchor::Start => x,
@@ -92,7 +110,10 @@ fn name(ink: &mut Ink, name: &str, place: NamePlace, class: &str) {
 
 /// Opens a region that can be reached, and says what it is.
 pub(super) fn open(ink: &mut Ink, class: &'static str, label: &str) {
-    ink.tag("g").set("class", class).set("role", "listitem").set("tabindex", "0");
+    ink.tag("g")
+        .set("class", class)
+        .set("role", "listitem")
+        .set("tabindex", "0");
     ink.quoted("aria-label", label).end().stated("title", label);
 }
 
@@ -118,7 +139,10 @@ fn region(
     let head = words::membership(subject, signature);
     let class = filled.map_or("e", |(_, cell)| look(cell.light()));
     open(ink, class, &words::label(subject, &head, cell));
-    ink.tag("path").set("class", "f").set("d", &room.path).shut();
+    ink.tag("path")
+        .set("class", "f")
+        .set("d", &room.path)
+        .shut();
     if let Some((number, cell)) = filled {
         ink.tag("g").set("class", "h").end();
         if let Some(point) = room.callout {
@@ -141,11 +165,26 @@ fn callout(ink: &mut Ink, cell: &Cell, room: &Room, [x, y]: [i32; 2]) {
         (Anchor::Start, x - 30)
     };
     ink.tag("path").set("class", "w").raw(" d=\"M").number(from);
-    ink.raw(" ").number(y - 35).raw("L").number(to).raw(" ").number(across);
+    ink.raw(" ")
+        .number(y - 35)
+        .raw("L")
+        .number(to)
+        .raw(" ")
+        .number(across);
     ink.raw("\"").shut();
-    ink.tag("circle").set("class", "p").at("cx", to).at("cy", across);
+    ink.tag("circle")
+        .set("class", "p")
+        .at("cx", to)
+        .at("cy", across);
     ink.set("r", "1.5").shut();
-    let line = Line { x, y, anchor, width: 620, size: SMALL, class: "t" };
+    let line = Line {
+        x,
+        y,
+        anchor,
+        width: 620,
+        size: SMALL,
+        class: "t",
+    };
     ink.line(line, &words::grouped(cell.count));
 }
 
@@ -154,9 +193,20 @@ fn label(ink: &mut Ink, number: usize, cell: &Cell, [left, top, width, height]: 
     let middle = left + width / 2;
     if cell.items.is_empty() {
         let text = words::grouped(cell.count);
-        let size = if lettering::width(&text, 140) <= width { 140 } else { SMALL };
+        let size = if lettering::width(&text, 140) <= width {
+            140
+        } else {
+            SMALL
+        };
         let y = top + height / 2 + size * 35 / 100;
-        let line = Line { x: middle, y, anchor: Anchor::Middle, width, size, class: "t" };
+        let line = Line {
+            x: middle,
+            y,
+            anchor: Anchor::Middle,
+            width,
+            size,
+            class: "t",
+        };
         ink.line(line, &text);
         return;
     }
@@ -197,7 +247,14 @@ fn label(ink: &mut Ink, number: usize, cell: &Cell, [left, top, width, height]: 
     }
     let mut row = |ink: &mut Ink, class, text: &str| {
         y += LEAD;
-        let line = Line { x: middle, y: y + 35, anchor: Anchor::Middle, width, size: SMALL, class };
+        let line = Line {
+            x: middle,
+            y: y + 35,
+            anchor: Anchor::Middle,
+            width,
+            size: SMALL,
+            class,
+        };
         ink.line(line, text);
     };
     for item in cell.items.iter().take(shown) {
@@ -205,7 +262,15 @@ fn label(ink: &mut Ink, number: usize, cell: &Cell, [left, top, width, height]: 
         row(ink, "q", &text);
     }
     if more > 0 {
-        row(ink, "s", &if shown == 0 { format!("{more}") } else { format!("+{more} more") });
+        row(
+            ink,
+            "s",
+            &if shown == 0 {
+                format!("{more}")
+            } else {
+                format!("+{more} more")
+            },
+        );
     }
 }
 
@@ -228,7 +293,10 @@ pub(super) fn key_at(ink: &mut Ink, number: usize, [x, y]: [i32; 2]) {
     let width = key_width(number);
     ink.tag("rect").set("class", "p").set("rx", "3");
     ink.place([x, y - 60, width, 120]).shut();
-    ink.tag("text").set("class", "v").at("x", x + width / 2).at("y", y + 32);
+    ink.tag("text")
+        .set("class", "v")
+        .at("x", x + width / 2)
+        .at("y", y + 32);
     ink.at("font-size", 90).set("text-anchor", "middle").end();
     ink.words(&number.to_string()).close("text");
 }
@@ -241,9 +309,21 @@ fn count(of: usize) -> i32 {
 fn outside(ink: &mut Ink, subject: &Subject, place: [i32; 4]) {
     let cell = &subject.outside;
     let [left, top, width, height] = place;
-    let class = if cell.count == 0 { "e" } else { look(cell.light()) };
-    open(ink, class, &words::label(subject, subject.nouns.outside, cell));
-    ink.tag("rect").set("class", "f").set("rx", "4").place(place).shut();
+    let class = if cell.count == 0 {
+        "e"
+    } else {
+        look(cell.light())
+    };
+    open(
+        ink,
+        class,
+        &words::label(subject, subject.nouns.outside, cell),
+    );
+    ink.tag("rect")
+        .set("class", "f")
+        .set("rx", "4")
+        .place(place)
+        .shut();
     ink.tag("g").set("class", "h").end();
     let mut x = left + 80;
     let y = top + height / 2;
@@ -256,9 +336,18 @@ fn outside(ink: &mut Ink, subject: &Subject, place: [i32; 4]) {
     let text = if cell.count == 0 {
         format!("{}: nothing", subject.nouns.outside)
     } else if names.is_empty() {
-        format!("{}: {}", subject.nouns.outside, words::counted(subject, cell.count))
+        format!(
+            "{}: {}",
+            subject.nouns.outside,
+            words::counted(subject, cell.count)
+        )
     } else {
-        format!("{} ({}): {}", subject.nouns.outside, cell.count, names.join(", "))
+        format!(
+            "{} ({}): {}",
+            subject.nouns.outside,
+            cell.count,
+            names.join(", ")
+        )
     };
     let line = Line {
         x,

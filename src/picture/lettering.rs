@@ -83,7 +83,9 @@ pub(super) fn tail(name: &str, size: i32, width: i32) -> Cow<'_, str> {
         return Cow::Borrowed(name);
     }
     let left = width - self::width("…", size);
-    let mut ends = name.match_indices('.').filter_map(|(place, _)| name.get(place + 1..));
+    let mut ends = name
+        .match_indices('.')
+        .filter_map(|(place, _)| name.get(place + 1..));
     let end = ends.clone().find(|end| self::width(end, size) <= left);
     end.or_else(|| ends.next_back())
         .map_or(Cow::Borrowed(name), |end| Cow::Owned(format!("…{end}")))

@@ -32,7 +32,12 @@ struct List<'a> {
 /// Writes the list below `top`; gives where it ends.
 pub(super) fn draw(ink: &mut Ink, subject: &Subject, drawn: &Drawn, top: i32) -> i32 {
     ink.tag("g").set("aria-hidden", "true").end();
-    let mut list = List { ink, subject, y: top, left: MOST };
+    let mut list = List {
+        ink,
+        subject,
+        y: top,
+        left: MOST,
+    };
     list.viewers(drawn);
     if !matches!(drawn, Drawn::UpSet(_)) {
         list.sets();
@@ -46,7 +51,14 @@ pub(super) fn draw(ink: &mut Ink, subject: &Subject, drawn: &Drawn, top: i32) ->
 
 impl List<'_> {
     fn line(&mut self, x: i32, width: i32, class: &'static str, text: &str) {
-        let line = Line { x, y: self.y + 120, anchor: Anchor::Start, width, size: 120, class };
+        let line = Line {
+            x,
+            y: self.y + 120,
+            anchor: Anchor::Start,
+            width,
+            size: 120,
+            class,
+        };
         self.ink.line(line, text);
     }
 
@@ -74,14 +86,26 @@ impl List<'_> {
             let sees = words::sees(subject, viewer);
             for part in wrapped(&sees, 110, RIGHT - LEFT - 170) {
                 let y = self.y + 110;
-                let line = Line { x: LEFT + 170, y, anchor: Anchor::Start, width: RIGHT - LEFT - 170, size: 110, class: "s" };
+                let line = Line {
+                    x: LEFT + 170,
+                    y,
+                    anchor: Anchor::Start,
+                    width: RIGHT - LEFT - 170,
+                    size: 110,
+                    class: "s",
+                };
                 self.ink.line(line, &part);
                 self.y += ROW - 30;
             }
             self.y += 20;
         }
         if subject.viewers.len() > MARKS {
-            self.line(LEFT, RIGHT - LEFT, "s", "– has no mark: what it sees is in the text");
+            self.line(
+                LEFT,
+                RIGHT - LEFT,
+                "s",
+                "– has no mark: what it sees is in the text",
+            );
             self.y += ROW;
         }
         let x = [LEFT, LEFT + 1_560, LEFT + 3_120];
@@ -105,7 +129,10 @@ impl List<'_> {
         for ((class, text), x) in looks.into_iter().zip([0, 1_120, 2_240, 3_560]) {
             self.ink.tag("g").set("class", class).end();
             self.ink.tag("rect").set("class", "f").set("rx", "2");
-            self.ink.place([LEFT + x, self.y + 10, 220, 130]).shut().close("g");
+            self.ink
+                .place([LEFT + x, self.y + 10, 220, 130])
+                .shut()
+                .close("g");
             self.line(LEFT + x + 270, 860, "s", text);
         }
         self.y += ROW;
@@ -117,13 +144,28 @@ impl List<'_> {
         if subject.sets.is_empty() {
             return;
         }
-        self.heading(if subject.nouns.set[0] == "persona" { "Personas" } else { "Sets" });
+        self.heading(if subject.nouns.set[0] == "persona" {
+            "Personas"
+        } else {
+            "Sets"
+        });
         for (set, class) in subject.sets.iter().zip(STROKE) {
-            self.ink.tag("path").set("class", class).raw(" d=\"M").number(LEFT);
+            self.ink
+                .tag("path")
+                .set("class", class)
+                .raw(" d=\"M")
+                .number(LEFT);
             self.ink.raw(" ").number(self.y + 80).raw("h30\"").shut();
             self.line(LEFT + 380, 2_900, "q", &set.name);
             let count = words::counted(subject, set.count);
-            let line = Line { x: RIGHT, y: self.y + 120, anchor: Anchor::End, width: 1_300, size: 120, class: "s" };
+            let line = Line {
+                x: RIGHT,
+                y: self.y + 120,
+                anchor: Anchor::End,
+                width: 1_300,
+                size: 120,
+                class: "s",
+            };
             self.ink.line(line, &count);
             self.y += ROW;
         }
@@ -149,7 +191,10 @@ impl List<'_> {
             return;
         }
         self.heading("Not drawn, as there is no room");
-        let names: Vec<String> = sets.iter().map(|set| format!("{} ({})", set.name, set.count)).collect();
+        let names: Vec<String> = sets
+            .iter()
+            .map(|set| format!("{} ({})", set.name, set.count))
+            .collect();
         for part in wrapped(&names.join(", "), 120, RIGHT - LEFT) {
             self.line(LEFT, RIGHT - LEFT, "q", &part);
             self.y += ROW;
@@ -178,7 +223,14 @@ impl List<'_> {
             }
             self.line(x, room, "t", &part);
         }
-        let line = Line { x: RIGHT, y: self.y + 120, anchor: Anchor::End, width, size: 120, class: "s" };
+        let line = Line {
+            x: RIGHT,
+            y: self.y + 120,
+            anchor: Anchor::End,
+            width,
+            size: 120,
+            class: "s",
+        };
         self.ink.line(line, &count);
         self.y += ROW;
         self.items(cell, x);
@@ -188,10 +240,18 @@ impl List<'_> {
     /// What is in a region: in two columns if all names fit, each with who sees it.
     fn items(&mut self, cell: &Cell, left: i32) {
         let marked = i32::try_from(self.subject.viewers.len().min(MARKS)).unwrap_or_default() * 120;
-        let texts: Vec<String> = cell.items.iter().map(|item| words::stated(item, 200)).collect();
+        let texts: Vec<String> = cell
+            .items
+            .iter()
+            .map(|item| words::stated(item, 200))
+            .collect();
         let half = (RIGHT - left) / 2;
         let fits = |text: &String| lettering::width(text, 120) <= half - marked - 120;
-        let columns = if texts.len() > 1 && texts.iter().all(fits) { 2 } else { 1 };
+        let columns = if texts.len() > 1 && texts.iter().all(fits) {
+            2
+        } else {
+            1
+        };
         let width = (RIGHT - left) / columns - marked - 80;
         let shown = cell.items.len().min(self.left);
         self.left -= shown;
@@ -235,4 +295,3 @@ fn wrapped(text: &str, size: i32, width: i32) -> Vec<String> {
     }
     lines
 }
-

@@ -48,14 +48,21 @@ pub(super) fn beside(
 ) -> Vec<Option<NamePlace>> {
     let numbers = rooms.values().filter_map(|room| room.callout);
     let mut taken: Vec<Box> = numbers
-        .map(|[x, y]| if x < WIDTH / 2 { [40, y - 120, x, y + 30] } else { [x, y - 120, WIDTH - 40, y + 30] })
+        .map(|[x, y]| {
+            if x < WIDTH / 2 {
+                [40, y - 120, x, y + 30]
+            } else {
+                [x, y - 120, WIDTH - 40, y + 30]
+            }
+        })
         .collect();
     let mut places = Vec::new();
     for (own, name) in shapes.iter().zip(names) {
         let wide = lettering::width(name, 145);
         let candidates = own.iter().filter_map(|point| {
             let (place, box_) = candidate(own, *point, wide);
-            let is_inside = box_[0] >= 60 && box_[1] >= 20 && box_[2] <= WIDTH - 60 && box_[3] <= height - 20;
+            let is_inside =
+                box_[0] >= 60 && box_[1] >= 20 && box_[2] <= WIDTH - 60 && box_[3] <= height - 20;
             let is_free = !taken.iter().any(|other| overlap(other, &box_))
                 && !shapes.iter().any(|shape| touches(shape, &box_));
             // Above rather than beside, beside rather than below.
@@ -71,7 +78,10 @@ pub(super) fn beside(
 /// The name at a point of the outline, away from the middle.
 fn candidate(own: &Shape, [x, y]: [i32; 2], wide: i32) -> (NamePlace, Box) {
     let mean = |axis: usize| {
-        let all = own.iter().filter_map(|point| point.get(axis)).map(|at| i64::from(*at));
+        let all = own
+            .iter()
+            .filter_map(|point| point.get(axis))
+            .map(|at| i64::from(*at));
         let sum: i64 = all.sum();
         let count = i64::try_from(own.len()).unwrap_or(1).max(1);
         i32::try_from(sum / count).unwrap_or_default()
@@ -79,7 +89,11 @@ fn candidate(own: &Shape, [x, y]: [i32; 2], wide: i32) -> (NamePlace, Box) {
     let (across, down) = (x - mean(0), y - mean(1));
     let width = wide.min(1_500);
     let (anchor, x, y) = if across.abs() * 2 > down.abs() * 3 {
-        let anchor = if across < 0 { Anchor::End } else { Anchor::Start };
+        let anchor = if across < 0 {
+            Anchor::End
+        } else {
+            Anchor::Start
+        };
         (anchor, x + across.signum() * 70, y + 20)
     } else if down < 0 {
         (Anchor::Middle, x, y - 130)
@@ -91,7 +105,15 @@ fn candidate(own: &Shape, [x, y]: [i32; 2], wide: i32) -> (NamePlace, Box) {
         Anchor::Middle => x - width / 2,
         Anchor::End => x - width,
     };
-    (NamePlace { x, y, anchor, width }, [left, y - 120, left + width, y + 80])
+    (
+        NamePlace {
+            x,
+            y,
+            anchor,
+            width,
+        },
+        [left, y - 120, left + width, y + 80],
+    )
 }
 
 fn overlap(one: &Box, other: &Box) -> bool {

@@ -69,10 +69,7 @@ const RULES: &str = "\
 /// A mark of eight pixels around a point: the whole, and its left half.
 const SHAPES: [[&str; 2]; 8] = [
     ["M-4 0A4 4 0 1 1 4 0A4 4 0 1 1-4 0Z", "M0-4A4 4 0 0 0 0 4Z"],
-    [
-        "M-3.5-3.5H3.5V3.5H-3.5Z",
-        "M-3.5-3.5H0V3.5H-3.5Z",
-    ],
+    ["M-3.5-3.5H3.5V3.5H-3.5Z", "M-3.5-3.5H0V3.5H-3.5Z"],
     ["M0-4.4L4.6 3.6H-4.6Z", "M0-4.4V3.6H-4.6Z"],
     ["M0-4.8L4.8 0L0 4.8L-4.8 0Z", "M0-4.8V4.8L-4.8 0Z"],
     [
@@ -84,7 +81,10 @@ const SHAPES: [[&str; 2]; 8] = [
         "M0-5L1.4-1.6L5-1.4L2.2.9L3.1 4.4L0 2.4L-3.1 4.4L-2.2.9L-5-1.4L-1.4-1.6Z",
         "M0-5V2.4L-3.1 4.4L-2.2.9L-5-1.4L-1.4-1.6Z",
     ],
-    ["M-4.2-4.2H4.2L1.2 0L4.2 4.2H-4.2L-1.2 0Z", "M-4.2-4.2H0V4.2H-4.2L-1.2 0Z"],
+    [
+        "M-4.2-4.2H4.2L1.2 0L4.2 4.2H-4.2L-1.2 0Z",
+        "M-4.2-4.2H0V4.2H-4.2L-1.2 0Z",
+    ],
 ];
 
 /// The outlines' style, and their fills'.
@@ -123,7 +123,9 @@ pub(super) fn styles(ink: &mut Ink, marks: usize) {
         ink.raw("<pattern id=\"").raw(&prefix).raw(id);
         ink.raw("\" patternUnits=\"userSpaceOnUse\"");
         ink.set("width", gap).set("height", gap).end();
-        ink.raw("<path style=\"fill:var(").raw(fill).raw(")\" d=\"M0 0H8V8H0Z\"/>");
+        ink.raw("<path style=\"fill:var(")
+            .raw(fill)
+            .raw(")\" d=\"M0 0H8V8H0Z\"/>");
         ink.raw("<path style=\"fill:none;stroke:var(--hatch);stroke-width:");
         ink.raw(if id == "-l" { ".4" } else { "1.1" });
         ink.raw("\" d=\"").raw(lines).raw("\"/></pattern>");
@@ -132,7 +134,9 @@ pub(super) fn styles(ink: &mut Ink, marks: usize) {
         for (extent, path) in [("w", whole), ("p", half)] {
             mark_id(ink.raw("<g id=\""), place, extent);
             ink.raw("\"><path class=\"o\" d=\"").raw(whole);
-            ink.raw("\"/><path class=\"m\" d=\"").raw(path).raw("\"/></g>");
+            ink.raw("\"/><path class=\"m\" d=\"")
+                .raw(path)
+                .raw("\"/></g>");
         }
     }
     ink.raw("</defs>");

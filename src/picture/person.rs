@@ -143,10 +143,7 @@ fn chosen(personas: &Personas) -> (BTreeSet<&Persona>, Vec<&Persona>) {
 fn size(personas: &Personas, name: &Persona) -> u64 {
     let members = personas.members().iter();
     let inside = members.filter(|member| personas.lies(member, name) == Truth::True);
-    inside
-        .map(Member::attribute)
-        .collect::<BTreeSet<_>>()
-        .len() as u64
+    inside.map(Member::attribute).collect::<BTreeSet<_>>().len() as u64
 }
 
 /// Members by attribute: how many of each, and how much of them each access sees.
@@ -160,9 +157,9 @@ fn attributes(
         let also = same.iter().filter_map(|member| perhaps.get(member));
         let also: BTreeSet<&Persona> = also.flatten().copied().collect();
         Item {
-            name: same.first().map_or_else(String::new, |member| {
-                clean(member.attribute().as_str())
-            }),
+            name: same
+                .first()
+                .map_or_else(String::new, |member| clean(member.attribute().as_str())),
             times: same.len(),
             seen: seen
                 .iter()

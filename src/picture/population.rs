@@ -41,15 +41,25 @@ const PEOPLE: Nouns = Nouns {
 
 /// A population, as something to be drawn.
 pub(super) fn population<N: Display>(title: &str, names: &[N], counts: &Counts) -> Subject {
-    let cell = |signature, count| Cell { signature, count, ..Cell::default() };
-    let sets = names.iter().map(|name| Set { name: clean(&name.to_string()), count: 0 });
+    let cell = |signature, count| Cell {
+        signature,
+        count,
+        ..Cell::default()
+    };
+    let sets = names.iter().map(|name| Set {
+        name: clean(&name.to_string()),
+        count: 0,
+    });
     let mut subject = Subject {
         title: clean(title),
         note: String::new(),
         nouns: PEOPLE,
         sets: sets.collect(),
         viewers: Vec::new(),
-        cells: counts.regions().map(|(signature, count)| cell(signature, count)).collect(),
+        cells: counts
+            .regions()
+            .map(|(signature, count)| cell(signature, count))
+            .collect(),
         outside: cell(0, counts.outside()),
         undrawn: Undrawn::default(),
     };
@@ -82,15 +92,22 @@ pub(super) fn areas(subject: &Subject) -> Result<(Fit, Layout), Why> {
             best = Some(fit);
         }
     }
-    Err(best.filter(|fit| !fit.is_faithful()).map_or(Why::NoAreas, Why::Regions))
+    Err(best
+        .filter(|fit| !fit.is_faithful())
+        .map_or(Why::NoAreas, Why::Regions))
 }
 
 /// Each region's share of what is inside.
-#[allow(clippy::cast_precision_loss, reason = "a share of people, drawn in pixels")]
+#[allow(
+    clippy::cast_precision_loss,
+    reason = "a share of people, drawn in pixels"
+)]
 fn shares(subject: &Subject) -> BTreeMap<u64, f64> {
     let inside = subject.inside().max(1) as f64;
     let cells = subject.cells.iter();
-    cells.map(|cell| (cell.signature, cell.count as f64 / inside)).collect()
+    cells
+        .map(|cell| (cell.signature, cell.count as f64 / inside))
+        .collect()
 }
 
 /// What is asked of the areas: sets that nobody is in are left out.
@@ -117,7 +134,9 @@ fn bits(signature: u64) -> impl Iterator<Item = u32> {
 
 fn signature(names: &[String]) -> u64 {
     let bits = names.iter().filter_map(|name| name.parse().ok());
-    bits.fold(0, |all, bit| all | 1_u64.checked_shl(bit).unwrap_or_default())
+    bits.fold(0, |all, bit| {
+        all | 1_u64.checked_shl(bit).unwrap_or_default()
+    })
 }
 
 /// One search for areas: an ellipse for each set that somebody is in.
@@ -156,7 +175,9 @@ fn fitted(
         }
     }
     let shapes = spec.set_names().iter();
-    let shapes: Option<Vec<Ellipse>> = shapes.map(|name| layout.shape_for_set(name).copied()).collect();
+    let shapes: Option<Vec<Ellipse>> = shapes
+        .map(|name| layout.shape_for_set(name).copied())
+        .collect();
     Some((shapes?, fit))
 }
 
@@ -173,7 +194,8 @@ impl Scale {
     fn of(outlines: &[Vec<[f64; 2]>]) -> Option<(Self, i32)> {
         let points = || outlines.iter().flatten();
         let least = |axis: fn(&[f64; 2]) -> f64| points().map(axis).fold(f64::INFINITY, f64::min);
-        let most = |axis: fn(&[f64; 2]) -> f64| points().map(axis).fold(f64::NEG_INFINITY, f64::max);
+        let most =
+            |axis: fn(&[f64; 2]) -> f64| points().map(axis).fold(f64::NEG_INFINITY, f64::max);
         let (left, top) = (least(|p| p[0]), least(|p| p[1]));
         let (width, height) = (most(|p| p[0]) - left, most(|p| p[1]) - top);
         let room = f64::from(WIDTH - 2 * SIDE);
@@ -184,7 +206,9 @@ impl Scale {
             left: left - (f64::from(SIDE) + beside) / factor,
             top: top - f64::from(EDGE) / factor,
         };
-        factor.is_normal().then(|| (scale, tenths(height * factor) + 2 * EDGE))
+        factor
+            .is_normal()
+            .then(|| (scale, tenths(height * factor) + 2 * EDGE))
     }
 
     fn point(self, [x, y]: [f64; 2]) -> [i32; 2] {
@@ -210,7 +234,11 @@ const fn tenths(length: f64) -> i32 {
 fn placed(subject: &Subject, spec: &DiagramSpec, shapes: &[Ellipse]) -> Option<Layout> {
     let points = |ellipse: &Ellipse| -> Vec<[f64; 2]> {
         let polygon = ellipse.polygonize(POINTS);
-        polygon.vertices().iter().map(|point| [point.x(), point.y()]).collect()
+        polygon
+            .vertices()
+            .iter()
+            .map(|point| [point.x(), point.y()])
+            .collect()
     };
     let outlines: Vec<Vec<[f64; 2]>> = shapes.iter().map(points).collect();
     let (scale, height) = Scale::of(&outlines)?;
@@ -221,14 +249,20 @@ fn placed(subject: &Subject, spec: &DiagramSpec, shapes: &[Ellipse]) -> Option<L
         .collect();
     let mut rooms = BTreeMap::new();
     for cell in &subject.cells {
-        let pieces = pieces.get(&cell.signature).filter(|pieces| !pieces.is_empty())?;
+        let pieces = pieces
+            .get(&cell.signature)
+            .filter(|pieces| !pieces.is_empty())?;
         rooms.insert(cell.signature, room(cell, pieces, scale)?);
     }
     let drawn: Vec<Shape> = outlines
         .iter()
         .map(|points| points.iter().map(|point| scale.point(*point)).collect())
         .collect();
-    let shown: Vec<u32> = spec.set_names().iter().filter_map(|name| name.parse().ok()).collect();
+    let shown: Vec<u32> = spec
+        .set_names()
+        .iter()
+        .filter_map(|name| name.parse().ok())
+        .collect();
     names::call_out(&mut rooms, height);
     let mut layout = Layout {
         height,
@@ -236,16 +270,22 @@ fn placed(subject: &Subject, spec: &DiagramSpec, shapes: &[Ellipse]) -> Option<L
         names: alloc::vec![None; subject.sets.len()],
         rooms,
     };
-    let texts: Vec<&str> = shown.iter().filter_map(|bit| {
-        let place = usize::try_from(*bit).ok()?;
-        Some(subject.sets.get(place)?.name.as_str())
-    }).collect();
+    let texts: Vec<&str> = shown
+        .iter()
+        .filter_map(|bit| {
+            let place = usize::try_from(*bit).ok()?;
+            Some(subject.sets.get(place)?.name.as_str())
+        })
+        .collect();
     let places = names::beside(&drawn, &texts, &layout.rooms, height);
     for ((bit, shape), place) in shown.iter().zip(shapes).zip(places) {
         let at = usize::try_from(*bit).ok()?;
         *layout.outlines.get_mut(at)? = Outline {
             centre: scale.point([shape.center().x(), shape.center().y()]),
-            radii: [tenths(shape.semi_major() * scale.factor), tenths(shape.semi_minor() * scale.factor)],
+            radii: [
+                tenths(shape.semi_major() * scale.factor),
+                tenths(shape.semi_minor() * scale.factor),
+            ],
             turn: tenths(shape.rotation().to_degrees() * 10.0),
         };
         *layout.names.get_mut(at)? = place;
@@ -270,7 +310,10 @@ fn room(cell: &Cell, pieces: &[RegionPiece], scale: Scale) -> Option<Room> {
     let wide = f64::from(width(&words::grouped(cell.count), 110) + 20);
     let (box_, _) = largest_inscribed_rect(pieces, wide / 140.0, 2.0 / scale.factor)?;
     let [x, y] = scale.point([box_.center().x(), box_.center().y()]);
-    let (across, down) = (tenths(box_.width() * scale.factor), tenths(box_.height() * scale.factor));
+    let (across, down) = (
+        tenths(box_.width() * scale.factor),
+        tenths(box_.height() * scale.factor),
+    );
     let fits = f64::from(across) >= wide;
     Some(Room {
         label: [x - across / 2, y - down / 2, across, down],

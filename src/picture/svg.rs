@@ -21,13 +21,21 @@ pub(super) fn document(subject: &Subject, drawn: &Drawn, layout: Option<&Layout>
     let bottom = listing::draw(&mut body, subject, drawn, top + 60) + 80;
 
     let mut ink = Ink::new(prefix.clone());
-    ink.raw("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"").raw(&prefix);
-    ink.raw("\" viewBox=\"0 0 ").number(WIDTH).raw(" ").number(bottom);
+    ink.raw("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"")
+        .raw(&prefix);
+    ink.raw("\" viewBox=\"0 0 ")
+        .number(WIDTH)
+        .raw(" ")
+        .number(bottom);
     ink.raw("\" width=\"100%\" role=\"graphics-document document\"");
     ink.set("aria-roledescription", kind(drawn));
     ink.raw(" aria-labelledby=\"").raw(&prefix).raw("-t\"");
     ink.raw(" aria-describedby=\"").raw(&prefix).raw("-d\">\n");
-    ink.raw("<title id=\"").raw(&prefix).raw("-t\">").words(&subject.title).raw("</title>\n");
+    ink.raw("<title id=\"")
+        .raw(&prefix)
+        .raw("-t\">")
+        .words(&subject.title)
+        .raw("</title>\n");
     ink.raw("<desc id=\"").raw(&prefix).raw("-d\">");
     ink.words(&words::summary(subject, drawn)).raw("</desc>\n");
     palette::styles(&mut ink, subject.viewers.len().min(MARKS));
@@ -40,18 +48,32 @@ pub(super) fn document(subject: &Subject, drawn: &Drawn, layout: Option<&Layout>
 /// The title and what the picture is; gives where that ends.
 fn head(ink: &mut Ink, subject: &Subject, drawn: &Drawn) -> i32 {
     let width = WIDTH - 160;
-    let line = |y, size, class| Line { x: 80, y, anchor: Anchor::Start, width, size, class };
+    let line = |y, size, class| Line {
+        x: 80,
+        y,
+        anchor: Anchor::Start,
+        width,
+        size,
+        class,
+    };
     ink.tag("g").set("aria-hidden", "true").end();
     ink.line(line(270, 170, "t"), &subject.title);
     let count = subject.sets.len();
-    let mut note = format!("{count} {}, {}", subject.nouns.sets(count), words::counted(subject, subject.total()));
+    let mut note = format!(
+        "{count} {}, {}",
+        subject.nouns.sets(count),
+        words::counted(subject, subject.total())
+    );
     if !subject.note.is_empty() {
         note += &format!(", {}", subject.note);
     }
     ink.line(line(450, 120, "s"), &note);
     let kind = match drawn {
         Drawn::Venn => String::from("Every possible overlap is drawn; sizes mean nothing."),
-        Drawn::Euler(fit) => format!("Areas stand for numbers, off by {} at most.", words::error(fit)),
+        Drawn::Euler(fit) => format!(
+            "Areas stand for numbers, off by {} at most.",
+            words::error(fit)
+        ),
         Drawn::UpSet(why) => format!("A column for each region, {}.", words::because(why)),
     };
     ink.line(line(620, 110, "s"), &kind);

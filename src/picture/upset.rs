@@ -51,16 +51,27 @@ pub(super) fn draw(ink: &mut Ink, subject: &Subject, top: i32) -> i32 {
     for (row, viewer) in (0..).zip(subject.viewers.iter().take(viewers)) {
         let y = sight + row * ROW + ROW / 2;
         palette::mark(ink, viewer_at(row), crate::profile::Extent::Whole, [150, y]);
-        let line = Line { x: 240, y: y + 40, anchor: Anchor::Start, width: LEFT - 320, size: 110, class: "q" };
+        let line = Line {
+            x: 240,
+            y: y + 40,
+            anchor: Anchor::Start,
+            width: LEFT - 320,
+            size: 110,
+            class: "q",
+        };
         ink.line(line, &viewer.name);
     }
-    ink.tag("g").set("role", "list").set("aria-label", "regions").end();
+    ink.tag("g")
+        .set("role", "list")
+        .set("aria-label", "regions")
+        .end();
     for (column, (number, cell)) in (0..).zip(shown) {
         let x = LEFT + column * pitch + pitch / 2;
         let head = words::membership(subject, cell.signature);
         open(ink, look(cell.light()), &words::label(subject, &head, cell));
         ink.tag("rect").set("class", "f c").set("rx", "4");
-        ink.place([x - pitch / 2, top + 60, pitch, end - top - 100]).shut();
+        ink.place([x - pitch / 2, top + 60, pitch, end - top - 100])
+            .shut();
         bar(ink, cell, largest, [x, below], pitch);
         key_at(ink, number, [x - key_half(number), below + 110]);
         dots(ink, cell, &rows, [x, sets]);
@@ -96,14 +107,36 @@ fn names(ink: &mut Ink, subject: &Subject, rows: &[usize], top: i32) {
     for (row, set) in (0..).zip(rows) {
         let y = top + row * ROW;
         if row % 2 == 0 {
-            ink.tag("rect").set("class", "r").place([80, y, WIDTH - 160, ROW]).shut();
+            ink.tag("rect")
+                .set("class", "r")
+                .place([80, y, WIDTH - 160, ROW])
+                .shut();
         }
-        let Some(set) = subject.sets.get(*set) else { continue };
-        let line = Line { x: 120, y: y + 130, anchor: Anchor::Start, width: 1_000, size: 120, class: "q" };
+        let Some(set) = subject.sets.get(*set) else {
+            continue;
+        };
+        let line = Line {
+            x: 120,
+            y: y + 130,
+            anchor: Anchor::Start,
+            width: 1_000,
+            size: 120,
+            class: "q",
+        };
         ink.line(line, &set.name);
         let length = length(set.count, largest, 300);
-        ink.tag("rect").set("class", "a").place([1_170, y + 50, length, 80]).shut();
-        let line = Line { x: 1_830, y: y + 130, anchor: Anchor::End, width: 340, size: 100, class: "s" };
+        ink.tag("rect")
+            .set("class", "a")
+            .place([1_170, y + 50, length, 80])
+            .shut();
+        let line = Line {
+            x: 1_830,
+            y: y + 130,
+            anchor: Anchor::End,
+            width: 340,
+            size: 100,
+            class: "s",
+        };
         ink.line(line, &words::grouped(set.count));
     }
 }
@@ -119,20 +152,32 @@ fn length(count: u64, largest: u64, most: i32) -> i32 {
 fn bar(ink: &mut Ink, cell: &Cell, largest: u64, [x, y]: [i32; 2], pitch: i32) {
     let height = length(cell.count, largest, BARS);
     let width = (pitch * 6 / 10).min(140);
-    let class = if cell.light() == Light::Unasked { "a" } else { "y" };
-    ink.tag("rect").set("class", class).place([x - width / 2, y - height, width, height]).shut();
+    let class = if cell.light() == Light::Unasked {
+        "a"
+    } else {
+        "y"
+    };
+    ink.tag("rect")
+        .set("class", class)
+        .place([x - width / 2, y - height, width, height])
+        .shut();
     let text = words::grouped(cell.count);
     let flat = super::lettering::width(&text, 100) <= pitch;
     ink.tag("text").set("class", "q");
     if flat {
-        ink.at("x", x).at("y", y - height - 40).set("text-anchor", "middle");
+        ink.at("x", x)
+            .at("y", y - height - 40)
+            .set("text-anchor", "middle");
     } else {
         ink.raw(" transform=\"translate(").number(x + 35).raw(" ");
         ink.number(y - height - 30).raw(")rotate(-90)\"");
         // Twelve digits at most have room above the highest bar.
         if height > BARS - 400 {
-            ink.at("textLength", super::lettering::width(&text, 100).min(200 + BARS - height))
-                .set("lengthAdjust", "spacingAndGlyphs");
+            ink.at(
+                "textLength",
+                super::lettering::width(&text, 100).min(200 + BARS - height),
+            )
+            .set("lengthAdjust", "spacingAndGlyphs");
         }
     }
     ink.at("font-size", 100).end().words(&text).close("text");
@@ -147,7 +192,11 @@ fn dots(ink: &mut Ink, cell: &Cell, rows: &[usize], [x, top]: [i32; 2]) {
     if let (Some(first), Some(last)) = (places.first(), places.last())
         && last > first
     {
-        ink.tag("path").set("class", "j").raw(" d=\"M").number(x).raw(" ");
+        ink.tag("path")
+            .set("class", "j")
+            .raw(" d=\"M")
+            .number(x)
+            .raw(" ");
         ink.number(*first).raw("V").number(*last).raw("\"").shut();
     }
     ink.raw("<path class=\"g\" d=\"");
@@ -158,6 +207,11 @@ fn dots(ink: &mut Ink, cell: &Cell, rows: &[usize], [x, top]: [i32; 2]) {
     }
     ink.raw("\"/>");
     for y in places {
-        ink.tag("circle").set("class", "p").at("cx", x).at("cy", y).set("r", "4.4").shut();
+        ink.tag("circle")
+            .set("class", "p")
+            .at("cx", x)
+            .at("cy", y)
+            .set("r", "4.4")
+            .shut();
     }
 }

@@ -75,7 +75,10 @@ pub(super) fn summary(subject: &Subject, drawn: &Drawn) -> String {
                 because(why)
             );
             if columns < filled {
-                let left: u64 = upset::order(subject).skip(columns).map(|(_, c)| c.count).sum();
+                let left: u64 = upset::order(subject)
+                    .skip(columns)
+                    .map(|(_, c)| c.count)
+                    .sum();
                 text += &format!(
                     " {columns} are drawn; the other {}, with {}, are listed.",
                     filled - columns,

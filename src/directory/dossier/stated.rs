@@ -4,7 +4,7 @@ use crate::directory::reading::Ends;
 use crate::directory::store::Held;
 use crate::directory::trace::Trace;
 use crate::name::EventId;
-use crate::permission::{Consent, Scope};
+use crate::permission::{Consent, Rule, Scope, Side};
 use alloc::vec::Vec;
 
 /// Statements of customers: about links, and about anything else.
@@ -45,6 +45,16 @@ impl<'d> Stated<'d> {
             consent,
             ends,
             about: event.about(),
+        }
+    }
+
+    /// The rule that it is.
+    pub(in crate::directory) const fn rule(&self) -> Rule<'d> {
+        Rule {
+            id: self.id,
+            side: Side::Customer,
+            effect: self.consent.effect,
+            scope: &self.consent.terms.scope,
         }
     }
 

@@ -1,10 +1,10 @@
 //! What a person may take along.
 
-use crate::directory::dossier::Entry;
+use crate::directory::dossier::{Entry, Stated};
 use crate::directory::store::Held;
 use crate::directory::{Custodian, Event};
 use crate::identifier::Identifier;
-use crate::permission::{Effect, Right, Rule, Side};
+use crate::permission::{Right, Rule};
 use crate::time::Timestamp;
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
@@ -25,13 +25,7 @@ impl<'d> Custodian<'d> {
         for group in core.groups() {
             let permits = core.permits.of_items.iter();
             let permits = permits.filter(|said| Right::Portability.comes_with(said.consent.basis));
-            let rules = permits.map(|said| Rule {
-                id: said.id,
-                side: Side::Customer,
-                effect: Effect::Permit,
-                scope: &said.consent.terms.scope,
-            });
-            let rules: Vec<Rule<'_>> = rules.collect();
+            let rules: Vec<Rule<'_>> = permits.map(Stated::rule).collect();
             let reached = group.reached(&rules, at);
             let reached = reached.filter_map(|item| group.entries.get(item));
             let said = reached.filter_map(Entry::said).map(|said| said.event);

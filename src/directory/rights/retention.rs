@@ -1,12 +1,12 @@
 //! How long something may be kept.
 
-use crate::directory::dossier::Entry;
+use crate::directory::dossier::{Entry, Stated};
 use crate::directory::event::What;
 use crate::directory::store::Held;
 use crate::directory::{Directory, Purge};
 use crate::identifier::Identifier;
 use crate::name::{Attribute, AttributePattern, EventId, Purpose};
-use crate::permission::{Effect, Rule, Scope, Side};
+use crate::permission::{Rule, Scope};
 use crate::time::Timestamp;
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
@@ -164,14 +164,7 @@ impl Directory {
             let listed = purposes.listed();
             listed.is_none_or(|all| all.iter().any(|one| purpose.is_within(one)))
         });
-        let rules: Vec<Rule<'_>> = permits
-            .map(|said| Rule {
-                id: said.id,
-                side: Side::Customer,
-                effect: Effect::Permit,
-                scope: &said.consent.terms.scope,
-            })
-            .collect();
+        let rules: Vec<Rule<'_>> = permits.map(Stated::rule).collect();
         let reaches = |event: &EventId| {
             let mut groups = core.groups().iter();
             groups.any(|group| {
