@@ -179,21 +179,21 @@ fn an_erasure_names_what_is_left_to_the_host() {
             (id("email:none@none.com"), Refusal::Blocked),
         ]
     );
-    let bob = crm
-        .custodian()
-        .copy_for(&id("email:bob@x.org"), day(9))
-        .to_string();
+    let bob = id("email:bob@x.org");
+    let of_bob = |crm: &Directory| {
+        let copy = crm.custodian().copy_for(&bob, day(9)).to_string();
+        // That Ann calls him her friend is hers to say, and goes with her.
+        let lines = copy.lines().filter(|line| !line.contains("`r1`"));
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let before = of_bob(&crm);
     for identifier in &erasure.identifiers {
         crm.at(day(9), "privacy_office").erase(identifier).unwrap();
     }
     for identifier in &erasure.identifiers {
         assert!(crm.custodian().copy_for(identifier, day(9)).is_empty());
     }
-    let after = crm
-        .custodian()
-        .copy_for(&id("email:bob@x.org"), day(9))
-        .to_string();
-    assert_eq!(bob, after, "erasing one person touches nobody else");
+    assert_eq!(before, of_bob(&crm), "it touches nobody else");
     let left = serde_json::to_string(&crm.custodian().snapshot()).unwrap();
     for gone in ["ann", "chess", "nice boots", "cheerful"] {
         assert!(!left.contains(gone), "{gone}");
