@@ -14,6 +14,8 @@ pub mod name;
 pub mod outreach;
 pub mod permission;
 pub mod persona;
+#[cfg(feature = "svg")]
+pub mod picture;
 pub mod profile;
 pub mod time;
 pub mod value;

@@ -21,7 +21,7 @@ const LAYERS: [&[&str]; 7] = [
     &["condition"],
     &["identity", "persona", "permission", "engagement"],
     &["profile", "outreach"],
-    &["directory"],
+    &["directory", "picture"],
     &["guide"],
 ];
 

@@ -1,0 +1,90 @@
+//! What was drawn, and why not something else.
+
+use alloc::vec::Vec;
+use core::fmt;
+
+/// What a picture is.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Drawn {
+    /// A canonical diagram: every overlap that is possible is drawn, the empty ones
+    /// greyed. Areas mean nothing.
+    Venn,
+    /// Areas stand for numbers; no region is missing and none is false.
+    Euler(Fit),
+    /// A column for each region that is not empty, and the reason for it.
+    UpSet(Why),
+}
+
+/// Why a picture is an `UpSet` plot.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Why {
+    /// There are more sets than this many: no diagram of ellipses shows all overlaps
+    /// of six, and none of so many can be read.
+    Sets {
+        /// The most that are drawn as ellipses.
+        most: usize,
+    },
+    /// The best areas that were found leave a region out, or show one that is not.
+    Regions(Fit),
+    /// No areas were found, or there is nobody to be drawn.
+    NoAreas,
+}
+
+/// How well areas stand for numbers.
+///
+/// Areas and numbers are compared as shares of their sums, over all exclusive regions.
+#[derive(Clone, PartialEq)]
+pub struct Fit {
+    pub(super) diag_error: f64,
+    pub(super) missing: Vec<u64>,
+    pub(super) false_regions: Vec<u64>,
+}
+
+impl Fit {
+    /// The largest difference between a region's share of the area and its share of
+    /// the numbers, 0 to 1: `diagError` (Micallef and Rodgers 2014, eulerAPE).
+    #[must_use]
+    pub const fn diag_error(&self) -> f64 {
+        self.diag_error
+    }
+
+    /// The signatures, ascending, of regions that somebody is in and that cannot be
+    /// seen: with less than a [`SPECK`](Self::SPECK) of the area.
+    #[must_use]
+    pub fn missing(&self) -> &[u64] {
+        &self.missing
+    }
+
+    /// The signatures, ascending, of regions that nobody is in and that have area: a
+    /// [`TRACE`](Self::TRACE) or more.
+    #[must_use]
+    pub fn false_regions(&self) -> &[u64] {
+        &self.false_regions
+    }
+
+    /// Whether no region is missing and none is false.
+    #[must_use]
+    pub fn is_faithful(&self) -> bool {
+        self.missing.is_empty() && self.false_regions.is_empty()
+    }
+
+    /// The share of all area below which a region cannot be seen: about two pixels
+    /// of a picture of its full size.
+    pub const SPECK: f64 = 2e-5;
+
+    /// The share of all area that is not the arithmetic's rounding: about a
+    /// hundredth of a pixel.
+    pub const TRACE: f64 = 1e-7;
+}
+
+impl fmt::Debug for Fit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Fit")
+            .field("diag_error", &self.diag_error)
+            .field("missing", &self.missing.len())
+            .field("false_regions", &self.false_regions.len())
+            .finish()
+    }
+}

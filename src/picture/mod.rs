@@ -1,0 +1,211 @@
+//! Pictures that tell no lies.
+//!
+//! A [`Picture`] shows who may see what of a person: the personas as sets, their
+//! attributes in exactly the region in which they lie, and on every region which
+//! accesses see it. It is an SVG that stands alone (no script, nothing from elsewhere,
+//! light and dark, on paper too, every region to be reached by keyboard) and a
+//! [text](Picture::text) that says the same in plain words.
+//!
+//! Up to five sets are a canonical Venn diagram: every overlap that is possible is
+//! drawn and the empty ones are greyed, since a person who decides what to reveal must
+//! not see an overlap that is not there, or miss one. More are an `UpSet` plot.
+//! Populations are drawn with areas that stand for numbers as long as no region is
+//! missing and none is false, and as an `UpSet` plot otherwise;
+//! [`drawn`](Picture::drawn) says which, and why.
+//!
+//! It is *not* for recipients: what a picture shows, the person and the arbiter may
+//! know. It names attributes and shows no values and no identifiers.
+//!
+//! The same input gives the same bytes. Names from outside are text and nothing else:
+//! without control characters and marks of direction, cut to their boxes, and with at
+//! most 1,000 characters in the text.
+//!
+//! ```
+//! use personagraph::picture::{Drawn, Picture};
+//! use personagraph::venn::Venn;
+//!
+//! let chef = Venn::new([
+//!     ("work", vec!["cooking", "menus"]),
+//!     ("family", vec!["cooking", "holidays"]),
+//! ])?;
+//! let picture = Picture::of_sets("the chef", &chef);
+//! assert_eq!(*picture.drawn(), Drawn::Venn);
+//! assert!(picture.svg().starts_with("<svg"));
+//! assert!(picture.text().contains("in family and work and no other: 1 item\n   - cooking"));
+//! # Ok::<(), personagraph::venn::VennError>(())
+//! ```
+
+mod canon;
+mod diagram;
+mod drawn;
+mod ink;
+mod layout;
+mod lettering;
+mod listing;
+mod names;
+mod palette;
+mod person;
+mod population;
+mod subject;
+mod svg;
+mod upset;
+mod words;
+
+pub use drawn::{Drawn, Fit, Why};
+
+use self::layout::Layout;
+use self::subject::Subject;
+use crate::profile::Disclosure;
+use crate::venn::{Counts, Venn};
+use alloc::boxed::Box;
+use alloc::string::String;
+use core::fmt;
+
+/// A drawing of sets, with its text.
+#[derive(Clone)]
+pub struct Picture(Box<Parts>);
+
+#[derive(Clone)]
+struct Parts {
+    subject: Subject,
+    drawn: Drawn,
+    /// None for an `UpSet` plot.
+    layout: Option<Layout>,
+}
+
+/// A picture cannot be drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PictureError {
+    /// The names are more or fewer than the sets that were counted.
+    #[error("{names} names for {sets} sets")]
+    Names {
+        /// How many names there are.
+        names: usize,
+        /// How many sets were counted.
+        sets: u32,
+    },
+}
+
+impl Picture {
+    /// What lies in which of a person's personas, and how much of it each access sees:
+    /// a Venn diagram to five personas, an `UpSet` plot to 64. Of more, the 64 in which
+    /// most lies; the others are listed.
+    ///
+    /// To eight accesses have marks of their own; all are in the text.
+    #[must_use]
+    pub fn of_person(title: &str, disclosure: &Disclosure) -> Self {
+        Self::canonical(person::person(title, disclosure))
+    }
+
+    /// Any sets: a Venn diagram to five, an `UpSet` plot beyond.
+    #[must_use]
+    pub fn of_sets<S, T>(title: &str, venn: &Venn<S, T>) -> Self
+    where
+        S: fmt::Display + Ord,
+        T: fmt::Display + Ord,
+    {
+        Self::canonical(person::sets(title, venn))
+    }
+
+    /// A population by numbers: ellipses whose areas stand for them, to six sets and if
+    /// no region is missing and none is false; otherwise an `UpSet` plot. `names` are
+    /// the sets', by bit of the signatures that were counted.
+    ///
+    /// It draws the numbers that it is given: what is to be seen by analysts is to be
+    /// suppressed before.
+    ///
+    /// # Errors
+    /// When there are more or fewer names than sets.
+    ///
+    /// ```
+    /// use personagraph::picture::{Drawn, Picture};
+    /// use personagraph::venn::Counts;
+    ///
+    /// let people = [0b01_u8, 0b11, 0b01, 0b10];
+    /// let counts = Counts::of(2, people)?;
+    /// let picture = Picture::of_population("customers", &["work", "family"], &counts)?;
+    /// let Drawn::Euler(fit) = picture.drawn() else { panic!("two sets have areas") };
+    /// assert!(fit.diag_error() < 0.001 && fit.missing().is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn of_population<N: fmt::Display>(
+        title: &str,
+        names: &[N],
+        counts: &Counts,
+    ) -> Result<Self, PictureError> {
+        let sets = counts.sets();
+        if u32::try_from(names.len()) != Ok(sets) {
+            let names = names.len();
+            return Err(PictureError::Names { names, sets });
+        }
+        let subject = population::population(title, names, counts);
+        let (drawn, layout) = match population::areas(&subject) {
+            Ok((fit, layout)) => (Drawn::Euler(fit), Some(layout)),
+            Err(why) => (Drawn::UpSet(why), None),
+        };
+        Ok(Self(Box::new(Parts {
+            subject,
+            drawn,
+            layout,
+        })))
+    }
+
+    fn canonical(subject: Subject) -> Self {
+        let layout = canon::layout(subject.sets.len());
+        let drawn = match &layout {
+            Some(_) => Drawn::Venn,
+            None => Drawn::UpSet(Why::Sets { most: canon::MOST }),
+        };
+        Self(Box::new(Parts {
+            subject,
+            drawn,
+            layout,
+        }))
+    }
+
+    /// What was drawn.
+    #[must_use]
+    pub fn drawn(&self) -> &Drawn {
+        &self.0.drawn
+    }
+
+    /// The drawing: one `<svg>` element, as a file of its own or inside HTML. It is as
+    /// wide as there is room, to 45 rem, and drawn for 480 pixels.
+    ///
+    /// Ids and classes begin with a digest of what is drawn, so that several pictures
+    /// may stand on one page.
+    #[must_use]
+    pub fn svg(&self) -> String {
+        let Parts {
+            subject,
+            drawn,
+            layout,
+        } = &*self.0;
+        svg::document(subject, drawn, layout.as_ref())
+    }
+
+    /// The same in plain words: what was drawn, the sets, who sees what, and every
+    /// region that is not empty with all that is in it.
+    #[must_use]
+    pub fn text(&self) -> String {
+        words::twin(&self.0.subject, &self.0.drawn)
+    }
+}
+
+/// The drawing, as [`svg`](Picture::svg) gives it.
+impl fmt::Display for Picture {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.svg())
+    }
+}
+
+impl fmt::Debug for Picture {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Picture")
+            .field("sets", &self.0.subject.sets.len())
+            .field("regions", &self.0.subject.cells.len())
+            .field("drawn", &self.0.drawn)
+            .finish()
+    }
+}

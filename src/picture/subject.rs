@@ -1,0 +1,160 @@
+//! What is to be drawn, whatever it is drawn as.
+
+use crate::profile::Extent;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// Sets, what lies in exactly which of them, and who sees it. All names are clean.
+#[derive(Clone, Debug)]
+pub(super) struct Subject {
+    pub(super) title: String,
+    /// What is added to the title in small print.
+    pub(super) note: String,
+    pub(super) nouns: Nouns,
+    /// The position is the bit in signatures.
+    pub(super) sets: Vec<Set>,
+    pub(super) viewers: Vec<Viewer>,
+    /// The regions that are not empty: few sets first, then by signature.
+    pub(super) cells: Vec<Cell>,
+    /// What is in no set. Its count may be 0.
+    pub(super) outside: Cell,
+    /// Sets that there is no room for, largest first; what lies in them alone.
+    pub(super) undrawn: Undrawn,
+}
+
+/// What things are called.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Nouns {
+    pub(super) set: [&'static str; 2],
+    pub(super) item: [&'static str; 2],
+    /// Of what is in no set.
+    pub(super) outside: &'static str,
+}
+
+/// A set.
+#[derive(Clone, Debug)]
+pub(super) struct Set {
+    pub(super) name: String,
+    pub(super) count: u64,
+}
+
+/// Somebody who sees some of it.
+#[derive(Clone, Debug)]
+pub(super) struct Viewer {
+    /// Who, what for, through which channel.
+    pub(super) name: String,
+    /// How many things it sees at least in part, and whatever else is to be said.
+    pub(super) sees: u64,
+    /// For each somebody that it sees, the sets in which it sees something of them.
+    pub(super) somebodies: Vec<Vec<String>>,
+}
+
+/// An exclusive region.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Cell {
+    pub(super) signature: u64,
+    pub(super) count: u64,
+    /// As many as counted, or none where only counts are known.
+    pub(super) items: Vec<Item>,
+    /// For each viewer.
+    pub(super) seen: Vec<Extent>,
+}
+
+/// Something in a region.
+#[derive(Clone, Debug)]
+pub(super) struct Item {
+    pub(super) name: String,
+    /// How often it is there.
+    pub(super) times: usize,
+    /// For each viewer.
+    pub(super) seen: Vec<Extent>,
+    /// The sets in which it may be besides.
+    pub(super) perhaps: Vec<String>,
+}
+
+/// Sets that are not drawn.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Undrawn {
+    pub(super) sets: Vec<Set>,
+    /// What is in these alone.
+    pub(super) only: Cell,
+}
+
+/// How a region shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Light {
+    /// Nobody is asked about.
+    Unasked,
+    /// Nobody sees any of it.
+    Dark,
+    /// Somebody sees some of it, and nobody all.
+    Dim,
+    /// Somebody sees all of it.
+    Lit,
+}
+
+impl Subject {
+    /// The names of the sets of a signature, ascending.
+    pub(super) fn names(&self, signature: u64) -> impl Iterator<Item = &str> {
+        let all = (0_u32..).zip(&self.sets);
+        all.filter(move |(bit, _)| has(signature, *bit))
+            .map(|(_, set)| set.name.as_str())
+    }
+
+    /// The number of a region in lists and labels, and the region.
+    pub(super) fn numbered(&self) -> impl Iterator<Item = (usize, &Cell)> {
+        (1..).zip(&self.cells)
+    }
+
+    /// Everything that is in a set.
+    pub(super) fn inside(&self) -> u64 {
+        self.cells.iter().map(|cell| cell.count).sum()
+    }
+
+    /// Everything.
+    pub(super) fn total(&self) -> u64 {
+        self.inside() + self.outside.count + self.undrawn.only.count
+    }
+
+    /// The sets, few first, then by signature; counted anew from the regions.
+    pub(super) fn arrange(&mut self) {
+        self.cells
+            .sort_unstable_by_key(|cell| (cell.signature.count_ones(), cell.signature));
+        for (bit, set) in (0..).zip(&mut self.sets) {
+            let within = self.cells.iter().filter(|cell| has(cell.signature, bit));
+            set.count = within.map(|cell| cell.count).sum();
+        }
+    }
+}
+
+impl Cell {
+    /// How it shows.
+    pub(super) fn light(&self) -> Light {
+        match self.seen.iter().max() {
+            None => Light::Unasked,
+            Some(Extent::Nothing) => Light::Dark,
+            Some(Extent::Part) => Light::Dim,
+            Some(Extent::Whole) => Light::Lit,
+        }
+    }
+}
+
+impl Nouns {
+    /// `1 attribute`, `2 attributes`.
+    pub(super) fn items(&self, count: u64) -> &'static str {
+        number_of(self.item, count)
+    }
+
+    pub(super) fn sets(&self, count: usize) -> &'static str {
+        number_of(self.set, count as u64)
+    }
+}
+
+const fn number_of([one, more]: [&'static str; 2], count: u64) -> &'static str {
+    if count == 1 { one } else { more }
+}
+
+/// Whether a signature has a bit.
+pub(super) const fn has(signature: u64, bit: u32) -> bool {
+    (signature >> bit) & 1 == 1
+}

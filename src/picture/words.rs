@@ -1,0 +1,286 @@
+//! A picture in plain words: for those who cannot see it, and to be kept beside it.
+
+use super::drawn::{Drawn, Fit, Why};
+use super::lettering::{at_most, isolated};
+use super::subject::{Cell, Item, Subject, Viewer};
+use super::upset;
+use crate::profile::Extent;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+/// So many characters of a name are in the label of a region, and so many in all.
+const NAME: usize = 120;
+const LABEL: usize = 2_000;
+
+/// Everything that the picture shows.
+pub(super) fn twin(subject: &Subject, drawn: &Drawn) -> String {
+    let mut lines = Vec::new();
+    lines.push(isolated(&subject.title));
+    lines.push(summary(subject, drawn));
+    if !subject.sets.is_empty() {
+        lines.push(String::new());
+        lines.extend(subject.sets.iter().map(|set| {
+            let items = counted(subject, set.count);
+            format!("{} {}: {items}", subject.nouns.set[0], isolated(&set.name))
+        }));
+    }
+    if !subject.viewers.is_empty() {
+        lines.push(String::new());
+        lines.extend(subject.viewers.iter().map(|one| viewer(subject, one)));
+    }
+    lines.push(String::new());
+    for (number, cell) in subject.numbered() {
+        let head = format!("{number}. {}", membership(subject, cell.signature));
+        region(subject, &head, cell, &mut lines);
+    }
+    region(subject, subject.nouns.outside, &subject.outside, &mut lines);
+    if !subject.undrawn.sets.is_empty() {
+        let head = format!("only in {} that are not drawn", subject.nouns.set[1]);
+        region(subject, &head, &subject.undrawn.only, &mut lines);
+        let sets = subject.undrawn.sets.iter();
+        lines.extend(sets.map(|set| {
+            let items = counted(subject, set.count);
+            format!("not drawn: {}: {items}", isolated(&set.name))
+        }));
+    }
+    let mut text = lines.join("\n");
+    text.push('\n');
+    text
+}
+
+/// What the picture is, in a few sentences.
+pub(super) fn summary(subject: &Subject, drawn: &Drawn) -> String {
+    let count = subject.sets.len();
+    let sets = format!("{count} {}", subject.nouns.sets(count));
+    let filled = subject.cells.len();
+    let mut text = match drawn {
+        Drawn::Venn => {
+            let all = (1_usize << count.min(5)).saturating_sub(1);
+            format!(
+                "Venn diagram of {sets}: every possible overlap is drawn, {filled} of \
+                 {all} regions are not empty, empty ones are grey."
+            )
+        }
+        Drawn::Euler(fit) => format!(
+            "Diagram of {sets} whose areas stand for numbers, off by {} of all area at \
+             most; no region is missing and none is false. The space around it is not to scale.",
+            percent(fit.diag_error())
+        ),
+        Drawn::UpSet(why) => {
+            let columns = upset::columns(filled);
+            let mut text = format!(
+                "UpSet plot of {sets}, {}: a column for each of {filled} regions that \
+                 are not empty, largest first.",
+                because(why)
+            );
+            if columns < filled {
+                let left: u64 = upset::order(subject)
+                    .skip(columns)
+                    .map(|(_, c)| c.count)
+                    .sum();
+                text += &format!(
+                    " {columns} are drawn; the other {}, with {}, are listed.",
+                    filled - columns,
+                    counted(subject, left)
+                );
+            }
+            text
+        }
+    };
+    if !subject.undrawn.sets.is_empty() {
+        let undrawn = subject.undrawn.sets.len();
+        text += &format!(
+            " These are the largest of {}; {undrawn} are not drawn, and what is said to be \
+             only in some is so among those drawn.",
+            count + undrawn
+        );
+    }
+    if !subject.note.is_empty() {
+        text += &format!(" It is {}.", subject.note);
+    }
+    text
+}
+
+/// Why it is an `UpSet` plot.
+pub(super) fn because(why: &Why) -> String {
+    match why {
+        Why::Sets { most } => format!("as there are more than {most}"),
+        Why::Regions(fit) => {
+            let part = |regions: &[u64], what: &str| match regions.len() {
+                0 => None,
+                1 => Some(format!("1 {what} region")),
+                many => Some(format!("{many} {what} regions")),
+            };
+            let missing = part(fit.missing(), "missing");
+            let parts = [missing, part(fit.false_regions(), "false")];
+            let parts: Vec<String> = parts.into_iter().flatten().collect();
+            format!("as areas would have {}", listed(&parts))
+        }
+        Why::NoAreas => String::from("as there are no areas for it"),
+    }
+}
+
+/// Which sets a region is in, and that it is in no other.
+pub(super) fn membership(subject: &Subject, signature: u64) -> String {
+    let names = subject.names(signature);
+    let names: Vec<String> = names.map(|name| isolated(&at_most(name, NAME))).collect();
+    match names.as_slice() {
+        [] => subject.nouns.outside.to_string(),
+        [one] => format!("only in {one}"),
+        _ => format!("in {} and no other", listed(&names)),
+    }
+}
+
+/// What a screen reader says of a region.
+pub(super) fn label(subject: &Subject, head: &str, cell: &Cell) -> String {
+    if cell.count == 0 {
+        return format!("{head}: empty");
+    }
+    let mut text = format!("{head}: {}", counted(subject, cell.count));
+    if subject.viewers.is_empty() && cell.items.is_empty() {
+        text += &format!(" ({})", share(cell.count, subject.total()));
+    }
+    let seen = sight(subject, &cell.seen);
+    if !seen.is_empty() {
+        text += &format!(". {seen}");
+    }
+    if !cell.items.is_empty() {
+        let items = cell.items.iter();
+        let items: Vec<String> = items.map(|item| stated(item, NAME)).collect();
+        text += &format!(". {}", items.join(", "));
+    }
+    at_most(&text, LABEL)
+}
+
+/// The lines of a region: what is in it, and who sees that.
+fn region(subject: &Subject, head: &str, cell: &Cell, lines: &mut Vec<String>) {
+    let mut text = format!("{head}: {}", counted(subject, cell.count));
+    if cell.items.is_empty() && cell.count > 0 {
+        text += &format!(" ({})", share(cell.count, subject.total()));
+    }
+    let seen = sight(subject, &cell.seen);
+    if !seen.is_empty() && cell.count > 0 {
+        text += &format!(". {seen}");
+    }
+    lines.push(text);
+    lines.extend(cell.items.iter().map(|item| {
+        let mut text = format!("   - {}", stated(item, usize::MAX));
+        if item.seen != cell.seen {
+            let seen = sight(subject, &item.seen);
+            text += &format!(": {seen}");
+        }
+        text
+    }));
+}
+
+/// An item, how often it is there, and where else it may be.
+pub(super) fn stated(item: &Item, most: usize) -> String {
+    let mut text = isolated(&at_most(&item.name, most));
+    if item.times > 1 {
+        text += &format!(" ({} times)", item.times);
+    }
+    if !item.perhaps.is_empty() {
+        let names = item.perhaps.iter();
+        let names: Vec<String> = names.map(|name| isolated(&at_most(name, most))).collect();
+        text += &format!(" (perhaps also in {})", listed(&names));
+    }
+    text
+}
+
+/// Who sees it whole, who in part, who not at all.
+fn sight(subject: &Subject, seen: &[Extent]) -> String {
+    let who = |extent: Extent| {
+        let pairs = subject.viewers.iter().zip(seen);
+        let those = pairs.filter(|(_, seen)| **seen == extent);
+        let names: Vec<String> = those.map(|(viewer, _)| isolated(&viewer.name)).collect();
+        (!names.is_empty()).then(|| listed(&names))
+    };
+    let parts = [
+        who(Extent::Whole).map(|names| format!("seen by {names}")),
+        who(Extent::Part).map(|names| format!("seen in part by {names}")),
+        who(Extent::Nothing).map(|names| format!("not seen by {names}")),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    parts.join("; ")
+}
+
+/// What one access sees of everything.
+pub(super) fn viewer(subject: &Subject, viewer: &Viewer) -> String {
+    format!("{} {}", isolated(&viewer.name), sees(subject, viewer))
+}
+
+/// The same, without its name.
+pub(super) fn sees(subject: &Subject, viewer: &Viewer) -> String {
+    let total = subject.total();
+    let mut text = format!(
+        "sees {} of {total} {}",
+        viewer.sees,
+        subject.nouns.items(total)
+    );
+    if viewer.somebodies.len() > 1 {
+        let each = viewer.somebodies.iter();
+        let each: Vec<String> = each
+            .map(|sets| listed(&sets.iter().map(|name| isolated(name)).collect::<Vec<_>>()))
+            .collect();
+        text += &format!(
+            ", as {} who may not be one: {}",
+            viewer.somebodies.len(),
+            each.join("; ")
+        );
+    }
+    text
+}
+
+/// `1,234 people`.
+pub(super) fn counted(subject: &Subject, count: u64) -> String {
+    format!("{} {}", grouped(count), subject.nouns.items(count))
+}
+
+/// Digits in groups of three.
+pub(super) fn grouped(count: u64) -> String {
+    let digits = count.to_string();
+    let mut out = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// A part of a whole in percent, to a tenth; what is there is never 0.
+pub(super) fn share(part: u64, whole: u64) -> String {
+    let (part, whole) = (u128::from(part), u128::from(whole.max(1)));
+    let tenths = (part * 1_000 + whole / 2) / whole;
+    if tenths == 0 && part > 0 {
+        return String::from("under 0.1 %");
+    }
+    format!("{}.{} %", tenths / 10, tenths % 10)
+}
+
+/// A share from 0 to 1 in percent, to a hundredth, rounded up.
+fn percent(share: f64) -> String {
+    let hundredths = share * 10_000.0;
+    let whole = (0_u32..10_000).find(|whole| f64::from(*whole) >= hundredths);
+    match whole {
+        None => String::from("100 %"),
+        Some(0 | 1) => String::from("0.01 %"),
+        Some(whole) => format!("{}.{:02} %", whole / 100, whole % 100),
+    }
+}
+
+/// `a, b and c`.
+pub(super) fn listed(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// Whether an area error is worth a word.
+pub(super) fn error(fit: &Fit) -> String {
+    percent(fit.diag_error())
+}
