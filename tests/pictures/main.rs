@@ -1,0 +1,15 @@
+//! Pictures: what they show is what is; hostile names stay names; the same input gives
+//! the same bytes.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::cast_precision_loss,
+    reason = "a test that cannot go on has failed"
+)]
+
+mod golden;
+mod scenes;
