@@ -181,6 +181,19 @@ proptest! {
     }
 
     #[test]
+    fn tables_that_were_never_purged_say_no_more((history, asks) in asked(Plan::ANY, 2)) {
+        crm::told_short(&history, |history| {
+            let (whole, _) = told(history);
+            let mut host = Host::default();
+            history.events.iter().for_each(|json| host.put(crm::event(json)));
+            for ask in &asks {
+                same(&whole, &host.load(whole.rules(), &ask.identifier), ask)?;
+            }
+            Ok(())
+        })?;
+    }
+
+    #[test]
     fn a_known_id_is_refused_as_by_one_that_holds_all(
         history in history(Plan::ANY),
         one in any::<Index>(),
