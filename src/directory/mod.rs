@@ -25,8 +25,10 @@
 //! # Ok::<(), personagraph::Error>(())
 //! ```
 
+mod admitted;
 mod answers;
 mod arbiter;
+mod bearing;
 mod changes;
 mod checks;
 mod consents;
@@ -41,6 +43,7 @@ pub mod explain;
 mod facts;
 mod findings;
 mod graphed;
+mod heading;
 mod ink;
 mod inquiry;
 mod people;
@@ -52,6 +55,7 @@ mod sight;
 #[cfg(feature = "serde")]
 mod snapshot;
 mod store;
+mod tables;
 mod trace;
 mod unerased;
 mod vocabulary;
@@ -66,21 +70,24 @@ pub use dossier::Dossier;
 pub use error::Error;
 pub use event::{Distinguished, Established, Event, EventKind, Linked, Voted, What};
 pub use findings::{Finding, Findings};
+pub use heading::Heading;
 pub use inquiry::Inquiry;
 pub use say::{Observing, Say};
 #[cfg(feature = "serde")]
 pub use snapshot::{Resting, Snapshot, SnapshotError};
+pub use tables::{LoadError, Tables};
 pub use vocabulary::{DoubtfulName, NameKind, Nearest};
 #[cfg(feature = "serde")]
 pub use wire::EventError;
 
 use crate::identifier::Identifier;
-use crate::identity::{Changed, Graph, PersonId, Rules, Tombstone};
+use crate::identity::{Changed, Graph, Rules};
 use crate::key::Key;
 use crate::name::{Attribute, EventId, IntoName};
 use crate::permission::{Access, Decision, Revision};
 use crate::profile::{Answer, MergePolicy, View};
 use crate::time::Timestamp;
+use admitted::{Admitted, admit};
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use core::fmt;
@@ -164,31 +171,12 @@ impl Directory {
     /// code as it cannot be read. Nothing has changed then.
     #[must_use = "the host stores what the changes say"]
     pub fn apply(&mut self, event: Event) -> Result<Changes, Error> {
-        event.what.check()?;
-        let erased = match &event.what {
-            // In digest form already, it may be known here in clear.
-            What::Erased(identifier) => {
-                let held = self.store.anchor(PersonId::of(&self.key, identifier));
-                Some(held.unwrap_or(identifier).clone())
-            }
-            _ => None,
-        };
         let id = event.id.clone();
-        let event = self.in_digest_form(event);
-        let Some(event) = self.store.after_erasures(&self.key, event) else {
-            // Its id may be another's; the two would then not be equal.
-            return match self.store.get(&id) {
-                Some(_) => Err(Error::IdTaken(id)),
-                None => Ok(Changes::void(id)),
-            };
+        let (event, erased) = match admit(&self.store, &self.key, event)? {
+            Admitted::New { event, erased } => (event, erased),
+            Admitted::Known => return Ok(Changes::nothing(id, Outcome::Duplicate)),
+            Admitted::Void => return Ok(Changes::void(id)),
         };
-        match self.store.get(&id) {
-            Some(known) if *known.event() == event => {
-                return Ok(Changes::nothing(id, Outcome::Duplicate));
-            }
-            Some(_) => return Err(Error::IdTaken(id)),
-            None => {}
-        }
         let touched = Touched::by(&self.store, &event, erased.as_ref());
         self.store.insert(&self.key, event.clone());
         self.revision = self.revision.next();
@@ -205,21 +193,6 @@ impl Directory {
             persons: changed.persons,
             links: changed.links,
         })
-    }
-
-    /// An erasure names its identifier by tombstone only.
-    fn in_digest_form(&self, event: Event) -> Event {
-        let What::Erased(identifier) = &event.what else {
-            return event;
-        };
-        let tombstone = Tombstone::of(&self.key, identifier).to_identifier(identifier);
-        match tombstone {
-            Some(tombstone) => Event {
-                what: What::Erased(tombstone),
-                ..event
-            },
-            None => event,
-        }
     }
 
     /// How much it has taken in.

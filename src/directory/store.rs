@@ -445,7 +445,7 @@ impl Mentions {
 }
 
 /// Whether an event concerns everybody.
-fn is_global(what: &What) -> bool {
+pub(super) fn is_global(what: &What) -> bool {
     match what {
         What::Seated(_) | What::Proposed(_) => true,
         What::Enclosed(enclosure) => enclosure.is_template(),

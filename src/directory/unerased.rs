@@ -41,7 +41,7 @@ pub(super) struct Former<'a> {
 }
 
 /// The vertex that stands for an identifier: its tombstone if it has one.
-fn vertex<'a>(sight: &Sight<'a>, identifier: &'a Identifier) -> &'a Identifier {
+pub(super) fn vertex<'a>(sight: &Sight<'a>, identifier: &'a Identifier) -> &'a Identifier {
     sight
         .store
         .tombstone(sight.key, identifier)

@@ -17,7 +17,7 @@ const BLOCKED: &str = "email:none@none.com";
 /// What an excerpt must not leave out beside the piece itself: what was said through
 /// a blocked identifier, or a neighbour of one, and what an erasure keeps.
 #[derive(Clone, Debug)]
-struct Border {
+pub(crate) struct Border {
     other: &'static str,
     statement: Vec<Json>,
     seen: &'static str,
@@ -25,7 +25,7 @@ struct Border {
     erased: bool,
 }
 
-fn border() -> BoxedStrategy<Border> {
+pub(crate) fn border() -> BoxedStrategy<Border> {
     let statement = prop_oneof![2 => prohibition_of(Links::Some), 1 => permit_of(Links::Some)];
     let days = [0..20_u32, 20..40, 40..60];
     (
@@ -47,7 +47,7 @@ fn border() -> BoxedStrategy<Border> {
 
 impl Border {
     /// A history with it, and questions about both its ends.
-    fn with(&self, history: &History, asks: &[Ask]) -> (History, Vec<Ask>) {
+    pub(crate) fn with(&self, history: &History, asks: &[Ask]) -> (History, Vec<Ask>) {
         let (mut history, mut asks) = (history.clone(), asks.to_vec());
         let speaker = if self.erased {
             "phone:+15550102"
@@ -109,12 +109,14 @@ impl Border {
 }
 
 /// Every answer about the identifier of a question.
-fn same(whole: &Directory, small: &Directory, ask: &Ask) -> Result<(), TestCaseError> {
+pub(crate) fn same(whole: &Directory, small: &Directory, ask: &Ask) -> Result<(), TestCaseError> {
     let (who, access) = (crm::id(&ask.identifier), ask.access());
     prop_assert_eq!(ask.view(whole), ask.view(small), "{:?}", ask);
     let answer = |of: &Directory| of.answer(&who, &access).expect("names");
     prop_assert_eq!(answer(whole), answer(small), "{:?}", ask);
     for attribute in ATTRIBUTES {
+        let decide = |of: &Directory| ask.decide(of, attribute);
+        prop_assert_eq!(decide(whole), decide(small), "`{}`: {:?}", attribute, ask);
         let explain = |of: &Directory| of.explain(&who, attribute, &access).expect("names");
         prop_assert_eq!(explain(whole), explain(small), "`{}`: {:?}", attribute, ask);
     }
@@ -122,8 +124,16 @@ fn same(whole: &Directory, small: &Directory, ask: &Ask) -> Result<(), TestCaseE
         for at in [crm::at(ask.day), Timestamp::MAX] {
             let person = |of: &Directory| of.person_of(&who, &lens, at);
             prop_assert_eq!(person(whole), person(small), "{} at {}", lens, at);
+            let log = whole.consents(&who, &lens, at);
+            prop_assert_eq!(log, small.consents(&who, &lens, at), "{} at {}", lens, at);
         }
         prop_assert_eq!(whole.ids_of(&who, &lens), small.ids_of(&who, &lens));
+    }
+    for at in [crm::at(ask.day), Timestamp::MAX] {
+        prop_assert_eq!(whole.personas(&who, at), small.personas(&who, at));
+        let profile = whole.custodian().profile(&who, at);
+        prop_assert_eq!(profile, small.custodian().profile(&who, at));
+        prop_assert_eq!(whole.motions(at), small.motions(at));
     }
     Ok(())
 }

@@ -23,6 +23,7 @@ mod i1_sequence_neutrality;
 mod i2_exact_retraction;
 mod i3_rules_hold;
 mod i5_ids_resolve;
+mod loaded;
 mod m1_fragments_join;
 mod m2_unvouched_evidence;
 mod m3_survivorship;

@@ -1,5 +1,7 @@
 //! Killed at any moment, it has a prefix of its input and all that it
 //! acknowledged; and finishing gives what an uninterrupted run gives.
+//!
+//! It is killed ten times, or as often as the environment's `CRASHES` says.
 
 use super::ingest::stored;
 use super::user::User;
@@ -7,7 +9,12 @@ use std::io::{BufRead, BufReader, Write};
 use std::time::Duration;
 
 const EVENTS: usize = 1_500;
-const KILLS: u64 = 10;
+
+/// How often it is killed.
+fn crashes() -> u64 {
+    let asked = std::env::var("CRASHES").ok();
+    asked.map_or(10, |number| number.parse().expect("`CRASHES` is a number"))
+}
 
 fn answers(user: &User, db: &str) -> String {
     let view = [
@@ -44,7 +51,8 @@ fn killed_at_any_moment_nothing_acknowledged_is_lost() {
     user.ingest("whole.db", &history);
     let whole = answers(&user, "whole.db");
     assert!(whole.lines().count() > 100);
-    for kill in 0..KILLS {
+    let (crashes, mut cut_short) = (crashes(), 0);
+    for kill in 0..crashes {
         let db = format!("killed-{kill}.db");
         let acknowledged = ingest_and_kill(&user, &db, &history, random(kill));
         let held = stored_or_none(&user, &db);
@@ -63,10 +71,12 @@ fn killed_at_any_moment_nothing_acknowledged_is_lost() {
         let given = user.run_on(&["ingest", "-", "--db", &db], &history);
         assert_eq!(given.status, 0, "{}", given.err);
         let (applied, duplicates) = (EVENTS - held.len(), held.len());
+        cut_short += usize::from(applied > 0);
         let tally = format!(r#"{{"applied":{applied},"duplicates":{duplicates},"refused":0}}"#);
         assert_eq!(given.out.trim_end(), tally);
         assert_eq!(answers(&user, &db), whole, "after kill {kill}");
     }
+    println!("killed {crashes} times, {cut_short} of them before all was stored");
 }
 
 fn stored_or_none(user: &User, db: &str) -> Vec<String> {

@@ -69,7 +69,7 @@ impl<'q> Search<'q> {
             ..question.clone()
         };
         Self {
-            store: excerpt(&sight, [identifier], keeps),
+            store: excerpt(sight, [identifier], keeps),
             sight,
             question,
             identifier,
