@@ -68,7 +68,7 @@ pub use findings::{Finding, Findings};
 pub use inquiry::Inquiry;
 pub use say::{Observing, Say};
 #[cfg(feature = "serde")]
-pub use snapshot::{Resting, Snapshot, SnapshotError};
+pub use snapshot::{Part, RestoreError, Snapshot, SnapshotError};
 pub use vocabulary::{DoubtfulName, NameKind, Nearest};
 #[cfg(feature = "serde")]
 pub use wire::EventError;
