@@ -39,6 +39,8 @@ usage: social_crm [COMMAND] [OPTIONS]
   senzing                   the above on the Senzing truth set, from a fresh database
   generate --events N [--seed S]
                             a made-up history, as events on standard output
+  generate --people N [--seed S]
+                            a full year of so many people, about 100 events each
 
 every command:
   --db FILE                 the database (default: social_crm.db)
@@ -117,10 +119,16 @@ pub(crate) enum Command {
     },
     Truth(Truth),
     Senzing,
-    Generate {
-        events: u64,
-        seed: u64,
-    },
+    Generate(Generated),
+}
+
+/// A made-up history.
+#[derive(Debug)]
+pub(crate) enum Generated {
+    /// So many events.
+    Events { events: u64, seed: u64 },
+    /// A full year of so many people.
+    Year { people: u64, seed: u64 },
 }
 
 /// An access in the words of the command line.
@@ -241,10 +249,16 @@ impl Given {
                 lens: self.lens()?,
             }),
             "senzing" => Command::Senzing,
-            "generate" => Command::Generate {
-                events: value_of("events", self.needed("events")?)?,
-                seed: self.parsed("seed")?.unwrap_or(1),
-            },
+            "generate" => {
+                let seed = self.parsed("seed")?.unwrap_or(1);
+                Command::Generate(match self.parsed("people")? {
+                    Some(people) => Generated::Year { people, seed },
+                    None => Generated::Events {
+                        events: value_of("events", self.needed("events")?)?,
+                        seed,
+                    },
+                })
+            }
             other => return Err(Error::Usage(format!("there is no command `{other}`"))),
         };
         self.finish(&name)?;

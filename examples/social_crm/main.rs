@@ -26,8 +26,9 @@ mod store;
 mod stories;
 mod told;
 mod truth;
+mod year;
 
-use args::{Asked, Command};
+use args::{Asked, Command, Generated};
 use crm::Crm;
 use error::Error;
 use import::Counted;
@@ -107,9 +108,13 @@ fn run(asked: &Asked) -> Result<ExitCode, Error> {
             let report = truth::compare(&directory(asked)?, &truth.lens, &key);
             print([serde_json::to_string(&report)?])?;
         }
-        Command::Generate { events, seed } => {
-            print(population::history(*seed).take(usize::try_from(*events).unwrap_or(usize::MAX)))?;
-        }
+        Command::Generate(generated) => match *generated {
+            Generated::Events { events, seed } => {
+                let events = usize::try_from(events).unwrap_or(usize::MAX);
+                print(population::history(seed).take(events))?;
+            }
+            Generated::Year { people, seed } => print(population::year(seed, people))?,
+        },
         Command::Demo { people } => {
             let db = db_or(asked, DEMO_DB);
             demo::run(&db, &secret(asked, &db)?.key(), *people, &mut print_text)?;
