@@ -83,10 +83,16 @@ pub(crate) enum Command {
     Truth(Truth),
     Senzing,
     Report(report::Wanted),
-    Generate {
-        events: u64,
-        seed: u64,
-    },
+    Generate(Generated),
+}
+
+/// A made-up history.
+#[derive(Debug)]
+pub(crate) enum Generated {
+    /// So many events.
+    Events { events: u64, seed: u64 },
+    /// A full year of so many people.
+    Year { people: u64, seed: u64 },
 }
 
 /// An access in the words of the command line.
@@ -216,10 +222,16 @@ impl Given {
                 accesses: self.accesses()?,
                 at: self.parsed("at")?,
             }),
-            "generate" => Command::Generate {
-                events: value_of("events", self.needed("events")?)?,
-                seed: self.parsed("seed")?.unwrap_or(1),
-            },
+            "generate" => {
+                let seed = self.parsed("seed")?.unwrap_or(1);
+                Command::Generate(match self.parsed("people")? {
+                    Some(people) => Generated::Year { people, seed },
+                    None => Generated::Events {
+                        events: value_of("events", self.needed("events")?)?,
+                        seed,
+                    },
+                })
+            }
             other => return Err(Error::Usage(format!("there is no command `{other}`"))),
         };
         self.finish(&name)?;

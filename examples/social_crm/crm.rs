@@ -4,7 +4,7 @@
 use crate::error::Error;
 use crate::lock::Lock;
 use crate::store::{Setting, Store};
-use personagraph::directory::{Snapshot, SnapshotError};
+use personagraph::directory::{RestoreError, SnapshotError};
 use personagraph::{Directory, Event, Key, Rules};
 use std::path::Path;
 
@@ -74,7 +74,7 @@ impl Crm {
         finish_erasures(&self.store)?;
         if self.tail >= SNAPSHOT_AFTER.max(self.directory.len() / SNAPSHOT_SHARE) {
             self.store
-                .put_snapshot(&self.directory.custodian().snapshot())?;
+                .put_snapshot(self.directory.custodian().snapshot())?;
         }
         Ok(self.directory)
     }
@@ -95,8 +95,8 @@ fn finish_erasures(store: &Store) -> Result<(), Error> {
 fn read(store: &mut Store, key: &Key, rules: Option<Rules>) -> Result<(Directory, usize), Error> {
     store.begin_reading()?;
     if let Some(check) = store.setting(Setting::KeyCheck)? {
-        let check: Snapshot = serde_json::from_str(&check)?;
-        Directory::restore(key.clone(), check).map_err(|error| refused(&error))?;
+        let mut check = serde_json::Deserializer::from_str(&check);
+        Directory::restore(key.clone(), &mut check).map_err(refused)?;
     }
     let rules = match (rules, store.setting(Setting::Rules)?) {
         (Some(rules), _) => rules,
@@ -122,28 +122,19 @@ fn read(store: &mut Store, key: &Key, rules: Option<Rules>) -> Result<(Directory
 /// The directory of the snapshot, and the last event in it. The log has all
 /// that a snapshot has: one that cannot be opened costs time, not data.
 fn from_snapshot(store: &Store, key: &Key) -> Result<(Directory, i64), Error> {
-    let nothing = || (Directory::new(key.clone()), 0);
-    let Some((body, until)) = store.snapshot()? else {
-        return Ok(nothing());
-    };
-    let restored = serde_json::from_slice(&body)
-        .map_err(|error| error.to_string())
-        .and_then(|snapshot| {
-            drop(body);
-            Directory::restore(key.clone(), snapshot).map_err(|error| error.to_string())
-        });
-    Ok(match restored {
-        Ok(directory) => (directory, until),
-        Err(reason) => {
+    Ok(match store.snapshot(key)? {
+        Some((Ok(directory), until)) => (directory, until),
+        Some((Err(reason), _)) => {
             eprintln!("the snapshot cannot be opened, the log is replayed instead: {reason}");
-            nothing()
+            (Directory::new(key.clone()), 0)
         }
+        None => (Directory::new(key.clone()), 0),
     })
 }
 
-fn refused(error: &SnapshotError) -> Error {
+fn refused(error: RestoreError<serde_json::Error>) -> Error {
     match error {
-        SnapshotError::Key => Error::OtherKey,
+        RestoreError::Snapshot(SnapshotError::Key) => Error::OtherKey,
         other => Error::Damaged {
             number: 0,
             reason: other.to_string(),

@@ -4,7 +4,7 @@ use crate::crm::Crm;
 use crate::error::Error;
 use crate::ingest::{self, Acks, Tally};
 use crate::lock::Lock;
-use crate::population::Population;
+use crate::population::{Population, Year};
 use crate::report::grouped;
 use crate::store::{Setting, Store};
 use crate::truth::{self, Agreement};
@@ -154,7 +154,7 @@ fn made_up(size: u64) -> (Vec<Vec<String>>, String) {
     let mut people = Vec::new();
     let mut events = Population::prelude();
     let wanted = usize::try_from(size).unwrap_or(usize::MAX);
-    for block in Population::new(SEED) {
+    for block in Population::new(SEED, Year::Quiet) {
         people.extend(block.people);
         events.extend(block.lines);
         if people.len() >= wanted {

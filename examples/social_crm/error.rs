@@ -42,6 +42,9 @@ pub(crate) enum Error {
     /// Something could not be put into JSON.
     #[error("JSON: {0}")]
     Json(#[from] serde_json::Error),
+    /// A snapshot could not be encoded.
+    #[error("the snapshot: {0}")]
+    Snapshot(#[from] postcard::Error),
     /// The library refused what this program made itself.
     #[error(transparent)]
     Library(#[from] personagraph::Error),

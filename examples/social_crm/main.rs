@@ -27,8 +27,9 @@ mod store;
 mod stories;
 mod told;
 mod truth;
+mod year;
 
-use args::{Asked, Command};
+use args::{Asked, Command, Generated};
 use crm::Crm;
 use error::Error;
 use import::Counted;
@@ -112,9 +113,13 @@ fn run(asked: &Asked) -> Result<ExitCode, Error> {
             let written = report::write(&directory(asked)?, wanted)?;
             print([serde_json::to_string(&written)?])?;
         }
-        Command::Generate { events, seed } => {
-            print(population::history(*seed).take(usize::try_from(*events).unwrap_or(usize::MAX)))?;
-        }
+        Command::Generate(generated) => match *generated {
+            Generated::Events { events, seed } => {
+                let events = usize::try_from(events).unwrap_or(usize::MAX);
+                print(population::history(seed).take(events))?;
+            }
+            Generated::Year { people, seed } => print(population::year(seed, people))?,
+        },
         Command::Demo { people } => {
             let db = db_or(asked, DEMO_DB);
             demo::run(&db, &secret(asked, &db)?.key(), *people, &mut print_text)?;

@@ -24,7 +24,17 @@ pub(crate) const USES: [(&str, &str); 5] = [
 #[derive(Debug)]
 pub(crate) struct Population {
     seed: u64,
+    year: Year,
     next: u64,
+}
+
+/// How much the company hears of everybody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Year {
+    /// Some fifteen events.
+    Quiet,
+    /// About a hundred: it writes most weeks.
+    Full,
 }
 
 /// Some people, and their events in the order in which the company got them.
@@ -35,8 +45,9 @@ pub(crate) struct Block {
 }
 
 impl Population {
-    pub(crate) const fn new(seed: u64) -> Self {
-        Self { seed, next: 0 }
+    pub(crate) const fn new(seed: u64, year: Year) -> Self {
+        let next = 0;
+        Self { seed, year, next }
     }
 
     /// What the company decided before it heard of anybody: who sits in the
@@ -79,8 +90,16 @@ impl Population {
 
 /// Everything that the company heard, line by line, without end.
 pub(crate) fn history(seed: u64) -> impl Iterator<Item = String> {
-    let heard = Population::new(seed).flat_map(|block| block.lines);
+    let heard = Population::new(seed, Year::Quiet).flat_map(|block| block.lines);
     Population::prelude().into_iter().chain(heard)
+}
+
+/// A full year of at least so many people, line by line.
+pub(crate) fn year(seed: u64, people: u64) -> impl Iterator<Item = String> {
+    let blocks = usize::try_from(people.div_ceil(BLOCK)).unwrap_or(usize::MAX);
+    let heard = Population::new(seed, Year::Full).take(blocks);
+    let lines = heard.flat_map(|block| block.lines);
+    Population::prelude().into_iter().chain(lines)
 }
 
 impl Iterator for Population {
@@ -97,6 +116,9 @@ impl Iterator for Population {
                 one.uses(&kiosk);
             }
             one.live();
+            if self.year == Year::Full {
+                one.stay_a_year();
+            }
             all.append(&mut one.events);
             people.push(one.identifiers);
         }

@@ -32,6 +32,7 @@ const DISCLOSED: [(&str, &str, [&str; 3]); 7] = [
     ("pets", "interest.pets", ["dachshund", "parrot", "cats"]),
 ];
 const PERSONAS: [&str; 4] = ["work", "family", "outdoors", "pets"];
+
 /// Somebody made up.
 #[derive(Debug)]
 pub(crate) struct Somebody {
@@ -39,7 +40,7 @@ pub(crate) struct Somebody {
     pub(crate) identifiers: Vec<String>,
     /// What was said by and about this person.
     pub(crate) events: Vec<Json>,
-    random: Random,
+    pub(crate) random: Random,
     number: u64,
     said: u64,
 }
@@ -94,7 +95,7 @@ impl Somebody {
         self.identifiers.push(identifier);
     }
 
-    fn email(&self) -> String {
+    pub(crate) fn email(&self) -> String {
         self.identifiers.first().cloned().unwrap_or_default()
     }
 
@@ -152,13 +153,26 @@ impl Somebody {
         self.identifiers.push(account);
     }
 
-    fn anyone_of_mine(&mut self) -> String {
+    pub(crate) fn anyone_of_mine(&mut self) -> String {
         let mine = self.identifiers.len() as u64;
         let at = usize::try_from(self.random.below(mine)).unwrap_or_default();
         self.identifiers.get(at).cloned().unwrap_or_default()
     }
 
     fn disclose(&mut self) {
+        let seen = self.disclosure();
+        let id = self.say("observed", "webshop", seen);
+        if self.random.percent(2) {
+            self.later("unobserved", "review", json!({"observation": id}));
+        }
+    }
+
+    pub(crate) fn disclose_on(&mut self, day: u64) {
+        let seen = self.disclosure();
+        self.on(day, "observed", "webshop", seen);
+    }
+
+    fn disclosure(&mut self) -> Json {
         let (persona, attribute, values) = self.random.pick(&DISCLOSED);
         let value = self.random.pick(&values);
         let through = self.anyone_of_mine();
@@ -166,13 +180,23 @@ impl Somebody {
         if self.random.percent(90) {
             put(&mut seen, "personas", json!([persona]));
         }
-        let id = self.say("observed", "webshop", seen);
-        if self.random.percent(2) {
-            self.later("unobserved", "review", json!({"observation": id}));
-        }
+        seen
     }
 
     fn permit(&mut self) {
+        let terms = self.terms();
+        let id = self.say("consented", "preferences", terms);
+        if self.random.percent(8) {
+            self.later("withdrew", "preferences", json!({"consent": id}));
+        }
+    }
+
+    pub(crate) fn permit_on(&mut self, day: u64) {
+        let terms = self.terms();
+        self.on(day, "consented", "preferences", terms);
+    }
+
+    fn terms(&mut self) -> Json {
         let (recipient, purpose) = self.random.pick(&USES);
         let effect = if self.random.percent(92) {
             "permit"
@@ -196,10 +220,7 @@ impl Somebody {
                 json!({"any": [{"fact": "jacket.worn_out"}, {"channel": "email"}]}),
             );
         }
-        let id = self.say("consented", "preferences", terms);
-        if self.random.percent(8) {
-            self.later("withdrew", "preferences", json!({"consent": id}));
-        }
+        terms
     }
 
     fn do_something(&mut self) {
@@ -252,6 +273,27 @@ impl Somebody {
         self.event(kind, source, fields, at);
     }
 
+    /// Says something on a day of the year; gives its id.
+    pub(crate) fn on(&mut self, day: u64, kind: &str, source: &str, fields: Json) -> String {
+        self.event(kind, source, fields, START + DAY + millis(day) * DAY)
+    }
+
+    pub(crate) fn instant_of(day: u64) -> String {
+        instant(START + DAY + millis(day) * DAY)
+    }
+
+    pub(crate) const fn number(&self) -> u64 {
+        self.number
+    }
+
+    pub(crate) fn chance(&mut self, percent: u64) -> bool {
+        self.random.percent(percent)
+    }
+
+    pub(crate) fn per_thousand(&mut self, chance: u64) -> bool {
+        self.random.below(1_000) < chance
+    }
+
     fn event(&mut self, kind: &str, source: &str, mut fields: Json, at: i64) -> String {
         self.said += 1;
         let id = format!("{}-{}", self.number, self.said);
@@ -265,7 +307,7 @@ impl Somebody {
     }
 }
 
-fn put(fields: &mut Json, name: &str, value: Json) {
+pub(crate) fn put(fields: &mut Json, name: &str, value: Json) {
     if let Some(fields) = fields.as_object_mut() {
         fields.insert(name.to_owned(), value);
     }

@@ -10,10 +10,10 @@
 //! the next thousand events are read and applied.
 
 use crate::error::Error;
-use crate::pieces;
-use personagraph::Event;
-use personagraph::directory::{Purge, Resting};
+use crate::pieces::{self, Encoding};
+use personagraph::directory::{Purge, Snapshot};
 use personagraph::name::EventId;
+use personagraph::{Directory, Event, Key};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use std::path::Path;
 
@@ -41,6 +41,8 @@ pub(crate) enum Setting {
     Rules,
     /// The last event that the snapshot holds.
     SnapshotUntil,
+    /// How the snapshot is encoded; as JSON where nothing is said.
+    SnapshotEncoding,
     /// Erased text may be left in free pages or in the write-ahead log.
     Unscrubbed,
     /// The demonstration made this file, and may make it anew.
@@ -53,6 +55,7 @@ impl Setting {
             Self::KeyCheck => "key_check",
             Self::Rules => "rules",
             Self::SnapshotUntil => "snapshot_until",
+            Self::SnapshotEncoding => "snapshot_encoding",
             Self::Unscrubbed => "unscrubbed",
             Self::Demonstration => "demonstration",
         }
@@ -191,13 +194,23 @@ impl Store {
         Ok(())
     }
 
-    /// The snapshot's bytes, and the place of the last event that it holds.
-    pub(crate) fn snapshot(&self) -> Result<Option<(Vec<u8>, i64)>, Error> {
-        let Some(until) = self.setting(Setting::SnapshotUntil)? else {
+    /// The directory of the snapshot, or why it cannot be opened, and the place of the
+    /// last event that it holds.
+    pub(crate) fn snapshot(
+        &self,
+        key: &Key,
+    ) -> Result<Option<(Result<Directory, String>, i64)>, Error> {
+        let until = self.setting(Setting::SnapshotUntil)?;
+        let Some(until) = until.and_then(|until| until.parse().ok()) else {
             return Ok(None);
         };
-        let body = pieces::read(&self.connection)?;
-        Ok(until.parse().ok().map(|until| (body, until)))
+        let encoding = self.setting(Setting::SnapshotEncoding)?;
+        let encoding = encoding.map_or(Ok(Encoding::Json), |number| number.parse());
+        let restored = match encoding {
+            Ok(encoding) => pieces::restore(&self.connection, encoding, key.clone())?,
+            Err(reason) => Err(reason),
+        };
+        Ok(Some((restored, until)))
     }
 
     /// Does all of it or nothing.
@@ -271,16 +284,18 @@ impl Store {
 
     fn drop_snapshot(&self) -> Result<(), Error> {
         self.connection.execute_batch("DELETE FROM snapshot")?;
-        self.unset(Setting::SnapshotUntil)
+        self.unset(Setting::SnapshotUntil)?;
+        self.unset(Setting::SnapshotEncoding)
     }
 
     /// Replaces the snapshot by one of all that is stored now.
-    pub(crate) fn put_snapshot(&self, snapshot: &Resting<'_>) -> Result<(), Error> {
+    pub(crate) fn put_snapshot(&self, snapshot: Snapshot<'_>) -> Result<(), Error> {
         self.transaction(|| {
             self.drop_snapshot()?;
             pieces::write(&self.connection, snapshot)?;
             let until = self.number("SELECT coalesce(max(seq), 0) FROM event")?;
-            self.set(Setting::SnapshotUntil, &until.to_string())
+            self.set(Setting::SnapshotUntil, &until.to_string())?;
+            self.set(Setting::SnapshotEncoding, Encoding::NOW.number())
         })
     }
 

@@ -4,8 +4,7 @@
 #[cfg(feature = "serde")]
 use super::Event;
 use super::What;
-use super::event::EventKind;
-use super::wire::{BasisWord, Listed, Note, Remark, Wire};
+use super::wire::{BasisWord, KindWord, Listed, Note, Remark, Wire};
 use crate::condition::{Clause, Condition};
 use crate::engagement::{Media, Sentiment};
 use crate::identifier::Identifier;
@@ -74,7 +73,7 @@ macro_rules! ink_as_text {
     )+};
 }
 ink_as_text!(
-    EventKind,
+    KindWord,
     EventId,
     Source,
     Identifier,

@@ -74,7 +74,7 @@ pub use heading::Heading;
 pub use inquiry::Inquiry;
 pub use say::{Observing, Say};
 #[cfg(feature = "serde")]
-pub use snapshot::{Resting, Snapshot, SnapshotError};
+pub use snapshot::{Part, RestoreError, Snapshot, SnapshotError};
 pub use tables::{LoadError, Tables};
 pub use vocabulary::{DoubtfulName, NameKind, Nearest};
 #[cfg(feature = "serde")]

@@ -19,7 +19,7 @@ where
     D: Deserializer<'de>,
 {
     let parsed = PhantomData;
-    deserializer.deserialize_str(Text { expected, parsed })
+    deserializer.deserialize_string(Text { expected, parsed })
 }
 
 /// Reads a text that may be personal data, and parses it.
@@ -39,7 +39,7 @@ where
     if deserializer.is_human_readable() {
         deserializer.deserialize_any(Text { expected, parsed })
     } else {
-        deserializer.deserialize_str(Text { expected, parsed })
+        deserializer.deserialize_string(Text { expected, parsed })
     }
 }
 

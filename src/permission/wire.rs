@@ -35,7 +35,7 @@ impl<'de> Deserialize<'de> for Effect {
                 }
             }
         }
-        deserializer.deserialize_str(Word)
+        deserializer.deserialize_string(Word)
     }
 }
 

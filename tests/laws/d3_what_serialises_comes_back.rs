@@ -4,7 +4,6 @@
 
 use crate::crm;
 use crate::history::{Plan, history};
-use personagraph::directory::Snapshot;
 use personagraph::{Directory, Event, Rules};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -24,8 +23,10 @@ fn through_postcard<W: Serialize, T: DeserializeOwned>(it: &W) -> T {
 
 /// Opens damaged bytes: the directory that they still are, or what is wrong.
 fn open(bytes: &[u8]) -> Result<Directory, String> {
-    let snapshot: Snapshot = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
-    Directory::restore(crm::key(), snapshot).map_err(|error| error.to_string())
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let opened = Directory::restore(crm::key(), &mut json).map_err(|error| error.to_string())?;
+    json.end().map_err(|error| error.to_string())?;
+    Ok(opened)
 }
 
 /// Whether an error names a field, or a place in the text.
@@ -57,10 +58,11 @@ proptest! {
         prop_assert_eq!(&through_json::<_, Rules>(rules), rules);
         prop_assert_eq!(&through_postcard::<_, Rules>(rules), rules);
         let bytes = crm::snapshot(&directory);
-        for snapshot in [through_json(&directory.custodian().snapshot()), through_postcard(&directory.custodian().snapshot())] {
-            let restored = Directory::restore(crm::key(), snapshot).expect("it is whole");
-            prop_assert_eq!(&crm::snapshot(&restored), &bytes);
-        }
+        let binary = postcard::to_allocvec(&directory.custodian().snapshot()).expect("it serialises");
+        let mut postcard = postcard::Deserializer::from_bytes(&binary);
+        let restored = Directory::restore(crm::key(), &mut postcard).expect("it is whole");
+        prop_assert_eq!(&crm::snapshot(&restored), &bytes);
+        prop_assert_eq!(&crm::snapshot(&open(bytes.as_bytes()).expect("it is whole")), &bytes);
     }
 
     #[test]
@@ -76,6 +78,24 @@ proptest! {
             match open(&damaged) {
                 Ok(opened) => prop_assert_eq!(crm::snapshot(&opened).into_bytes(), bytes.clone()),
                 Err(error) => prop_assert!(names_where(&error), "{}", error),
+            }
+        }
+    }
+
+    #[test]
+    fn a_wrong_byte_in_a_snapshot_for_machines_is_found_and_named(
+        history in history(Plan::ANY),
+        damages in vec((any::<Index>(), any::<u8>()), 40),
+    ) {
+        let directory = crm::directory(&history.rules, &history.events);
+        let bytes = postcard::to_allocvec(&directory.custodian().snapshot()).expect("it serialises");
+        for (place, byte) in damages {
+            let mut damaged = bytes.clone();
+            *place.get_mut(&mut damaged) = byte;
+            let mut postcard = postcard::Deserializer::from_bytes(&damaged);
+            match Directory::restore(crm::key(), &mut postcard) {
+                Ok(opened) => prop_assert_eq!(crm::snapshot(&opened), crm::snapshot(&directory)),
+                Err(error) => prop_assert!(error.to_string().contains('`'), "{}", error),
             }
         }
     }

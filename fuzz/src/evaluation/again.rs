@@ -3,7 +3,6 @@
 use super::{Finding, decide, directory, empty, event, is, key, same, view};
 use crate::history::History;
 use crate::world::ATTRIBUTES;
-use personagraph::directory::Snapshot;
 use personagraph::name::EventId;
 use personagraph::{Directory, Event, Lens, Timestamp};
 use std::collections::BTreeMap;
@@ -53,8 +52,8 @@ fn from_a_snapshot(history: &History, events: &[Event], place: usize) -> Result<
     let (head, tail) = events.split_at(place % (events.len() + 1));
     let head = directory(history, head)?;
     let bytes = postcard::to_allocvec(&head.custodian().snapshot()).expect("it is written");
-    let snapshot: Snapshot = postcard::from_bytes(&bytes).map_err(|error| error.to_string())?;
-    let mut opened = Directory::restore(key(), snapshot).map_err(|error| error.to_string())?;
+    let mut postcard = postcard::Deserializer::from_bytes(&bytes);
+    let mut opened = Directory::restore(key(), &mut postcard).map_err(|error| error.to_string())?;
     let mut whole = head;
     for event in tail {
         let changes = [&mut opened, &mut whole].map(|it| it.apply(event.clone()));

@@ -5,6 +5,7 @@ use crate::identity::IdentityError;
 use crate::outreach::OutreachError;
 use crate::permission::PermissionError;
 use crate::persona::PersonaError;
+use core::fmt;
 
 /// Why a record of fields is no event.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -21,6 +22,12 @@ pub enum EventError {
     /// No kind is given.
     #[error("`event` is missing; it says which kind of event this is")]
     NoKind,
+    /// A kind that there is not, or in a later release only.
+    #[error("`event` is no kind that this release knows: {}", Kinds)]
+    UnknownKind,
+    /// In a format that is not for people: a field that a later release has.
+    #[error("this event has a field of a later release")]
+    LaterField,
     /// A field that this kind does not have.
     #[error("`{field}` is not a field of an event of kind `{kind}`")]
     Stray {
@@ -72,4 +79,17 @@ pub enum EventError {
     /// A rule about preferences.
     #[error(transparent)]
     Outreach(#[from] OutreachError),
+}
+
+/// The words for the kinds there are.
+struct Kinds;
+
+impl fmt::Display for Kinds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (n, kind) in K::ALL.iter().enumerate() {
+            let comma = if n == 0 { "" } else { ", " };
+            write!(f, "{comma}`{kind}`")?;
+        }
+        Ok(())
+    }
 }

@@ -1,5 +1,6 @@
 //! The wire's own small types.
 
+use crate::directory::event::EventKind;
 use crate::permission::Among;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -16,6 +17,24 @@ impl<T: Ord + Clone> Listed<T> {
         match among {
             Among::Any => Self::Any,
             Among::These(set) => Self::These(set.iter().cloned().collect()),
+        }
+    }
+}
+
+/// The kind of an event, as it is read: a later release may have more of them.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum KindWord {
+    Known(EventKind),
+    #[cfg(feature = "serde")]
+    Later,
+}
+
+impl KindWord {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Known(kind) => kind.as_str(),
+            #[cfg(feature = "serde")]
+            Self::Later => "",
         }
     }
 }

@@ -3,8 +3,9 @@
 //! Reading is two steps, so that each error names its field: every field is
 //! read by its own type's parser, then [`into_event`](Wire::into_event) checks that a
 //! kind has the fields it needs and no others. Writing goes the other way.
-//! Formats for people (JSON) hold the fields that are there; others hold all,
-//! in order.
+//! Formats for people (JSON) hold the fields that are there, by name; others hold a
+//! number whose bits say which are there, then those, in order. A field that is added
+//! at the end changes no byte of an event that has none.
 
 #[cfg(feature = "serde")]
 mod error;
@@ -15,7 +16,6 @@ mod read;
 mod serial;
 mod write;
 
-use super::event::EventKind;
 use crate::condition::Condition;
 use crate::engagement::{Media, Sentiment};
 use crate::identifier::Identifier;
@@ -30,7 +30,9 @@ use crate::value::{Score, Value};
 use alloc::vec::Vec;
 #[cfg(feature = "serde")]
 pub use error::EventError;
-pub(super) use lists::{BasisWord, Listed, Note, Remark};
+pub(super) use lists::{BasisWord, KindWord, Listed, Note, Remark};
+#[cfg(feature = "serde")]
+pub(super) use serial::ReadEvent;
 
 /// Declares the record, its field names, and what runs over every field.
 macro_rules! record {
@@ -62,11 +64,12 @@ macro_rules! record {
 
         #[cfg(feature = "serde")]
         mod fields {
-            use super::{Wire, serial};
+            use super::{EventError, Wire, serial};
             use serde::de::{Error as _, MapAccess, SeqAccess};
-            use serde::ser::{SerializeMap as _, SerializeStruct as _};
+            use serde::ser::{SerializeMap as _, SerializeTuple as _};
 
             pub(super) const FIELDS: &[&str] = &[$(stringify!($field)),+];
+            const _: () = assert!(FIELDS.len() < 64, "a bit for each");
 
             pub(super) fn from_map<'de, A: MapAccess<'de>>(mut map: A) -> Result<Wire, A::Error> {
                 let mut wire = Wire::default();
@@ -85,17 +88,27 @@ macro_rules! record {
                 Ok(wire)
             }
 
-            pub(super) fn from_seq<'de, A: SeqAccess<'de>>(mut seq: A) -> Result<Wire, A::Error> {
-                let mut place = 0;
+            pub(super) fn from_seq<'de, A: SeqAccess<'de>>(
+                mut seq: A,
+            ) -> Result<Result<Wire, EventError>, A::Error> {
+                let short = |place| A::Error::invalid_length(place, &"an event");
+                let there: u64 = seq.next_element()?.ok_or_else(|| short(0))?;
+                if there >> FIELDS.len() != 0 {
+                    return Ok(Err(EventError::LaterField));
+                }
                 let mut wire = Wire::default();
+                let mut bits = there;
+                let mut place = 0;
                 $(
-                    wire.$field = seq
-                        .next_element()?
-                        .ok_or_else(|| A::Error::invalid_length(place, &"every field of an event"))?;
-                    place += 1;
+                    if bits & 1 == 1 {
+                        place += 1;
+                        let value = seq.next_element()?;
+                        wire.$field = Some(value.ok_or_else(|| short(place))?);
+                    }
+                    bits >>= 1;
                 )+
-                let _ = place;
-                Ok(wire)
+                let _ = bits;
+                Ok(Ok(wire))
             }
 
             pub(super) fn to_map<S: serde::Serializer>(wire: &Wire, to: S) -> Result<S::Ok, S::Error> {
@@ -107,9 +120,15 @@ macro_rules! record {
                 map.end()
             }
 
-            pub(super) fn to_struct<S: serde::Serializer>(wire: &Wire, to: S) -> Result<S::Ok, S::Error> {
-                let mut all = to.serialize_struct("Event", FIELDS.len())?;
-                $(all.serialize_field(stringify!($field), &wire.$field)?;)+
+            pub(super) fn to_tuple<S: serde::Serializer>(wire: &Wire, to: S) -> Result<S::Ok, S::Error> {
+                let all = [$(wire.$field.is_some()),+];
+                let there = all.iter().rev().fold(0_u64, |bits, &there| bits << 1 | u64::from(there));
+                let count = all.iter().filter(|&&there| there).count();
+                let mut all = to.serialize_tuple(1 + count)?;
+                all.serialize_element(&there)?;
+                $(if let Some(value) = &wire.$field {
+                    all.serialize_element(value)?;
+                })+
                 all.end()
             }
         }
@@ -117,7 +136,7 @@ macro_rules! record {
 }
 
 record! {
-    event: EventKind,
+    event: KindWord,
     id: EventId,
     at: Timestamp,
     source: Source,

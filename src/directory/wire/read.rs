@@ -1,6 +1,6 @@
 //! From fields to an event.
 
-use super::{BasisWord, EventError, Listed, Wire};
+use super::{BasisWord, EventError, KindWord, Listed, Wire};
 use crate::directory::event::{
     Distinguished, Established, Event, EventKind as K, Linked, Voted, What,
 };
@@ -128,7 +128,10 @@ macro_rules! need {
 impl Wire {
     /// The event that the fields come to.
     pub(crate) fn into_event(self) -> Result<Event, EventError> {
-        let kind = self.event.ok_or(EventError::NoKind)?;
+        let kind = match self.event.ok_or(EventError::NoKind)? {
+            KindWord::Known(kind) => kind,
+            KindWord::Later => return Err(EventError::UnknownKind),
+        };
         let known: Vec<&str> = COMMON.iter().chain(fields(kind)).copied().collect();
         if let Some(field) = self.stray(&known) {
             return Err(EventError::Stray { kind, field });

@@ -1,16 +1,15 @@
 //! Events through serde.
 
-use super::{BasisWord, Listed, Note, Remark, Wire, fields};
-use crate::directory::event::Event;
+use super::{BasisWord, EventError, KindWord, Listed, Note, Remark, Wire, fields};
+use crate::directory::event::{Event, EventKind};
 use crate::name::{bare_and_position, deserialize_private_text, without_input};
 use alloc::format;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 use core::fmt;
 use core::marker::PhantomData;
-use serde::de::{
-    DeserializeSeed, Error, MapAccess, SeqAccess, Visitor, value::SeqAccessDeserializer,
-};
+use serde::de::value::SeqAccessDeserializer;
+use serde::de::{DeserializeSeed, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 impl Serialize for Event {
@@ -19,38 +18,52 @@ impl Serialize for Event {
         if serializer.is_human_readable() {
             fields::to_map(&wire, serializer)
         } else {
-            fields::to_struct(&wire, serializer)
+            fields::to_tuple(&wire, serializer)
         }
     }
 }
 
 impl<'de> Deserialize<'de> for Event {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        ReadEvent
+            .deserialize(deserializer)?
+            .map_err(D::Error::custom)
+    }
+}
+
+/// Reads an event; what is wrong with its fields together is told apart from what the
+/// format says, for not every format keeps a message.
+pub(in crate::directory) struct ReadEvent;
+
+impl<'de> DeserializeSeed<'de> for ReadEvent {
+    type Value = Result<Event, EventError>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         let wire = if deserializer.is_human_readable() {
             deserializer
                 .deserialize_map(Record)
                 .map_err(|error| without_input(&error))?
         } else {
-            deserializer.deserialize_struct("Event", fields::FIELDS, Record)?
+            deserializer.deserialize_tuple(1 + fields::FIELDS.len(), Record)?
         };
-        wire.into_event().map_err(D::Error::custom)
+        Ok(wire.and_then(Wire::into_event))
     }
 }
 
 struct Record;
 
 impl<'de> Visitor<'de> for Record {
-    type Value = Wire;
+    type Value = Result<Wire, EventError>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an event: one object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Wire, A::Error> {
-        fields::from_map(map)
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        fields::from_map(map).map(Ok)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Wire, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
         fields::from_seq(seq)
     }
 }
@@ -74,6 +87,12 @@ impl Visitor<'_> for FieldName {
     }
 
     fn visit_str<E: Error>(self, name: &str) -> Result<&'static str, E> {
+        if name == "format" {
+            return Err(E::custom(
+                "`format` marks an event of a later wire format; this release reads format 1, \
+                 whose events have none",
+            ));
+        }
         fields::FIELDS
             .iter()
             .find(|field| **field == name)
@@ -95,6 +114,60 @@ pub(super) fn within<E: Error>(field: &str, error: &E) -> E {
     let text = error.to_string();
     let (bare, _) = bare_and_position(&text);
     E::custom(format!("`{field}`: {bare}"))
+}
+
+impl Serialize for KindWord {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Known(kind) => kind.serialize(serializer),
+            // It is never part of an event.
+            Self::Later => Err(serde::ser::Error::custom(EventError::UnknownKind)),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for KindWord {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // No list of the kinds: one that is not in it is to be read as well.
+        deserializer.deserialize_enum("EventKind", &[], OneKind)
+    }
+}
+
+#[derive(Clone, Copy)]
+struct OneKind;
+
+impl<'de> DeserializeSeed<'de> for OneKind {
+    type Value = KindWord;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<KindWord, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl<'de> Visitor<'de> for OneKind {
+    type Value = KindWord;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a kind of event")
+    }
+
+    fn visit_enum<A: EnumAccess<'de>>(self, access: A) -> Result<KindWord, A::Error> {
+        let (kind, nothing) = access.variant_seed(self)?;
+        nothing.unit_variant()?;
+        Ok(kind)
+    }
+
+    fn visit_u64<E: Error>(self, place: u64) -> Result<KindWord, E> {
+        let kind = usize::try_from(place).ok();
+        let kind = kind.and_then(|place| EventKind::ALL.get(place));
+        Ok(kind.map_or(KindWord::Later, |kind| KindWord::Known(*kind)))
+    }
+
+    fn visit_str<E: Error>(self, word: &str) -> Result<KindWord, E> {
+        let mut kinds = EventKind::ALL.into_iter();
+        let kind = kinds.find(|kind| kind.as_str() == word);
+        Ok(kind.map_or(KindWord::Later, KindWord::Known))
+    }
 }
 
 /// A list, or the word `any`.
@@ -168,7 +241,7 @@ impl<'de> Deserialize<'de> for Note {
                 Ok(Note)
             }
         }
-        deserializer.deserialize_str(Text)
+        deserializer.deserialize_string(Text)
     }
 }
 
@@ -197,7 +270,7 @@ impl<'de> Deserialize<'de> for BasisWord {
                 })
             }
         }
-        deserializer.deserialize_str(Word)
+        deserializer.deserialize_string(Word)
     }
 }
 

@@ -1,6 +1,6 @@
 //! From an event to its fields.
 
-use super::{BasisWord, Listed, Remark, Wire};
+use super::{BasisWord, KindWord, Listed, Remark, Wire};
 use crate::directory::event::{Event, What};
 use crate::engagement::Interaction;
 use crate::identity::{Basis, Pair};
@@ -33,7 +33,7 @@ impl Wire {
     /// The fields of the kind, without those that all events have but `event`.
     pub(in crate::directory) fn of_what(what: &What) -> Self {
         let mut wire = Self {
-            event: Some(what.kind()),
+            event: Some(KindWord::Known(what.kind())),
             ..Self::default()
         };
         let name = |id: &EventId| Some(id.clone());
