@@ -235,6 +235,11 @@ pub(crate) fn access(words: &AccessWords) -> Result<Access, Error> {
         Some(at) => at,
         None => now()?,
     };
+    access_at(words, at)
+}
+
+/// The same at an instant, whatever the command line says.
+pub(crate) fn access_at(words: &AccessWords, at: Timestamp) -> Result<Access, Error> {
     let mut access = Access::new(words.recipient.as_str(), words.purpose.as_str(), at);
     if let Some(channel) = &words.channel {
         access = access.on(channel.as_str());

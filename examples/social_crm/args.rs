@@ -1,6 +1,7 @@
 //! The command line. Options may stand before or after the command's name.
 
 use crate::error::Error;
+use crate::report;
 use personagraph::{Identifier, Lens, Timestamp};
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -37,6 +38,13 @@ usage: social_crm [COMMAND] [OPTIONS]
     --namespace NAME          the one namespace of all the records
     --lens LENS               as for people
   senzing                   the above on the Senzing truth set, from a fresh database
+  report --out DIR          pages to look at: one for each person (personas, who sees what
+                            and why, consents, links), one for the population, an index
+    --people N                so many pages of people at most (default: 100)
+    --access RECIPIENT/PURPOSE[/CHANNEL]
+                              who asks for what; may be given several times (default:
+                              whoever the consents and the company's proposals name)
+    --at T                    as of an instant (default: the latest event's)
   generate --events N [--seed S]
                             a made-up history, as events on standard output
 
@@ -51,7 +59,8 @@ T is an instant such as 2026-05-01T00:00:00Z; where an access has none, it is no
 ";
 
 /// The options that take a value.
-const VALUED: [&str; 18] = [
+const VALUED: [&str; 20] = [
+    "access",
     "db",
     "key",
     "rules",
@@ -62,6 +71,7 @@ const VALUED: [&str; 18] = [
     "channel",
     "trust",
     "map",
+    "out",
     "truth",
     "cluster",
     "id",
@@ -72,6 +82,8 @@ const VALUED: [&str; 18] = [
     "people",
 ];
 const FLAGS: [&str; 3] = ["ack", "keep-going", "help"];
+/// The one that may be given several times.
+const REPEATED: &str = "access";
 
 /// What is asked for.
 #[derive(Debug)]
@@ -117,6 +129,7 @@ pub(crate) enum Command {
     },
     Truth(Truth),
     Senzing,
+    Report(report::Wanted),
     Generate {
         events: u64,
         seed: u64,
@@ -160,6 +173,7 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Asked, Error> {
 #[derive(Debug, Default)]
 struct Given {
     options: BTreeMap<&'static str, OsString>,
+    accesses: Vec<OsString>,
     words: std::collections::VecDeque<OsString>,
 }
 
@@ -187,7 +201,9 @@ impl Given {
                 _ if FLAGS.contains(&name) => OsString::new(),
                 _ => parser.value().map_err(usage)?,
             };
-            if given.options.insert(name, value).is_some() {
+            if name == REPEATED {
+                given.accesses.push(value);
+            } else if given.options.insert(name, value).is_some() {
                 return Err(Error::Usage(format!("--{name} is given twice")));
             }
         }
@@ -241,6 +257,12 @@ impl Given {
                 lens: self.lens()?,
             }),
             "senzing" => Command::Senzing,
+            "report" => Command::Report(report::Wanted {
+                out: self.needed("out")?.into(),
+                people: self.parsed("people")?.unwrap_or(100),
+                accesses: self.accesses()?,
+                at: self.parsed("at")?,
+            }),
             "generate" => Command::Generate {
                 events: value_of("events", self.needed("events")?)?,
                 seed: self.parsed("seed")?.unwrap_or(1),
@@ -258,7 +280,8 @@ impl Given {
         } else {
             format!("`{command}`")
         };
-        if let Some(option) = self.options.keys().next() {
+        let access = self.accesses.first().map(|_| &REPEATED);
+        if let Some(option) = self.options.keys().next().or(access) {
             return Err(Error::Usage(format!("{command} takes no --{option}")));
         }
         match self.words.front() {
@@ -295,6 +318,28 @@ impl Given {
 
     fn lens(&mut self) -> Result<Lens, Error> {
         Ok(self.parsed("lens")?.unwrap_or(Lens::all()))
+    }
+
+    /// Each as `RECIPIENT/PURPOSE` or `RECIPIENT/PURPOSE/CHANNEL`.
+    fn accesses(&mut self) -> Result<Vec<AccessWords>, Error> {
+        let all = std::mem::take(&mut self.accesses);
+        let access = |given| {
+            let given = text(given)?;
+            let mut parts = given.split('/').map(str::to_owned);
+            match (parts.next(), parts.next(), parts.next(), parts.next()) {
+                (Some(recipient), Some(purpose), channel, None) => Ok(AccessWords {
+                    recipient,
+                    purpose,
+                    channel,
+                    trust: None,
+                    at: None,
+                }),
+                _ => Err(Error::Usage(format!(
+                    "--access: `{given}` is not RECIPIENT/PURPOSE or RECIPIENT/PURPOSE/CHANNEL"
+                ))),
+            }
+        };
+        all.into_iter().map(access).collect()
     }
 
     fn access(&mut self) -> Result<AccessWords, Error> {

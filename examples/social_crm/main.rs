@@ -19,6 +19,7 @@ mod pieces;
 mod population;
 mod random;
 mod record;
+mod report;
 mod secret;
 mod senzing;
 mod somebody;
@@ -106,6 +107,10 @@ fn run(asked: &Asked) -> Result<ExitCode, Error> {
             let key = truth::read(truth)?;
             let report = truth::compare(&directory(asked)?, &truth.lens, &key);
             print([serde_json::to_string(&report)?])?;
+        }
+        Command::Report(wanted) => {
+            let written = report::write(&directory(asked)?, wanted)?;
+            print([serde_json::to_string(&written)?])?;
         }
         Command::Generate { events, seed } => {
             print(population::history(*seed).take(usize::try_from(*events).unwrap_or(usize::MAX)))?;

@@ -104,14 +104,15 @@ fn own(file: &Path) -> Result<Vec<u8>, Error> {
     std::fs::read(file).map_err(Error::file(file))
 }
 
+/// Makes a folder that nobody else may read, if it is not there.
 #[cfg(unix)]
-fn private_folder(folder: &Path) -> std::io::Result<()> {
+pub(crate) fn private_folder(folder: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
     DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
 
 #[cfg(not(unix))]
-fn private_folder(folder: &Path) -> std::io::Result<()> {
+pub(crate) fn private_folder(folder: &Path) -> std::io::Result<()> {
     DirBuilder::new().recursive(true).create(folder)
 }
 
