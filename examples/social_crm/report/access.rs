@@ -29,17 +29,21 @@ pub(crate) fn all(of: &Subject<'_>, asking: &Asking) -> Result<Html, Error> {
             .or_default()
             .push(member);
     }
-    let seen = of.disclosure.seen().iter();
-    let cards = seen.map(|seen| card(of, seen, &attributes));
+    let all = of.disclosure.seen();
+    let (some, none): (Vec<&Seen>, Vec<&Seen>) =
+        all.iter().partition(|seen| !seen.members().is_empty());
+    let cards = some.into_iter().map(|seen| card(of, seen, &attributes));
     let cards = cards.collect::<Result<Vec<Tag>, Error>>()?;
-    let note = match (cards.is_empty(), asking.left_out) {
+    let blind = none.into_iter().map(|seen| blind(of, seen, &attributes));
+    let blind = blind.collect::<Result<Vec<Tag>, Error>>()?;
+    let note = match (all.is_empty(), asking.left_out) {
         (true, _) => Some(
             "No use is named by anybody, so nobody sees anything. Name one with --access.".into(),
         ),
         (false, 0) => None,
         (false, left) => Some(format!(
             "{} shown; {left} more are named and left out: ask for them with --access.",
-            counted(cards.len(), "use is", "uses are"),
+            counted(all.len(), "use is", "uses are"),
         )),
     };
     let note = note.map(|note: String| tag("p").class("note").text(&note));
@@ -48,8 +52,14 @@ pub(crate) fn all(of: &Subject<'_>, asking: &Asking) -> Result<Html, Error> {
         mark(Extent::Part).add(tag("span").text("sees some of its values")),
         mark(Extent::Nothing).add(tag("span").text("does not see it")),
     ]);
-    let cards = tag("div").class("cards").all(cards);
-    let inside: Html = [Html::from(key), cards.into()].into_iter().collect();
+    let key = (!cards.is_empty()).then(|| Html::from(key));
+    let cards = (!cards.is_empty()).then(|| Html::from(tag("div").class("cards").all(cards)));
+    let blind = (!blind.is_empty()).then(|| {
+        let heading = tag("h3").text("These see nothing of this person");
+        let card = tag("article").class("card blind").add(heading);
+        Html::from(card.all(blind))
+    });
+    let inside: Html = key.into_iter().chain(cards).chain(blind).collect();
     let section = section("access", "Who sees what, and why", inside);
     Ok(section.all(note).into())
 }
@@ -62,15 +72,22 @@ fn mark(extent: Extent) -> Tag {
     })
 }
 
-fn card(of: &Subject<'_>, seen: &Seen, attributes: &ByAttribute<'_>) -> Result<Tag, Error> {
-    let question = seen.question();
+fn extents<'m>(
+    seen: &Seen,
+    attributes: &'m ByAttribute<'m>,
+) -> Vec<(&'m Attribute, Extent, &'m [&'m Member])> {
     let extents = attributes.iter().map(|(name, members)| {
         let extent = seen.extent(members.iter().copied());
         (*name, extent, members.as_slice())
     });
-    let extents: Vec<_> = extents.collect();
+    extents.collect()
+}
+
+/// What an access sees that sees something.
+fn card(of: &Subject<'_>, seen: &Seen, attributes: &ByAttribute<'_>) -> Result<Tag, Error> {
+    let extents = extents(seen, attributes);
     let some = extents.iter().filter(|(_, e, _)| *e != Extent::Nothing);
-    let some = some.count();
+    let sum = tag("p").text(&summary(seen, some.count(), extents.len()));
     let chips = extents.iter().map(|(name, extent, _)| {
         let words = match extent {
             Extent::Whole => "sees ",
@@ -82,24 +99,23 @@ fn card(of: &Subject<'_>, seen: &Seen, attributes: &ByAttribute<'_>) -> Result<T
         tag("li").add(item)
     });
     let chips = tag("ul").class("chips").all(chips);
-    let name = words::question(question);
-    let heading = tag("h3").text(&words::sentence(&name));
-    let sum = tag("p").text(&summary(seen, some, extents.len()));
-    let why = why(of, seen, &extents)?;
-    let class = if some > 0 { "card sees" } else { "card" };
-    let card = tag("article").class(class).attr("aria-label", &name);
-    let card = card.add(heading).add(sum);
-    if extents.is_empty() {
-        return Ok(card);
-    }
-    Ok(card.add(chips).add(why))
+    let summary = tag("summary").text("Why, or why not");
+    let why = tag("details").class("why").add(summary);
+    let why = why.add(why_of(of, seen, &extents)?);
+    let heading = tag("h3").text(&words::who(seen.question()));
+    let card = tag("article").class("card sees").add(heading);
+    Ok(card.add(sum).add(chips).add(why))
+}
+
+/// One that sees nothing, and why.
+fn blind(of: &Subject<'_>, seen: &Seen, attributes: &ByAttribute<'_>) -> Result<Tag, Error> {
+    let summary = tag("summary").text(&words::who(seen.question()));
+    let why = why_of(of, seen, &extents(seen, attributes))?;
+    Ok(tag("details").class("why").add(summary).add(why))
 }
 
 /// How much it sees, and as how many somebodies.
 fn summary(seen: &Seen, some: usize, all: usize) -> String {
-    if some == 0 {
-        return "Sees nothing of this person.".to_owned();
-    }
     let of_all = format!("Sees {some} of {}", counted(all, "attribute", "attributes"));
     let together = |one: &BTreeSet<_>| words::listed(one.iter().map(words::place), "and");
     match seen.identities() {
@@ -113,11 +129,15 @@ fn summary(seen: &Seen, some: usize, all: usize) -> String {
     }
 }
 
-fn why(
+/// Why, for each attribute: in words for the person, and for the arbiter.
+fn why_of(
     of: &Subject<'_>,
     seen: &Seen,
     extents: &[(&Attribute, Extent, &[&Member])],
-) -> Result<Tag, Error> {
+) -> Result<Html, Error> {
+    if extents.is_empty() {
+        return Ok(tag("p").class("note").text("Nothing is known.").into());
+    }
     let access = Access::from(seen.question().clone());
     let inquiry = of.directory.inquiry(&access)?;
     let mut rows = Vec::new();
@@ -159,13 +179,12 @@ fn why(
         ]);
         exact.extend(explanations.iter().map(|why| why.to_arbiter().to_string()));
     }
-    let caption = format!("Why, for {}", words::question(seen.question()));
+    let caption = format!("Why, or why not: {}", words::question(seen.question()));
     let reasons = table(&caption, &["Attribute", "Why, or why not"], rows);
     let exact = tag("pre").text(&exact.join("\n\n"));
-    let arbiter = tag("details").add(tag("summary").text("For the arbiter, rule by rule"));
-    let why = tag("details").class("why");
-    let why = why.add(tag("summary").text("Why, or why not"));
-    Ok(why.add(reasons).add(arbiter.add(exact)))
+    let summary = tag("summary").text("For the arbiter, rule by rule");
+    let arbiter = tag("details").class("exact").add(summary).add(exact);
+    Ok([reasons, arbiter.into()].into_iter().collect())
 }
 
 const HELD_BACK: &str =

@@ -39,10 +39,6 @@ impl Html {
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
-
-    pub(crate) fn as_str(&self) -> &str {
-        &self.0
-    }
 }
 
 impl FromIterator<Html> for Html {
@@ -246,8 +242,10 @@ pub(crate) fn table(
         tag("tr").attr("role", "row").all(cells)
     };
     let rows: Vec<Tag> = rows.into_iter().map(row).collect();
+    let class = if heads.len() > 2 { "wide" } else { "two" };
     tag("table")
         .attr("role", "table")
+        .class(class)
         .add(tag("caption").text(caption))
         .add(tag("thead").attr("role", "rowgroup").add(head))
         .add(tag("tbody").attr("role", "rowgroup").all(rows))

@@ -23,7 +23,7 @@ pub(crate) fn all(of: &Subject<'_>) -> Html {
         let note = "A permission for a persona does not reach these. One for the whole profile, \
                     or for the attribute's name, does.";
         let note = tag("p").class("note").text(note);
-        let members = members_of(of, "What lies outside all circles", outside);
+        let members = members_of(of, None, outside);
         parts.push(card.add(heading).add(note).add(members).into());
     }
     section("personas", "What lies in each persona", cards(parts)).into()
@@ -46,14 +46,13 @@ fn one(of: &Subject<'_>, name: &Persona) -> Html {
     let made = personas.makings(name).iter().map(|making| how(of, making));
     let made: Vec<Tag> = made.map(|how| tag("li").add(how)).collect();
     let made = tag("ul").class("made").all(made);
-    let caption = format!("What lies in {name}");
-    let heading = tag("h3").add(code(name));
+    let heading = tag("h3").text(name.as_str());
     let made = tag("div")
         .class("how")
         .add(tag("h4").text("Made by"))
         .add(made);
     let card = tag("article").class("card").add(heading).add(made);
-    card.add(members_of(of, &caption, members)).into()
+    card.add(members_of(of, Some(name), members)).into()
 }
 
 /// Whether it would lie there if a condition held.
@@ -133,7 +132,7 @@ fn words_between(parts: Vec<Html>, between: &'static str) -> Html {
 }
 
 /// By attribute: value, and how it came to be known.
-fn members_of(of: &Subject<'_>, caption: &str, members: Vec<(&Member, Truth)>) -> Html {
+fn members_of(of: &Subject<'_>, persona: Option<&Persona>, members: Vec<(&Member, Truth)>) -> Html {
     if members.is_empty() {
         let nothing = tag("p").class("note").text("Nothing lies in it now.");
         return nothing.into();
@@ -144,7 +143,17 @@ fn members_of(of: &Subject<'_>, caption: &str, members: Vec<(&Member, Truth)>) -
             Truth::Unknown => tag("span").class("tag").text("may lie here").into(),
             Truth::False => tag("span").class("tag").text("not now").into(),
         };
-        let name = [code(member.attribute()), doubt].into_iter().collect();
+        let others = of
+            .personas()
+            .of(member)
+            .filter(|other| Some(*other) != persona);
+        let others = words::listed(others, "and");
+        let others = (!others.is_empty()).then(|| {
+            let words = format!("also in {others}");
+            Html::from(tag("div").class("also").text(&words))
+        });
+        let name = [code(member.attribute()), doubt].into_iter().chain(others);
+        let name = name.collect();
         let (what, seen) = match member.as_identifier() {
             Some(identifier) => (
                 value(identifier.as_str()),
@@ -155,7 +164,9 @@ fn members_of(of: &Subject<'_>, caption: &str, members: Vec<(&Member, Truth)>) -
         vec![name, what, seen]
     };
     let rows = members.into_iter().map(row);
-    table(caption, &["Attribute", "Value", "Seen"], rows)
+    let caption = persona.map(|name| format!("What lies in {name}"));
+    let caption = caption.unwrap_or_else(|| "What lies outside all circles".to_owned());
+    table(&caption, &["Attribute", "Value", "Seen"], rows)
 }
 
 fn observed(of: &Subject<'_>, member: &Member) -> (Html, Html) {

@@ -1,7 +1,6 @@
 //! The picture of a person's personas, or of a population's.
 
 use super::html::{Html, tag};
-use personagraph::permission::Place;
 use personagraph::profile::{Disclosure, Extent};
 use personagraph::venn::Counts;
 use std::collections::BTreeMap;
@@ -62,12 +61,4 @@ fn exactly(within: &[String]) -> String {
 fn list(lines: impl Iterator<Item = String>) -> Html {
     let lines = lines.map(|line| tag("li").text(&line));
     tag("ul").class("twin").all(lines).into()
-}
-
-/// The words for a place.
-pub(crate) fn place(place: &Place) -> String {
-    match place {
-        Place::Inside(persona) => persona.to_string(),
-        Place::OutsideAllCircles => "what is in no persona".to_owned(),
-    }
 }

@@ -59,6 +59,14 @@ pub(crate) fn question(question: &Question) -> String {
     format!("{} for {}{by}", question.recipient, question.purpose)
 }
 
+/// The same as a heading: `Sales · sales.pets · by email`.
+pub(crate) fn who(question: &Question) -> String {
+    let recipient = sentence(&question.recipient.as_str().replace('_', " "));
+    let by = question.channel.as_ref();
+    let by = by.map_or_else(String::new, |channel| format!(" · by {channel}"));
+    format!("{recipient} · {}{by}", question.purpose)
+}
+
 fn scope(scope: &Scope) -> String {
     match scope {
         Scope::Profile => "everything".to_owned(),
