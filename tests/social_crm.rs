@@ -24,5 +24,9 @@ mod import;
 mod ingest;
 #[path = "social_crm/keys_and_rules.rs"]
 mod keys_and_rules;
+#[path = "social_crm/markup.rs"]
+mod markup;
+#[path = "social_crm/report.rs"]
+mod report;
 #[path = "social_crm/user.rs"]
 mod user;
