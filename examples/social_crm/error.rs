@@ -45,6 +45,9 @@ pub(crate) enum Error {
     /// The library refused what this program made itself.
     #[error(transparent)]
     Library(#[from] personagraph::Error),
+    /// People cannot be counted by their personas.
+    #[error(transparent)]
+    Counts(#[from] personagraph::venn::VennError),
     /// A story of the demonstration does not come out as it is told.
     #[error("the story tells `{told}`, but the answer is `{found}`")]
     Told { told: String, found: String },

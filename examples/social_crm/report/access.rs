@@ -30,11 +30,13 @@ pub(crate) fn all(of: &Subject<'_>, asking: &Asking) -> Result<Html, Error> {
             .push(member);
     }
     let all = of.disclosure.seen();
-    let (some, none): (Vec<&Seen>, Vec<&Seen>) =
+    let (seeing, blind): (Vec<&Seen>, Vec<&Seen>) =
         all.iter().partition(|seen| !seen.members().is_empty());
-    let cards = some.into_iter().map(|seen| card(of, seen, &attributes));
+    let cards = seeing.into_iter().map(|seen| card(of, seen, &attributes));
     let cards = cards.collect::<Result<Vec<Tag>, Error>>()?;
-    let blind = none.into_iter().map(|seen| blind(of, seen, &attributes));
+    let blind = blind
+        .into_iter()
+        .map(|seen| sightless(of, seen, &attributes));
     let blind = blind.collect::<Result<Vec<Tag>, Error>>()?;
     let note = match (all.is_empty(), asking.left_out) {
         (true, _) => Some(
@@ -108,7 +110,7 @@ fn card(of: &Subject<'_>, seen: &Seen, attributes: &ByAttribute<'_>) -> Result<T
 }
 
 /// One that sees nothing, and why.
-fn blind(of: &Subject<'_>, seen: &Seen, attributes: &ByAttribute<'_>) -> Result<Tag, Error> {
+fn sightless(of: &Subject<'_>, seen: &Seen, attributes: &ByAttribute<'_>) -> Result<Tag, Error> {
     let summary = tag("summary").text(&words::who(seen.question()));
     let why = why_of(of, seen, &extents(seen, attributes))?;
     Ok(tag("details").class("why").add(summary).add(why))

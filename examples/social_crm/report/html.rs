@@ -31,11 +31,6 @@ impl Html {
         Self(out)
     }
 
-    /// Markup that somebody else made who answers for it: a picture.
-    pub(crate) const fn drawn(markup: String) -> Self {
-        Self(markup)
-    }
-
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -150,7 +150,7 @@ fn index(written: &Written, rows: Vec<Vec<Html>>) -> String {
     let list = if none {
         Html::from(tag("p").class("note").text("Nobody is known."))
     } else {
-        table("People", &["Person", "Personas", "Known"], rows)
+        table("A page for each", &["Person", "Personas", "Known"], rows)
     };
     let people = section("people", "People", list).all(left);
     let page = Page {

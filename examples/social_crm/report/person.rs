@@ -7,7 +7,7 @@ use crate::error::Error;
 use personagraph::directory::{Event, What};
 use personagraph::identity::Person;
 use personagraph::name::EventId;
-use personagraph::persona::Personas;
+use personagraph::persona::{Member, Personas};
 use personagraph::profile::Disclosure;
 use personagraph::{Access, Directory, Identifier, Lens, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
@@ -148,11 +148,7 @@ pub(crate) fn page(
 
 fn header(of: &Subject<'_>, accesses: usize) -> Html {
     let personas = of.personas();
-    let attributes: BTreeSet<_> = personas
-        .members()
-        .iter()
-        .map(|one| one.attribute())
-        .collect();
+    let attributes: BTreeSet<_> = personas.members().iter().map(Member::attribute).collect();
     let counts = [
         counted(personas.names().count(), "persona", "personas"),
         counted(attributes.len(), "attribute", "attributes"),

@@ -59,9 +59,8 @@ pub(crate) fn page(
         bits.map(|(bit, _)| 1_u64 << bit).sum::<u64>()
     };
     let signatures = memberships.0.iter().map(signature);
-    let Ok(counts) = Counts::of(u32::try_from(drawn.len()).unwrap_or_default(), signatures) else {
-        return Ok(String::new());
-    };
+    let sets = u32::try_from(drawn.len()).unwrap_or(u32::MAX);
+    let counts = Counts::of(sets, signatures)?;
     let names: Vec<&str> = drawn.iter().map(|(name, _)| name.as_str()).collect();
     let total = counts.total();
     let nowhere = memberships.0.iter().filter(|of| of.is_empty()).count() as u64;

@@ -23,13 +23,13 @@ pub(crate) fn consents(of: &Subject<'_>) -> Html {
         table(
             "Statements on record",
             &heads,
-            log.iter().map(|one| statement(of, one)),
+            log.iter().map(|one| statement(one)),
         )
     };
     section("consents", "What was said about use", inside).into()
 }
 
-fn statement(of: &Subject<'_>, one: &Statement<'_>) -> Vec<Html> {
+fn statement(one: &Statement<'_>) -> Vec<Html> {
     let said = [
         time(one.at),
         tag("div").text("by ").add(code(one.source)).into(),
@@ -73,7 +73,6 @@ fn statement(of: &Subject<'_>, one: &Statement<'_>) -> Vec<Html> {
     if !endings.is_empty() {
         status.push(tag("div").text(&words::sentence(&endings)).into());
     }
-    let _ = of;
     [said.into_iter().collect(), what.into_iter().collect()]
         .into_iter()
         .chain([status.into_iter().collect()])
@@ -102,7 +101,7 @@ pub(crate) fn links(of: &Subject<'_>) -> Html {
         .class("plain")
         .all(of.person.identifiers.iter().map(item));
     let mut rows: Vec<_> = of.events().filter_map(|event| link(of, event)).collect();
-    rows.sort_by(|(a, _), (b, _)| a.cmp(b));
+    rows.sort_by_key(|(key, _)| *key);
     let links = if rows.is_empty() {
         let alone = "No evidence links this person with anything else.";
         tag("p").class("note").text(alone).into()
