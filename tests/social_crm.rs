@@ -27,7 +27,7 @@ mod ingest;
 mod keys_and_rules;
 #[path = "social_crm/markup.rs"]
 mod markup;
-#[path = "social_crm/report.rs"]
+#[path = "social_crm/report/mod.rs"]
 mod report;
 #[path = "social_crm/user.rs"]
 mod user;

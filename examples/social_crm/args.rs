@@ -9,54 +9,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 /// What `--help` prints.
-pub(crate) const HELP: &str = "\
-A social CRM on the personagraph library and SQLite.
-
-usage: social_crm [COMMAND] [OPTIONS]
-
-  (no command)              the demonstration: four stories, then 10,000 people, in a
-                            database of its own (default: social_crm_demo.db)
-  demo [--people N]         the same with fewer people, or more
-  ingest FILE|-             apply and store events, one JSON object a line
-    --ack                     print each event's id once it is on disk
-    --keep-going              exit with 0 in spite of refused lines
-  people                    who is one person
-    --lens LENS               all (default), vouched, imported, observed, inferred:0.9
-    --at T                    as of an instant (default: everything that is known)
-  view [IDENTIFIER]         what a team may see of one person, or of everybody
-    --recipient R --purpose P [--channel C] [--trust N] [--at T]
-  decide IDENTIFIER ATTRIBUTE
-                            whether a team may see an attribute, and by which rules
-    --recipient R --purpose P [--channel C] [--trust N] [--at T]
-  why A B [--lens LENS]     the links that make two identifiers one person, or the
-                            refused ones between them
-  import --map MAP FILE     records of another system, as CSV or NDJSON
-    --keep-going              exit with 0 in spite of records without an id
-  truth --truth FILE.csv --cluster COLUMN --id COLUMN
-                            precision and recall of the persons found
-    --source COLUMN           the column that names the record's source, or else
-    --namespace NAME          the one namespace of all the records
-    --lens LENS               as for people
-  senzing                   the above on the Senzing truth set, from a fresh database
-  report --out DIR          pages to look at: one for each person (personas, who sees what
-                            and why, consents, links), one for the population, an index
-    --people N                so many pages of people at most (default: 100)
-    --access RECIPIENT/PURPOSE[/CHANNEL]
-                              who asks for what; may be given several times (default:
-                              whoever the consents and the company's proposals name)
-    --at T                    as of an instant (default: the latest event's)
-  generate --events N [--seed S]
-                            a made-up history, as events on standard output
-
-every command:
-  --db FILE                 the database (default: social_crm.db)
-  --key FILE                the secret of all ids and pseudonyms (default: one of yours,
-                            made on first use)
-  --rules FILE              how identifiers are resolved; ingest and import keep it
-  --help
-
-T is an instant such as 2026-05-01T00:00:00Z; where an access has none, it is now.
-";
+pub(crate) const HELP: &str = include_str!("help.txt");
 
 /// The options that take a value.
 const VALUED: [&str; 20] = [

@@ -5,6 +5,7 @@ use crate::error::Error;
 use crate::ingest::{self, Acks, Tally};
 use crate::lock::Lock;
 use crate::population::Population;
+use crate::report::grouped;
 use crate::store::{Setting, Store};
 use crate::truth::{self, Agreement};
 use crate::{lines, secret, stories};
@@ -108,7 +109,7 @@ fn population(
          kiosks, wrong guesses, confidential accounts, personas, consents, prohibitions.\n\
          \n  {said} events ingested in {}: {} a second, checked, applied and on disk ({} refused).\n  \
          Closed, and opened again with everything in {}.\n\n",
-        grouped(people.len()),
+        grouped(people.len() as u64),
         seconds(ingested),
         grouped(per_second(said, ingested)),
         tally.refused,
@@ -197,20 +198,7 @@ fn seconds(duration: Duration) -> String {
     format!("{:.2} s", duration.as_secs_f64())
 }
 
-fn per_second(events: usize, duration: Duration) -> usize {
+fn per_second(events: usize, duration: Duration) -> u64 {
     let nanos = duration.as_nanos().max(1);
-    usize::try_from(events as u128 * 1_000_000_000 / nanos).unwrap_or(usize::MAX)
-}
-
-/// `12,345`.
-fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (n, digit) in digits.chars().enumerate() {
-        if n > 0 && (digits.len() - n).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    u64::try_from(events as u128 * 1_000_000_000 / nanos).unwrap_or(u64::MAX)
 }

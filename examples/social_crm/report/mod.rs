@@ -16,6 +16,7 @@ mod words;
 use crate::args::AccessWords;
 use crate::error::Error;
 use crate::secret::private_folder;
+pub(crate) use html::grouped;
 use html::{Html, Page, code, counted, name_of, section, table, tag, time};
 use personagraph::identity::Person;
 use personagraph::persona::Personas;

@@ -1,14 +1,17 @@
 //! The report: what its pages say, and that what they say does no harm.
 
+mod hostile;
+mod population;
+
 use super::markup::{Element, Markup};
 use super::user::{User, ZIPPER, json};
 use serde_json::{Value as Json, json as value};
 use std::collections::{BTreeMap, BTreeSet};
 
-const COLBY: &str = include_str!("../../examples/social_crm/stories/colby.ndjson");
-const CHEF: &str = include_str!("../../examples/social_crm/stories/chef.ndjson");
-const JOHN: &str = include_str!("../../examples/social_crm/stories/jaybrown.ndjson");
-const HOSTILE: &str = include_str!("hostile.ndjson");
+const COLBY: &str = include_str!("../../../examples/social_crm/stories/colby.ndjson");
+const CHEF: &str = include_str!("../../../examples/social_crm/stories/chef.ndjson");
+const JOHN: &str = include_str!("../../../examples/social_crm/stories/jaybrown.ndjson");
+const HOSTILE: &str = include_str!("../hostile.ndjson");
 
 /// Pages by name.
 type Pages = BTreeMap<String, String>;
@@ -344,176 +347,6 @@ fn an_erased_person_leaves_the_report() {
         assert!(!page.contains("two and a dog") && !page.contains("nora@"));
     }
     assert!(user.folder.join(kept).exists());
-}
-
-#[test]
-fn whatever_is_in_the_data_is_text() {
-    let user = User::new();
-    user.ingest("a.db", HOSTILE);
-    let (said, pages) = report(&user, "r", &[]);
-    assert_eq!(said["pages"], 9);
-    for (name, page) in &pages {
-        assert!(!page.to_lowercase().contains("<script"), "{name}");
-        // Nothing that is not seen, nothing that turns the text around it.
-        let unseen = |c: char| {
-            (c.is_control() && c != '\n' && c != '\t')
-                || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}')
-        };
-        assert!(!page.contains(unseen), "{name}");
-        let markup = Markup::read(page);
-        assert_eq!(markup.texts("h1").len(), 1, "{name}");
-        let policy = markup.elements.iter().find_map(|one| {
-            let is = one.attribute("http-equiv") == Some("Content-Security-Policy");
-            one.attribute("content").filter(|_| is)
-        });
-        assert!(
-            policy
-                .unwrap()
-                .starts_with("default-src 'none'; style-src 'unsafe-inline';")
-        );
-    }
-}
-
-#[test]
-fn every_attribute_value_and_persona_is_on_its_page() {
-    let user = User::new();
-    user.ingest("a.db", HOSTILE);
-    let (_, pages) = report(&user, "r", &[]);
-    let pages: Vec<Markup> = pages.values().map(|page| Markup::read(page)).collect();
-    let mut looked = 0;
-    for event in json(HOSTILE)
-        .iter()
-        .filter(|event| event["event"] == "observed")
-    {
-        let whose = as_shown(event["identifier"].as_str().unwrap());
-        let attribute = event["attribute"].as_str().unwrap();
-        let shown = match &event["value"] {
-            Json::String(text) => as_shown(text),
-            Json::Object(at) => at["at"].as_str().unwrap().to_owned(),
-            Json::Number(number) if number.is_f64() => number.as_f64().unwrap().to_string(),
-            other => other.to_string(),
-        };
-        let has = |page: &&Markup| {
-            let codes = page.texts("code");
-            let text = page.text.replace("\r\n", "\n");
-            codes.contains(&attribute)
-                && squeezed(&text).contains(&squeezed(&whose))
-                && squeezed(&text).contains(&squeezed(&shown))
-        };
-        let page = pages.iter().find(has);
-        let page = page.unwrap_or_else(|| panic!("{}: on no page", event["id"]));
-        for persona in event["personas"].as_array().into_iter().flatten() {
-            let persona = persona.as_str().unwrap();
-            assert!(page.texts("h3").contains(&persona), "{persona}");
-            looked += 1;
-        }
-    }
-    assert!(looked > 150, "{looked}");
-}
-
-/// What cannot be seen, written out; line ends of a value stay.
-fn as_shown(text: &str) -> String {
-    let marked = |c: char| match c {
-        '\n' | '\t' => c.to_string(),
-        '\u{202A}'..='\u{202E}'
-        | '\u{2066}'..='\u{2069}'
-        | '\u{2028}'
-        | '\u{FEFF}'
-        | '\u{FFFE}' => {
-            format!("[U+{:04X}]", u32::from(c))
-        }
-        c if c.is_control() => format!("[U+{:04X}]", u32::from(c)),
-        c => c.to_string(),
-    };
-    text.chars().map(marked).collect()
-}
-
-/// Without the seam at which a long value is folded.
-fn squeezed(text: &str) -> String {
-    let mut out = String::new();
-    let mut parts = text.split("… and ");
-    out.push_str(parts.next().unwrap_or_default());
-    for part in parts {
-        match part.split_once(" more characters") {
-            Some((count, after)) if count.len() < 12 => out.push_str(after),
-            _ => out.push_str(part),
-        }
-    }
-    out
-}
-
-#[test]
-fn the_population_is_counted_right() {
-    const SETS: [&str; 8] = ["aa", "bb", "cc", "dd", "ee", "ff", "gg", "hh"];
-    let user = User::new();
-    let mut events = Vec::new();
-    let mut sizes: BTreeMap<&str, u64> = BTreeMap::new();
-    let mut all: Vec<BTreeSet<&str>> = Vec::new();
-    for n in 0..300_u64 {
-        let mixed = n.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40;
-        // The later the set, the rarer; nobody is in the last one.
-        let within = SETS
-            .iter()
-            .zip(0..7)
-            .filter(|(_, bit)| mixed >> (2 * bit) & 3 > bit / 3);
-        let within: BTreeSet<&str> = within.map(|(name, _)| *name).collect();
-        for name in &within {
-            *sizes.entry(name).or_default() += 1;
-        }
-        events.push(
-            value!({"event": "observed", "id": format!("o{n}"), "at": "2026-01-01T00:00:00Z",
-            "source": "s", "identifier": format!("crm:{n}"), "attribute": "x", "value": n,
-            "personas": within.iter().collect::<Vec<_>>()}),
-        );
-        all.push(within);
-    }
-    for event in &mut events {
-        if event["personas"] == value!([]) {
-            event.as_object_mut().unwrap().remove("personas");
-        }
-    }
-    let lines: Vec<String> = events.iter().map(Json::to_string).collect();
-    user.ingest("a.db", &lines.join("\n"));
-    let (said, pages) = report(&user, "r", &["--people", "0"]);
-    assert_eq!(
-        (&said["people"], &said["pages"]),
-        (&value!(300), &value!(0))
-    );
-    let page = Markup::read(&pages["population.html"]);
-
-    let mut by_size: Vec<(&str, u64)> = sizes.into_iter().collect();
-    by_size.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    let drawn: BTreeSet<&str> = by_size.iter().take(6).map(|(name, _)| *name).collect();
-    let mut regions: BTreeMap<String, u64> = BTreeMap::new();
-    let order: Vec<&str> = by_size.iter().take(6).map(|(name, _)| *name).collect();
-    for within in &all {
-        let name = match within {
-            none if none.is_empty() => "in no persona".to_owned(),
-            none if none.is_disjoint(&drawn) => "only in smaller personas".to_owned(),
-            some => order
-                .iter()
-                .filter(|name| some.contains(*name))
-                .copied()
-                .collect(),
-        };
-        *regions.entry(name).or_default() += 1;
-    }
-    let rows = page
-        .texts("tr")
-        .into_iter()
-        .map(str::to_owned)
-        .collect::<Vec<_>>();
-    for (name, count) in by_size
-        .iter()
-        .map(|(n, c)| ((*n).to_owned(), *c))
-        .chain(regions.clone())
-    {
-        let tenths = (count * 1000 + 150) / 300;
-        let row = format!("{name}{count}{}.{} %", tenths / 10, tenths % 10);
-        assert!(rows.contains(&row), "{row} is not among {rows:?}");
-    }
-    assert_eq!(rows.len(), 2 + by_size.len() + regions.len());
-    assert!(regions.len() > 20);
 }
 
 #[test]
