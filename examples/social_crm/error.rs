@@ -51,6 +51,10 @@ pub(crate) enum Error {
     /// People cannot be counted by their personas.
     #[error(transparent)]
     Counts(#[from] personagraph::venn::VennError),
+    /// A population cannot be drawn.
+    #[cfg(feature = "svg")]
+    #[error(transparent)]
+    Picture(#[from] personagraph::picture::PictureError),
     /// A story of the demonstration does not come out as it is told.
     #[error("the story tells `{told}`, but the answer is `{found}`")]
     Told { told: String, found: String },

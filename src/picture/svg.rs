@@ -30,13 +30,13 @@ pub(super) fn document(subject: &Subject, drawn: &Drawn, layout: Option<&Layout>
     ink.raw("\" width=\"100%\" role=\"graphics-document document\"");
     ink.set("aria-roledescription", kind(drawn));
     ink.raw(" aria-labelledby=\"").raw(&prefix).raw("-t\"");
-    ink.raw(" aria-describedby=\"").raw(&prefix).raw("-d\">\n");
+    ink.raw(" aria-describedby=\"").raw(&prefix).raw("-x\">\n");
     ink.raw("<title id=\"")
         .raw(&prefix)
         .raw("-t\">")
         .words(&subject.title)
         .raw("</title>\n");
-    ink.raw("<desc id=\"").raw(&prefix).raw("-d\">");
+    ink.raw("<desc id=\"").raw(&prefix).raw("-x\">");
     ink.words(&words::summary(subject, drawn)).raw("</desc>\n");
     palette::styles(&mut ink, subject.viewers.len().min(MARKS));
     ink.raw("\n").tag("rect").set("class", "b").set("rx", "8");

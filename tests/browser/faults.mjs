@@ -43,6 +43,9 @@ const planted = [
   ["a label that leaves the picture", `<text x="20"`, `<text x="90"`, "outside of the picture"],
   ["two labels over each other", "</svg>", `<text x="24" y="41" font-size="10">pets</text></svg>`,
     "overlap"],
+  ["a label that is cut off in a box of its own", "</svg>",
+    `<svg x="10" y="50" width="20" height="12" overflow="hidden"><text y="10" font-size="10">
+    outdoors</text></svg></svg>`, "cut off in the picture"],
   ["a picture without a title", "<title>A picture</title>", "", "without a role or a title"],
   ["a table without a caption", "<caption>Numbers</caption>", "", "without a caption"],
   ["a heading that skips a level", "<p id", "<h3>Deep</h3><p id", "a heading of level 3"],

@@ -17,7 +17,8 @@ export function structure() {
   need(count("h1") === 1, `${count("h1")} first headings`);
   need(count("main") === 1, "no main part");
   need(count("script") === 0, "a script");
-  need(count("style") <= 1, "more than one stylesheet");
+  const styles = [...document.querySelectorAll("style")].filter((one) => !one.closest("svg"));
+  need(styles.length <= 1, "more than one stylesheet");
   const policy = document.querySelector("meta[http-equiv='Content-Security-Policy']");
   need(policy?.content.startsWith("default-src 'none'"), "no strict content security policy");
   const handlers = [...document.querySelectorAll("*")].flatMap((one) =>
@@ -90,10 +91,16 @@ export function overflow() {
       faults.push(`text beyond the edge of the screen: ${name(parent)}`);
     }
   }
-  for (const svg of document.querySelectorAll("svg")) {
+  for (const svg of document.querySelectorAll("svg:not(svg svg)")) {
     const box = svg.getBoundingClientRect();
     const texts = [...svg.querySelectorAll("text")].filter((one) => one.getClientRects().length);
     const rects = texts.map((one) => one.getBoundingClientRect());
+    // A picture may keep a text in a box of its own.
+    for (const text of texts.filter((one) => one.closest("svg") !== svg)) {
+      const { x, width } = text.getBBox();
+      const room = text.closest("svg").width.baseVal.value;
+      if (x < -1 || x + width > room + 1) faults.push(`text cut off in the picture: ${name(text)}`);
+    }
     rects.forEach((rect, n) => {
       const inside = rect.left >= box.left - 1 && rect.right <= box.right + 1
         && rect.top >= box.top - 1 && rect.bottom <= box.bottom + 1;
@@ -154,10 +161,15 @@ export function contrast() {
     }
     return layers.reduceRight((under, layer) => over(layer, under), blank);
   };
+  const outermost = (one) => {
+    let svg = one.closest("svg");
+    while (svg.parentElement.closest("svg")) svg = svg.parentElement.closest("svg");
+    return svg;
+  };
   // What is painted under a point of a picture: shapes in the order of the document,
   // those that do not take the pointer too.
   const behindText = (text) => {
-    const svg = text.closest("svg");
+    const svg = outermost(text);
     const rect = text.getBoundingClientRect();
     const point = new DOMPoint(rect.left + rect.width / 2, rect.top + rect.height / 2);
     let under = behind(svg);
@@ -168,10 +180,15 @@ export function contrast() {
       if (style.fill === "none" || style.visibility !== "visible") continue;
       const matrix = shape.getScreenCTM();
       if (!matrix || !shape.isPointInFill(point.matrixTransform(matrix.inverse()))) continue;
-      const [r, g, b, a] = colour(style.fill.startsWith("url") ? "transparent" : style.fill);
+      // A pattern says what colour it comes to.
+      const fill = style.fill.startsWith("url") ? style.getPropertyValue("--halo") : style.fill;
+      const [r, g, b, a] = colour(fill.trim() || "transparent");
       under = over([r, g, b, a * Number(style.fillOpacity) * opacity(shape)], under);
     }
-    return under;
+    // A text may have a rim of its own around it.
+    const style = getComputedStyle(text);
+    const rim = style.paintOrder.startsWith("stroke") && style.stroke !== "none";
+    return rim ? over(colour(style.stroke), under) : under;
   };
   const seen = new Set();
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -226,7 +243,7 @@ export function focused() {
 /** The regions of the pictures that the keyboard does not reach, or that have no name. */
 export function regions() {
   const faults = [];
-  for (const svg of document.querySelectorAll("svg")) {
+  for (const svg of document.querySelectorAll("svg:not(svg svg)")) {
     const all = svg.querySelectorAll("[role='img'], [role='listitem'], [data-region]");
     for (const one of all) {
       if (one.getAttribute("tabindex") !== "0") faults.push("a region that Tab does not reach");

@@ -56,6 +56,9 @@ pub(crate) fn write(directory: &Directory, wanted: &Wanted) -> Result<Written, E
     let people = directory.people(&Lens::vouched(), at);
     let shown = people.get(..wanted.people).unwrap_or(&people);
 
+    if let Some(missing) = picture::MISSING {
+        eprintln!("{missing}");
+    }
     private_folder(&wanted.out).map_err(Error::file(&wanted.out))?;
     remove_older(&wanted.out)?;
     let mut memberships = Memberships::default();

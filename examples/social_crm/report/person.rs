@@ -120,8 +120,8 @@ pub(crate) fn page(
         return Ok(None);
     };
     let name = cut(identifier.as_str());
-    let picture = picture::person(&format!("Personas of {name}"), &of.disclosure);
-    let caption = "Each persona is a circle; what lies in several lies where they overlap.";
+    let picture = picture::person("Personas, and who sees them", &of.disclosure);
+    let caption = "What lies in several personas lies where they overlap. No values are shown.";
     let figure = tag("figure").add(picture);
     let figure = figure.add(tag("figcaption").text(caption));
     let main = [

@@ -1,64 +1,19 @@
-//! The picture of a person's personas, or of a population's.
+//! The picture of a person's personas, or of a population's: drawn and in words with
+//! the feature `svg`, in words alone without it.
 
-use super::html::{Html, tag};
-use personagraph::profile::{Disclosure, Extent};
-use personagraph::venn::Counts;
-use std::collections::BTreeMap;
+#[cfg(feature = "svg")]
+mod drawn;
+#[cfg(not(feature = "svg"))]
+mod told;
 
-/// Which region of a person each access sees.
-pub(crate) fn person(_title: &str, disclosure: &Disclosure) -> Html {
-    let personas = disclosure.personas();
-    let mut regions: BTreeMap<Vec<String>, Vec<_>> = BTreeMap::new();
-    for member in personas.members() {
-        let within = personas.of(member).map(ToString::to_string).collect();
-        regions.entry(within).or_default().push(member);
-    }
-    let lines = regions.iter().map(|(within, members)| {
-        let what: Vec<&str> = members.iter().map(|one| one.attribute().as_str()).collect();
-        let seen = disclosure.seen().iter().filter_map(|seen| {
-            let how = match seen.extent(members.iter().copied()) {
-                Extent::Nothing => return None,
-                Extent::Part => "some of it",
-                Extent::Whole => "all of it",
-            };
-            let question = seen.question();
-            let by = format!("{} for {}", question.recipient, question.purpose);
-            Some(format!("{by} sees {how}"))
-        });
-        let mut seen: Vec<String> = seen.collect();
-        if seen.is_empty() {
-            seen.push("nobody sees it".to_owned());
-        }
-        format!(
-            "{}: {}; {}",
-            exactly(within),
-            what.join(", "),
-            seen.join("; ")
-        )
-    });
-    list(lines)
-}
+#[cfg(feature = "svg")]
+pub(crate) use drawn::{person, population};
+#[cfg(not(feature = "svg"))]
+pub(crate) use told::{person, population};
 
-/// How many people are in which personas.
-pub(crate) fn population(_title: &str, names: &[&str], counts: &Counts) -> Html {
-    let line = |(signature, count): (u64, u64)| {
-        let names = names.iter().enumerate();
-        let within = names.filter(|(bit, _)| signature >> bit & 1 == 1);
-        let within: Vec<String> = within.map(|(_, name)| (*name).to_owned()).collect();
-        format!("{}: {count}", exactly(&within))
-    };
-    list(counts.regions().chain([(0, counts.outside())]).map(line))
-}
-
-fn exactly(within: &[String]) -> String {
-    match within {
-        [] => "In no persona".to_owned(),
-        [one] => format!("Only in {one}"),
-        [all @ .., last] => format!("In {} and {last}", all.join(", ")),
-    }
-}
-
-fn list(lines: impl Iterator<Item = String>) -> Html {
-    let lines = lines.map(|line| tag("li").text(&line));
-    tag("ul").class("twin").all(lines).into()
-}
+/// What is said where pictures were not built.
+pub(crate) const MISSING: Option<&str> = if cfg!(feature = "svg") {
+    None
+} else {
+    Some("no pictures: built without the feature `svg` (cargo run --features svg ...)")
+};

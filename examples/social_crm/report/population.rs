@@ -65,7 +65,7 @@ pub(crate) fn page(
     let total = counts.total();
     let nowhere = memberships.0.iter().filter(|of| of.is_empty()).count() as u64;
     let title = format!("Personas of {}", people(total));
-    let figure = tag("figure").add(picture::population(&title, &names, &counts));
+    let figure = tag("figure").add(picture::population(&title, &names, &counts)?);
     let caption = "How many people have something in exactly these personas.";
     let figure = figure.add(tag("figcaption").text(caption));
     let main = [

@@ -198,9 +198,19 @@ fn colby_is_one_page_on_which_two_teams_see_two_somebodies() {
     ] {
         assert!(page.text.contains(told), "{told}");
     }
-    // Sales asks of the dog's account, and is not told whose it is.
-    let arbiter = page.texts("pre").join("\n");
-    assert!(arbiter.contains("permitted inside `pets` by consent `colby-c1`"));
+    // Why sales sees the toys is asked of the dog's account: of Nora's, whose sales may
+    // not know it to be, there is nothing to be seen.
+    let sales = page
+        .elements
+        .iter()
+        .find(|one| one.has_class("sees") && one.text.starts_with("Sales · sales.pets"));
+    let why = &sales.unwrap().text;
+    assert!(
+        why.contains("`sales` may use `interest.toys` for `sales.pets`"),
+        "{why}"
+    );
+    assert!(why.contains("permitted inside `pets` by consent `colby-c1` and approval `colby-p1`"));
+    assert!(!page.text.contains("never observed"));
 }
 
 #[test]
