@@ -6,7 +6,7 @@ use super::event::{Event, What};
 use super::graphed::graph_of;
 use super::heading::Heading;
 use super::sight::Sight;
-use super::store::Store;
+use super::store::{Held, Store};
 use super::{Directory, Error};
 use crate::identifier::Identifier;
 use crate::identity::{PersonId, Rules};
@@ -168,7 +168,7 @@ impl Directory {
         loader.gather_listed(awaiting)?;
 
         let held = known.iter().filter_map(|id| loader.store.get(id));
-        let all = held.map(|held| held.event()).chain(events.iter().copied());
+        let all = held.map(Held::event).chain(events.iter().copied());
         let mut seeds: BTreeSet<Identifier> = all
             .flat_map(|event| event.what.identifiers())
             .cloned()
