@@ -195,6 +195,38 @@
 //! JSON needs a reader that keeps numbers exactly: `serde_json` with its feature
 //! `float_roundtrip`.
 //!
+//! # How do I embed it without holding everything in memory?
+//!
+//! Keep two tables: the events by id, and an index with a row for each
+//! [`Heading`](crate::directory::Heading) of each event. Two queries, *the events under
+//! these headings* and *the events of these ids*, are the trait
+//! [`Tables`](crate::directory::Tables).
+//!
+//! - To answer, [`Directory::load`](crate::Directory::load) reads what bears on the
+//!   identifiers asked about, and the company's own statements. What is asked of the
+//!   directory that it gives is answered as one of everything would answer; it costs
+//!   what the person is worth, however many others there are.
+//! - To take events in, [`Directory::load_for`](crate::Directory::load_for) reads what
+//!   they may change. Apply them to the directory that it gives, and write what the
+//!   changes say: `store` and its headings, `purge` (a digest form keeps its headings).
+//!   Read and write in one transaction that no other writer is in; many events at a time
+//!   cost less than each by itself.
+//!
+//! A heading is a keyed digest, the same before and after an erasure; whoever has the
+//! key finds a person's rows by any of its identifiers, and nobody reads one in it. What
+//! concerns everybody (seatings, proposals with their votes, templates, facts of the
+//! world) is read with every question: answer `company`, and `naming:` of these events,
+//! from memory if there is much of it.
+//!
+//! An identifier shared by a crowd makes one piece of the graph of all of them, sharing
+//! number or not, and is read with the crowd; a blocked one is not, unless it is what is
+//! asked about or what an event names: then it is read with its neighbours' statements.
+//!
+//! Everybody at once (`people`, `view_all`, `checks`) needs a directory of everything.
+//! `examples/own_tables.rs` is such a host in two pages, `examples/postgres_host` one
+//! over a server. What is asked often is better gathered once: load many identifiers
+//! together.
+//!
 //! # What can a recipient tell?
 //!
 //! Its view is a function of what it may see: hidden values, attributes,

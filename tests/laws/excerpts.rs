@@ -3,10 +3,11 @@
 
 use crate::crm::{self, LENSES};
 use crate::history::{
-    ATTRIBUTES, Ask, DAYS_ASKED, History, IDENTIFIERS, Links, Plan, asked, instant, permit_of,
-    prohibition_of,
+    ATTRIBUTES, Ask, DAYS_ASKED, FACTS, History, IDENTIFIERS, Links, PERSONAS, Plan, asked,
+    instant, permit_of, prohibition_of,
 };
 use personagraph::{Directory, Timestamp};
+use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use serde_json::{Value as Json, json};
@@ -20,6 +21,8 @@ const BLOCKED: &str = "email:none@none.com";
 pub(crate) struct Border {
     other: &'static str,
     statement: Vec<Json>,
+    /// What decides on it: facts and enclosures of its speaker.
+    besides: Vec<Json>,
     seen: &'static str,
     days: [u32; 3],
     erased: bool,
@@ -28,16 +31,23 @@ pub(crate) struct Border {
 pub(crate) fn border() -> BoxedStrategy<Border> {
     let statement = prop_oneof![2 => prohibition_of(Links::Some), 1 => permit_of(Links::Some)];
     let days = [0..20_u32, 20..40, 40..60];
+    let fact = (select(&FACTS[..]), any::<bool>())
+        .prop_map(|(fact, holds)| json!({"event": "established", "fact": fact, "holds": holds}));
+    let enclosed = (select(&PERSONAS[..]), select(&ATTRIBUTES[..])).prop_map(
+        |(persona, name)| json!({"event": "enclosed", "persona": persona, "attributes": [name]}),
+    );
     (
         select(&IDENTIFIERS[..]),
         statement,
+        vec(prop_oneof![2 => fact, 1 => enclosed], 0..=3),
         select(&ATTRIBUTES[..]),
         days,
         any::<bool>(),
     )
-        .prop_map(|(other, statement, seen, days, erased)| Border {
+        .prop_map(|(other, statement, besides, seen, days, erased)| Border {
             other,
             statement,
+            besides,
             seen,
             days,
             erased,
@@ -85,6 +95,11 @@ impl Border {
             json!({"event": "observed", "identifier": ends[1],
             "attribute": self.seen, "value": "seen"}),
         );
+        for (n, besides) in self.besides.iter().enumerate() {
+            let mut besides = besides.clone();
+            besides["identifier"] = json!(ends[0]);
+            say(&format!("besides-{n}"), self.days[1], besides);
+        }
         if self.erased {
             say(
                 "b3",
