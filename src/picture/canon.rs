@@ -7,8 +7,10 @@
 //! crossings; its box is the largest rectangle of a label's shape that is clear of
 //! them. All depends on the number of sets alone, so it is a table.
 
+use super::areas::Ellipse;
 use super::layout::{Anchor, Layout, NamePlace, Outline, Room};
 use alloc::borrow::Cow;
+use alloc::vec::Vec;
 
 /// The most sets that are drawn so.
 pub(super) const MOST: usize = 5;
@@ -44,6 +46,18 @@ pub(super) fn layout(sets: usize) -> Option<Layout> {
         names: names.map(Some).collect(),
         rooms: (1..).zip(rooms).collect(),
     })
+}
+
+/// Its outlines; none if there is no diagram of so many sets.
+pub(super) fn ellipses(sets: usize) -> Vec<Ellipse> {
+    let canon = sets.checked_sub(1).and_then(|place| CANON.get(place));
+    let outlines = canon.into_iter().flat_map(|canon| canon.outlines);
+    outlines
+        .map(|outline| {
+            let [x, y, rx, ry, turn] = outline.map(f64::from);
+            Ellipse::new([x, y], [rx, ry], (turn / 10.0).to_radians())
+        })
+        .collect()
 }
 
 /// A diagram, in pixels.

@@ -69,6 +69,9 @@ fn strip(subject: &Subject) -> i32 {
 
 fn ellipse(ink: &mut Ink, outline: Outline, class: &str) {
     let ([x, y], [rx, ry]) = (outline.centre, outline.radii);
+    if rx <= 0 || ry <= 0 {
+        return;
+    }
     ink.tag("ellipse").set("class", class);
     if outline.turn == 0 {
         ink.at("cx", x).at("cy", y);

@@ -26,8 +26,9 @@ pub enum Why {
         /// The most that are drawn as ellipses.
         most: usize,
     },
-    /// The best areas that were found leave a region out, or show one that is not.
-    Regions(Fit),
+    /// The best areas that were found leave a region out, show one that is not, or are
+    /// off by more than [`Fit::WORST`].
+    Areas(Fit),
     /// No areas were found, or there is nobody to be drawn.
     NoAreas,
 }
@@ -69,6 +70,13 @@ impl Fit {
     pub fn is_faithful(&self) -> bool {
         self.missing.is_empty() && self.false_regions.is_empty()
     }
+
+    pub(super) fn wrong(&self) -> usize {
+        self.missing.len() + self.false_regions.len()
+    }
+
+    /// A larger error than this is not drawn: one part in fifty of all area.
+    pub const WORST: f64 = 0.02;
 
     /// The share of all area below which a region cannot be seen: about two pixels
     /// of a picture of its full size.

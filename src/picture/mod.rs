@@ -35,6 +35,7 @@
 //! # Ok::<(), personagraph::venn::VennError>(())
 //! ```
 
+mod areas;
 mod canon;
 mod diagram;
 mod drawn;
@@ -45,9 +46,11 @@ mod listing;
 mod names;
 mod palette;
 mod person;
+mod placing;
 mod population;
 mod subject;
 mod svg;
+mod tracing;
 mod upset;
 mod words;
 
@@ -140,7 +143,7 @@ impl Picture {
             return Err(PictureError::Names { names, sets });
         }
         let subject = population::population(title, names, counts);
-        let (drawn, layout) = match population::areas(&subject) {
+        let (drawn, layout) = match population::fitted(&subject) {
             Ok((fit, layout)) => (Drawn::Euler(fit), Some(layout)),
             Err(why) => (Drawn::UpSet(why), None),
         };

@@ -106,7 +106,10 @@ pub(super) fn summary(subject: &Subject, drawn: &Drawn) -> String {
 pub(super) fn because(why: &Why) -> String {
     match why {
         Why::Sets { most } => format!("as there are more than {most}"),
-        Why::Regions(fit) => {
+        Why::Areas(fit) if fit.is_faithful() => {
+            format!("as areas would be off by {}", percent(fit.diag_error()))
+        }
+        Why::Areas(fit) => {
             let part = |regions: &[u64], what: &str| match regions.len() {
                 0 => None,
                 1 => Some(format!("1 {what} region")),

@@ -11,5 +11,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod drawing;
+mod euler;
 mod golden;
 mod scenes;
