@@ -55,7 +55,10 @@ fn name<T: std::str::FromStr<Err: std::fmt::Debug>>(text: &str) -> T {
 
 /// Five fragments of ten observations: each attribute five times, with three values.
 fn fragments() -> Vec<Fragment> {
-    let at = |n: usize| Timestamp::from_millis(1_767_225_600_000 + 86_400_000 * n as i64).unwrap();
+    let at = |n: usize| {
+        let days = i64::try_from(n).unwrap();
+        Timestamp::from_millis(1_767_225_600_000 + 86_400_000 * days).unwrap()
+    };
     let one = |n: usize| {
         let identifier: Identifier = name(&format!("email:somebody.{}@example.com", n % FRAGMENTS));
         let attribute: Attribute = name(&format!("interest.topic_{}", n % ATTRIBUTES));

@@ -4,6 +4,9 @@
 //! 10,000 in test mode. The regions that rivals count are compared with ours before
 //! anything is timed, and the ratios of the best times are printed at the end.
 //!
+//! With the feature `svg`, `picture/person` draws one person: 40 attributes in five
+//! personas, seen by three accesses; from the disclosure to the bytes of the SVG.
+//!
 //! * `count/u8`, `count/u64`: signatures, one pass; half of the people in each set.
 //!   `loop` is the floor: a histogram by hand, in the type of the signatures.
 //! * `members/10000`: one in 10,000 in each set, as ascending lists. `roaring` has the
@@ -186,5 +189,44 @@ fn count(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, count);
+/// One person's personas, drawn.
+#[cfg(feature = "svg")]
+fn draw(c: &mut Criterion) {
+    use personagraph::picture::{Drawn, Picture};
+    use personagraph::{Access, Directory, Identifier, Key, Permit, Timestamp};
+
+    let personas = ["band", "family", "gaming", "school", "work"];
+    let mut crm = Directory::new(Key::from([7; 32]));
+    let now: Timestamp = "2026-01-10T09:00:00Z".parse().expect("an instant");
+    let who: Identifier = "email:someone@example.com".parse().expect("an identifier");
+    let mut dice = Dice(3);
+    let mut say = crm.at(now, "shop");
+    for number in 0..40 {
+        let inside = dice.roll() % 32;
+        let through = (0..)
+            .zip(personas)
+            .filter(|(bit, _)| inside >> bit & 1 == 1);
+        let through: Vec<&str> = through.map(|(_, name)| name).collect();
+        let attribute = format!("interest.thing{number}");
+        let seen = say.observe(&who, attribute.as_str(), "yes");
+        seen.through(through).expect("names");
+    }
+    for (persona, recipient) in [("work", "sales"), ("family", "service"), ("band", "sales")] {
+        let permit = Permit::persona(persona).to(recipient).for_purpose("offers");
+        say.consent(&who, &permit).expect("names");
+        say.approve(&permit).expect("names");
+    }
+    let accesses = ["sales", "service", "marketing"].map(|who| Access::new(who, "offers", now));
+    let disclosure = crm.disclosure(&who, now, &accesses).expect("names");
+    let drawn = Picture::of_person("Somebody", &disclosure);
+    assert_eq!(*drawn.drawn(), Drawn::Venn);
+    c.bench_function("picture/person/5", |b| {
+        b.iter(|| Picture::of_person("Somebody", black_box(&disclosure)).svg());
+    });
+}
+
+#[cfg(not(feature = "svg"))]
+const fn draw(_: &mut Criterion) {}
+
+criterion_group!(benches, count, draw);
 criterion_main!(benches);

@@ -50,7 +50,7 @@ pub(crate) fn table(people: usize) {
     println!("{people} people, {count} events");
     let each = |name: &str, took: Duration, bytes: &str| {
         let rate = count as f64 / took.as_secs_f64();
-        println!("  {name:<24} {:>9.0} events/s  {bytes}", rate);
+        println!("  {name:<24} {rate:>9.0} events/s  {bytes}");
     };
     let per = |bytes: usize| {
         let (person, event) = (bytes as f64 / people as f64, bytes as f64 / count as f64);

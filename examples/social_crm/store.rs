@@ -17,6 +17,10 @@ use personagraph::{Directory, Event, Key};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use std::path::Path;
 
+/// A directory read from its snapshot, or why it cannot be; and the place of the last event
+/// that it holds.
+type Rested = (Result<Directory, String>, i64);
+
 /// Marks the file as this program's: "PGCR".
 const APPLICATION: i64 = 0x5047_4352;
 /// The layout of the tables.
@@ -196,10 +200,7 @@ impl Store {
 
     /// The directory of the snapshot, or why it cannot be opened, and the place of the
     /// last event that it holds.
-    pub(crate) fn snapshot(
-        &self,
-        key: &Key,
-    ) -> Result<Option<(Result<Directory, String>, i64)>, Error> {
+    pub(crate) fn snapshot(&self, key: &Key) -> Result<Option<Rested>, Error> {
         let until = self.setting(Setting::SnapshotUntil)?;
         let Some(until) = until.and_then(|until| until.parse().ok()) else {
             return Ok(None);

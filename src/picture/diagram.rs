@@ -285,8 +285,8 @@ pub(super) fn seen(cell: &Cell) -> impl Iterator<Item = (usize, Extent)> {
 
 fn key_width(number: usize) -> i32 {
     match number {
-        ..=9 => 120,
-        ..=99 => 150,
+        0..=9 => 120,
+        10..=99 => 150,
         _ => 210,
     }
 }

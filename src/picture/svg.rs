@@ -8,6 +8,7 @@ use super::subject::Subject;
 use super::{diagram, listing, upset, words};
 use alloc::format;
 use alloc::string::String;
+use core::fmt::Write as _;
 
 /// A whole picture.
 pub(super) fn document(subject: &Subject, drawn: &Drawn, layout: Option<&Layout>) -> String {
@@ -65,7 +66,7 @@ fn head(ink: &mut Ink, subject: &Subject, drawn: &Drawn) -> i32 {
         words::counted(subject, subject.total())
     );
     if !subject.note.is_empty() {
-        note += &format!(", {}", subject.note);
+        let _ = write!(note, ", {}", subject.note);
     }
     ink.line(line(450, 120, "s"), &note);
     let kind = match drawn {

@@ -2,10 +2,10 @@
 
 use super::areas::{Arc, Ellipse};
 use super::placing::tenths;
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::f64::consts::PI;
+use core::fmt::Write as _;
 
 /// Whether an arc bounds a region, and if so whether it goes around it forwards.
 pub(super) fn bounds(arc: &Arc, region: u64) -> Option<bool> {
@@ -45,7 +45,8 @@ pub(super) fn path(ellipses: &[Ellipse], arcs: &[Arc], region: u64) -> Option<St
             let way = f64::from(part) / f64::from(parts);
             let way = if is_forward { way } else { 1.0 - way };
             let [x, y] = ellipse.at(begin + (end - begin) * way).map(tenths);
-            text += &format!(
+            let _ = write!(
+                text,
                 "A{} {} {} 0 {} {} {}",
                 Tenths(rx),
                 Tenths(ry),
@@ -62,7 +63,7 @@ pub(super) fn path(ellipses: &[Ellipse], arcs: &[Arc], region: u64) -> Option<St
     let apart = |one: [f64; 2], other: [f64; 2]| libm::hypot(one[0] - other[0], one[1] - other[1]);
     while let Some(first) = left.pop() {
         let [x, y] = first.from.map(tenths);
-        path += &format!("M{} {}{}", Tenths(x), Tenths(y), first.text);
+        let _ = write!(path, "M{} {}{}", Tenths(x), Tenths(y), first.text);
         let mut end = first.to;
         loop {
             // The piece that goes on from here, unless the beginning is nearer.

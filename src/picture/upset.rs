@@ -91,8 +91,8 @@ fn viewer_at(row: i32) -> usize {
 
 fn key_half(number: usize) -> i32 {
     match number {
-        ..=9 => 60,
-        ..=99 => 75,
+        0..=9 => 60,
+        10..=99 => 75,
         _ => 105,
     }
 }

@@ -8,6 +8,7 @@ use crate::profile::Extent;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::fmt::Write as _;
 
 /// So many characters of a name are in the label of a region, and so many in all.
 const NAME: usize = 120;
@@ -79,7 +80,8 @@ pub(super) fn summary(subject: &Subject, drawn: &Drawn) -> String {
                     .skip(columns)
                     .map(|(_, c)| c.count)
                     .sum();
-                text += &format!(
+                let _ = write!(
+                    text,
                     " {columns} are drawn; the other {}, with {}, are listed.",
                     filled - columns,
                     counted(subject, left)
@@ -90,14 +92,15 @@ pub(super) fn summary(subject: &Subject, drawn: &Drawn) -> String {
     };
     if !subject.undrawn.sets.is_empty() {
         let undrawn = subject.undrawn.sets.len();
-        text += &format!(
+        let _ = write!(
+            text,
             " These are the largest of {}; {undrawn} are not drawn, and what is said to be \
              only in some is so among those drawn.",
             count + undrawn
         );
     }
     if !subject.note.is_empty() {
-        text += &format!(" It is {}.", subject.note);
+        let _ = write!(text, " It is {}.", subject.note);
     }
     text
 }
@@ -142,16 +145,16 @@ pub(super) fn label(subject: &Subject, head: &str, cell: &Cell) -> String {
     }
     let mut text = format!("{head}: {}", counted(subject, cell.count));
     if subject.viewers.is_empty() && cell.items.is_empty() {
-        text += &format!(" ({})", share(cell.count, subject.total()));
+        let _ = write!(text, " ({})", share(cell.count, subject.total()));
     }
     let seen = sight(subject, &cell.seen);
     if !seen.is_empty() {
-        text += &format!(". {seen}");
+        let _ = write!(text, ". {seen}");
     }
     if !cell.items.is_empty() {
         let items = cell.items.iter();
         let items: Vec<String> = items.map(|item| stated(item, NAME)).collect();
-        text += &format!(". {}", items.join(", "));
+        let _ = write!(text, ". {}", items.join(", "));
     }
     at_most(&text, LABEL)
 }
@@ -160,18 +163,18 @@ pub(super) fn label(subject: &Subject, head: &str, cell: &Cell) -> String {
 fn region(subject: &Subject, head: &str, cell: &Cell, lines: &mut Vec<String>) {
     let mut text = format!("{head}: {}", counted(subject, cell.count));
     if cell.items.is_empty() && cell.count > 0 {
-        text += &format!(" ({})", share(cell.count, subject.total()));
+        let _ = write!(text, " ({})", share(cell.count, subject.total()));
     }
     let seen = sight(subject, &cell.seen);
     if !seen.is_empty() && cell.count > 0 {
-        text += &format!(". {seen}");
+        let _ = write!(text, ". {seen}");
     }
     lines.push(text);
     lines.extend(cell.items.iter().map(|item| {
         let mut text = format!("   - {}", stated(item, usize::MAX));
         if item.seen != cell.seen {
             let seen = sight(subject, &item.seen);
-            text += &format!(": {seen}");
+            let _ = write!(text, ": {seen}");
         }
         text
     }));
@@ -181,12 +184,12 @@ fn region(subject: &Subject, head: &str, cell: &Cell, lines: &mut Vec<String>) {
 pub(super) fn stated(item: &Item, most: usize) -> String {
     let mut text = isolated(&at_most(&item.name, most));
     if item.times > 1 {
-        text += &format!(" ({} times)", item.times);
+        let _ = write!(text, " ({} times)", item.times);
     }
     if !item.perhaps.is_empty() {
         let names = item.perhaps.iter();
         let names: Vec<String> = names.map(|name| isolated(&at_most(name, most))).collect();
-        text += &format!(" (perhaps also in {})", listed(&names));
+        let _ = write!(text, " (perhaps also in {})", listed(&names));
     }
     text
 }
@@ -226,7 +229,8 @@ pub(super) fn sees(subject: &Subject, viewer: &Viewer) -> String {
         let each: Vec<String> = each
             .map(|sets| listed(&sets.iter().map(|name| isolated(name)).collect::<Vec<_>>()))
             .collect();
-        text += &format!(
+        let _ = write!(
+            text,
             ", as {} who may not be one: {}",
             viewer.somebodies.len(),
             each.join("; ")

@@ -47,7 +47,9 @@ fn every_kind_is_there() {
 #[test]
 fn every_field_and_variant_is_there() {
     let mut found = BTreeSet::new();
-    newest().iter().for_each(|event| keys(event, &mut found));
+    for event in &newest() {
+        keys(event, &mut found);
+    }
     let expected = "after text, all list, allow boolean, any list, at text, at_most object, \
         attribute text, attributes list, basis text, before text, between list, channel text, \
         channels list, confidence number, consent text, count integer, effect text, event text, \

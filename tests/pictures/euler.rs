@@ -81,7 +81,9 @@ fn seen(picture: &Picture, sets: usize, step: f64) -> BTreeMap<u64, f64> {
     }
     counted.remove(&0);
     let all: f64 = counted.values().sum();
-    counted.values_mut().for_each(|count| *count /= all);
+    for count in counted.values_mut() {
+        *count /= all;
+    }
     counted
 }
 

@@ -2,6 +2,9 @@
 //! the same bytes.
 
 #![allow(
+    clippy::float_cmp,
+    clippy::many_single_char_names,
+    clippy::similar_names,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,

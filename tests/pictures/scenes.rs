@@ -125,7 +125,7 @@ pub(crate) fn many(personas: usize, attributes: usize) -> Disclosure {
         let through: Vec<&str> = names
             .iter()
             .enumerate()
-            .filter(|(place, _)| (pick >> (place * 2)) & 3 == 0 || number % personas == *place)
+            .filter(|(place, _)| (pick >> (place * 2)) % 4 == 0 || number % personas == *place)
             .map(|(_, name)| *name)
             .collect();
         let attribute = format!("{}.thing{number}", topics[number % topics.len()]);

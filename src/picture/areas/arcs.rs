@@ -134,7 +134,7 @@ impl Along {
                 side = -1;
             }
         }
-        (low + high) / 2.0
+        f64::midpoint(low, high)
     }
 
     /// Every parameter at which the outlines cross.
