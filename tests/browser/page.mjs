@@ -95,11 +95,11 @@ export function overflow() {
     const box = svg.getBoundingClientRect();
     const texts = [...svg.querySelectorAll("text")].filter((one) => one.getClientRects().length);
     const rects = texts.map((one) => one.getBoundingClientRect());
-    // A picture may keep a text in a box of its own.
+    // A picture may keep a text in a box of its own; letters hang over by a pixel or two.
     for (const text of texts.filter((one) => one.closest("svg") !== svg)) {
       const { x, width } = text.getBBox();
       const room = text.closest("svg").width.baseVal.value;
-      if (x < -1 || x + width > room + 1) faults.push(`text cut off in the picture: ${name(text)}`);
+      if (x < -2 || x + width > room + 2) faults.push(`text cut off in the picture: ${name(text)}`);
     }
     rects.forEach((rect, n) => {
       const inside = rect.left >= box.left - 1 && rect.right <= box.right + 1

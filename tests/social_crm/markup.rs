@@ -40,6 +40,9 @@ const KNOWN: [&str; 46] = [
     "tr",
     "ul",
     "svg",
+    "defs",
+    "pattern",
+    "use",
     "g",
     "path",
     "text",
@@ -117,7 +120,8 @@ impl Markup {
                 } else if element.name == "style" {
                     let (style, after) = rest.split_once("</style>").unwrap();
                     assert!(!style.contains('<'), "markup in the stylesheet");
-                    assert!(!style.contains("url(") && !style.contains("@import"));
+                    let local = style.replace("url(#", "");
+                    assert!(!local.contains("url(") && !style.contains("@import"));
                     rest = after;
                     markup.elements.push(element);
                 } else {

@@ -120,10 +120,16 @@ pub(crate) fn page(
         return Ok(None);
     };
     let name = cut(identifier.as_str());
-    let picture = picture::person("Personas, and who sees them", &of.disclosure);
-    let caption = "What lies in several personas lies where they overlap. No values are shown.";
+    let (disclosure, blind) = with_sight(&of, &asking.accesses)?;
+    let picture = picture::person("Personas, and who sees them", &disclosure);
+    let blind = match blind {
+        0 => String::new(),
+        1 => " One use that sees nothing is left out.".to_owned(),
+        many => format!(" {many} uses that see nothing are left out."),
+    };
+    let caption = format!("What lies in several personas lies where they overlap.{blind}");
     let figure = tag("figure").add(picture);
-    let figure = figure.add(tag("figcaption").text(caption));
+    let figure = figure.add(tag("figcaption").text(&caption));
     let main = [
         section("picture", "Personas", figure).into(),
         access::all(&of, &asking)?,
@@ -144,6 +150,20 @@ pub(crate) fn page(
         main: main.into_iter().collect(),
     };
     Ok(Some(page.into_text()))
+}
+
+/// What the accesses see that see something, or all of them if none does; and how many
+/// are left out. A picture has room for few.
+fn with_sight(of: &Subject<'_>, all: &[Access]) -> Result<(Disclosure, usize), Error> {
+    let seen = of.disclosure.seen().iter();
+    let sees = seen.zip(all).filter(|(seen, _)| !seen.members().is_empty());
+    let sees: Vec<&Access> = sees.map(|(_, access)| access).collect();
+    if sees.is_empty() {
+        return Ok((of.disclosure.clone(), 0));
+    }
+    let left_out = all.len() - sees.len();
+    let disclosure = of.directory.disclosure(of.identifier, of.at, sees)?;
+    Ok((disclosure, left_out))
 }
 
 fn header(of: &Subject<'_>, accesses: usize) -> Html {
