@@ -135,6 +135,7 @@ fn write(folder: &Path, name: &str, picture: &Picture) -> Done {
             fit.diag_error()
         ),
         Drawn::UpSet(why) => format!("an UpSet plot: {why:?}"),
+        _ => "a picture".to_owned(),
     };
     let file = folder.join(format!("{name}.svg"));
     std::fs::write(&file, picture.svg())?;

@@ -155,14 +155,14 @@ pub(crate) fn page(
 /// What the accesses see that see something, or all of them if none does; and how many
 /// are left out. A picture has room for few.
 fn with_sight(of: &Subject<'_>, all: &[Access]) -> Result<(Disclosure, usize), Error> {
-    let seen = of.disclosure.seen().iter();
-    let sees = seen.zip(all).filter(|(seen, _)| !seen.members().is_empty());
-    let sees: Vec<&Access> = sees.map(|(_, access)| access).collect();
-    if sees.is_empty() {
+    let every = of.disclosure.seen().iter().zip(all);
+    let some = every.filter(|(seen, _)| !seen.members().is_empty());
+    let some: Vec<&Access> = some.map(|(_, access)| access).collect();
+    if some.is_empty() {
         return Ok((of.disclosure.clone(), 0));
     }
-    let left_out = all.len() - sees.len();
-    let disclosure = of.directory.disclosure(of.identifier, of.at, sees)?;
+    let left_out = all.len() - some.len();
+    let disclosure = of.directory.disclosure(of.identifier, of.at, some)?;
     Ok((disclosure, left_out))
 }
 
