@@ -13,5 +13,8 @@
 
 mod drawing;
 mod euler;
+mod faithful;
 mod golden;
+mod hostile;
+mod reach;
 mod scenes;
