@@ -154,10 +154,10 @@ const CANON: [Canon; MOST] = [
             [3041, 2835, 2006, 1314, -514],
         ],
         names: &[
-            (8, 60, Anchor::Start, 110),
+            (12, 468, Anchor::Start, 150),
             (150, 20, Anchor::Middle, 160),
             (330, 20, Anchor::Middle, 160),
-            (472, 60, Anchor::End, 110),
+            (468, 468, Anchor::End, 150),
         ],
         rooms: &[
             (
@@ -233,10 +233,10 @@ const CANON: [Canon; MOST] = [
         ],
         names: &[
             (240, 20, Anchor::Middle, 200),
-            (440, 150, Anchor::Middle, 120),
+            (474, 150, Anchor::End, 110),
             (390, 470, Anchor::Middle, 140),
             (90, 470, Anchor::Middle, 140),
-            (60, 110, Anchor::Middle, 120),
+            (8, 110, Anchor::Start, 110),
         ],
         rooms: &[
             (

@@ -11,10 +11,12 @@ use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::ToString;
 use alloc::vec::Vec;
+use core::fmt::Write as _;
 
-/// Between the lines of a label, and its font.
-const LEAD: i32 = 130;
+/// The sizes of a label's font, larger first; a line is so much higher.
+const SIZES: [i32; 2] = [125, 110];
 const SMALL: i32 = 110;
+const GAP: i32 = 20;
 
 /// Draws the diagram below `top`; gives where it ends.
 pub(super) fn draw(ink: &mut Ink, subject: &Subject, layout: &Layout, top: i32) -> i32 {
@@ -61,7 +63,7 @@ pub(super) fn draw(ink: &mut Ink, subject: &Subject, layout: &Layout, top: i32) 
 /// How high the strip is in which what is in no set is written.
 fn strip(subject: &Subject) -> i32 {
     if subject.outside.count > 0 || !subject.viewers.is_empty() {
-        440
+        380
     } else {
         0
     }
@@ -217,11 +219,18 @@ fn label(ink: &mut Ink, number: usize, cell: &Cell, [left, top, width, height]: 
     let marked = i32::try_from(marks.len()).unwrap_or(i32::MAX / 200) * 110;
     let key = key_width(number);
     let beside = marked > 0 && key + 30 + marked <= width;
-    let below = marked > 0 && !beside && marked <= width && height >= 2 * LEAD;
-    let mut rows = height / LEAD - 1 - i32::from(below);
-    if width < 440 || rows < 1 {
-        rows = 0;
-    }
+    let below = marked > 0 && !beside && marked <= width && height >= 2 * (SMALL + GAP);
+    let room = |size: i32| height / (size + GAP) - 1 - i32::from(below);
+    let fits = |size: &i32| {
+        let names = cell
+            .items
+            .iter()
+            .map(|item| lettering::width(&item.name, *size));
+        room(*size) >= count(cell.items.len()) && names.max().unwrap_or_default() <= width
+    };
+    let size = SIZES.into_iter().find(fits).unwrap_or(SMALL);
+    let lead = size + GAP;
+    let rows = if width < 440 { 0 } else { room(size).max(0) };
     let rows = usize::try_from(rows).unwrap_or_default();
     let (shown, more) = if cell.items.len() > rows {
         let shown = rows.saturating_sub(1);
@@ -230,7 +239,7 @@ fn label(ink: &mut Ink, number: usize, cell: &Cell, [left, top, width, height]: 
         (cell.items.len(), 0)
     };
     let lines = 1 + i32::from(below) + count(shown) + i32::from(more > 0 && rows > 0);
-    let mut y = top + (height - lines * LEAD) / 2 + LEAD / 2;
+    let mut y = top + (height - lines * lead) / 2 + lead / 2;
     let span = if beside { key + 30 + marked } else { key };
     key_at(ink, number, [middle - span / 2, y]);
     if beside || below {
@@ -238,7 +247,7 @@ fn label(ink: &mut Ink, number: usize, cell: &Cell, [left, top, width, height]: 
         if beside {
             x = middle - span / 2 + key + 85;
         } else {
-            y += LEAD;
+            y += lead;
         }
         for (viewer, extent) in marks {
             palette::mark(ink, viewer, extent, [x, y]);
@@ -249,19 +258,19 @@ fn label(ink: &mut Ink, number: usize, cell: &Cell, [left, top, width, height]: 
         return;
     }
     let mut row = |ink: &mut Ink, class, text: &str| {
-        y += LEAD;
+        y += lead;
         let line = Line {
             x: middle,
             y: y + 35,
             anchor: Anchor::Middle,
             width,
-            size: SMALL,
+            size,
             class,
         };
         ink.line(line, text);
     };
     for item in cell.items.iter().take(shown) {
-        let text = lettering::tail(&item.name, SMALL, width);
+        let text = lettering::tail(&item.name, size, width);
         row(ink, "q", &text);
     }
     if more > 0 {
@@ -334,29 +343,29 @@ fn outside(ink: &mut Ink, subject: &Subject, place: [i32; 4]) {
         palette::mark(ink, viewer, extent, [x + 20, y]);
         x += 110;
     }
-    let names = cell.items.iter().map(|item| item.name.as_str());
-    let names: Vec<&str> = names.take(20).collect();
-    let text = if cell.count == 0 {
-        format!("{}: nothing", subject.nouns.outside)
-    } else if names.is_empty() {
-        format!(
-            "{}: {}",
-            subject.nouns.outside,
-            words::counted(subject, cell.count)
-        )
-    } else {
-        format!(
-            "{} ({}): {}",
-            subject.nouns.outside,
-            cell.count,
-            names.join(", ")
-        )
+    let width = left + width - x - 60;
+    let outside = subject.nouns.outside;
+    let mut text = match cell.count {
+        0 => format!("{outside}: nothing"),
+        _ if cell.items.is_empty() => {
+            format!("{outside}: {}", words::counted(subject, cell.count))
+        }
+        count => format!("{outside} ({count}):"),
     };
+    for (place, item) in cell.items.iter().enumerate() {
+        let more = format!("{text} {}{}", if place > 0 { "· " } else { "" }, item.name);
+        let left = cell.items.len() - place;
+        if lettering::width(&more, 120) > width - if left > 1 { 700 } else { 0 } {
+            let _ = write!(text, " +{left} more");
+            break;
+        }
+        text = more;
+    }
     let line = Line {
         x,
         y: y + 40,
         anchor: Anchor::Start,
-        width: left + width - x - 60,
+        width,
         size: 120,
         class: "q",
     };

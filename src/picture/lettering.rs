@@ -53,7 +53,16 @@ pub(super) fn at_most(text: &str, characters: usize) -> String {
         return text.into();
     }
     let kept = text.chars().take(characters.saturating_sub(1));
-    kept.chain(['…']).collect()
+    ended(kept.collect())
+}
+
+/// A text that was cut: with an ellipsis, and every isolation that it began ended.
+fn ended(mut kept: String) -> String {
+    kept.push('…');
+    let marks = |mark: char| kept.matches(mark).count();
+    let open = marks('\u{2068}').saturating_sub(marks('\u{2069}'));
+    kept.extend(core::iter::repeat_n('\u{2069}', open));
+    kept
 }
 
 /// As much of a text as is surely no wider than a box, the last an ellipsis if some
@@ -72,8 +81,7 @@ pub(super) fn cut(text: &str, size: i32, width: i32) -> String {
     });
     let mut kept: String = kept.collect();
     kept.truncate(kept.trim_end().len());
-    kept.push('…');
-    isolated(&kept)
+    isolated(&ended(kept))
 }
 
 /// The end of a dotted name that fits where all of it does not, after an ellipsis: the

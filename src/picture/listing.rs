@@ -4,7 +4,7 @@ use super::diagram::key_at;
 use super::drawn::Drawn;
 use super::ink::{Ink, Line};
 use super::layout::{Anchor, WIDTH};
-use super::lettering;
+use super::lettering::{self, at_most, isolated};
 use super::palette::{self, MARKS, STROKE};
 use super::subject::{Cell, Item, Subject};
 use super::words;
@@ -42,7 +42,7 @@ pub(super) fn draw(ink: &mut Ink, subject: &Subject, drawn: &Drawn, top: i32) ->
     if !matches!(drawn, Drawn::UpSet(_)) {
         list.sets();
     }
-    list.regions();
+    list.regions(drawn);
     list.undrawn();
     let end = list.y;
     ink.close("g");
@@ -84,7 +84,7 @@ impl List<'_> {
             self.line(LEFT + 170, RIGHT - LEFT - 170, "q", &viewer.name);
             self.y += ROW - 20;
             let sees = words::sees(subject, viewer);
-            for part in wrapped(&sees, 110, RIGHT - LEFT - 170) {
+            for part in wrapped(&sees, 110, RIGHT - LEFT - 170, 4) {
                 let y = self.y + 110;
                 let line = Line {
                     x: LEFT + 170,
@@ -117,23 +117,31 @@ impl List<'_> {
         self.line(x[1] + 170, 1_300, "s", "sees part of it");
         self.line(x[2] + 170, 1_300, "s", "sees none of it");
         self.y += ROW + 20;
-        if matches!(drawn, Drawn::UpSet(_)) {
-            return;
-        }
         let looks = [
             ("l", "seen in full"),
             ("d", "seen in part"),
             ("k", "seen by nobody"),
             ("e", "empty"),
         ];
-        for ((class, text), x) in looks.into_iter().zip([0, 1_120, 2_240, 3_560]) {
+        // A plot has no empty regions.
+        let shown = if matches!(drawn, Drawn::UpSet(_)) {
+            3
+        } else {
+            4
+        };
+        for ((class, text), x) in looks.into_iter().zip([0, 1_130, 2_260, 3_650]).take(shown) {
             self.ink.tag("g").set("class", class).end();
             self.ink.tag("rect").set("class", "f").set("rx", "2");
             self.ink
                 .place([LEFT + x, self.y + 10, 220, 130])
                 .shut()
                 .close("g");
-            self.line(LEFT + x + 270, 860, "s", text);
+            self.line(
+                LEFT + x + 290,
+                (RIGHT - LEFT - x - 290).min(1_080),
+                "s",
+                text,
+            );
         }
         self.y += ROW;
     }
@@ -172,12 +180,14 @@ impl List<'_> {
     }
 
     /// Each region that is not empty, with everything in it.
-    fn regions(&mut self) {
+    fn regions(&mut self, drawn: &Drawn) {
         let subject = self.subject;
         self.heading("Regions");
         for (number, cell) in subject.numbered() {
             let head = words::membership(subject, cell.signature);
-            self.region(Some(number), &head, cell);
+            // Where areas stand for numbers, these are the labels.
+            let number = (!matches!(drawn, Drawn::Euler(_))).then_some(number);
+            self.region(number, &head, cell);
         }
         if subject.outside.count > 0 {
             self.region(None, subject.nouns.outside, &subject.outside);
@@ -195,7 +205,7 @@ impl List<'_> {
             .iter()
             .map(|set| format!("{} ({})", set.name, set.count))
             .collect();
-        for part in wrapped(&names.join(", "), 120, RIGHT - LEFT) {
+        for part in wrapped(&names.join(", "), 120, RIGHT - LEFT, 20) {
             self.line(LEFT, RIGHT - LEFT, "q", &part);
             self.y += ROW;
         }
@@ -208,7 +218,11 @@ impl List<'_> {
         if let Some(number) = number {
             key_at(self.ink, number, [LEFT, self.y + 80]);
         }
-        let x = LEFT + 260;
+        let x = if self.subject.viewers.is_empty() && cell.items.is_empty() && number.is_none() {
+            LEFT
+        } else {
+            LEFT + 260
+        };
         let count = if cell.items.is_empty() {
             let share = words::share(cell.count, self.subject.total());
             format!("{}, {share}", words::grouped(cell.count))
@@ -217,7 +231,7 @@ impl List<'_> {
         };
         let width = if cell.items.is_empty() { 1_500 } else { 500 };
         let room = RIGHT - x - width;
-        for (row, part) in wrapped(head, 120, room).into_iter().enumerate() {
+        for (row, part) in wrapped(head, 120, room, 4).into_iter().enumerate() {
             if row > 0 {
                 self.y += ROW - 20;
             }
@@ -237,8 +251,35 @@ impl List<'_> {
         self.y += 40;
     }
 
+    /// What is in a region, one after the other.
+    fn flow(&mut self, cell: &Cell, left: i32) {
+        let shown = cell.items.len().min(self.left);
+        self.left -= shown;
+        let names = cell.items.iter().take(shown);
+        let mut text: Vec<String> = names
+            .map(|item| isolated(&at_most(&item.name, 200)))
+            .collect();
+        if shown < cell.items.len() {
+            text.push(format!(
+                "and {} more, in the text",
+                cell.items.len() - shown
+            ));
+        }
+        for part in wrapped(&text.join(" · "), 120, RIGHT - left, usize::MAX) {
+            self.line(left, RIGHT - left, "q", &part);
+            self.y += ROW;
+        }
+    }
+
     /// What is in a region: in two columns if all names fit, each with who sees it.
     fn items(&mut self, cell: &Cell, left: i32) {
+        if cell.items.is_empty() {
+            return;
+        }
+        if self.subject.viewers.is_empty() {
+            self.flow(cell, left);
+            return;
+        }
         let marked = i32::try_from(self.subject.viewers.len().min(MARKS)).unwrap_or_default() * 120;
         let texts: Vec<String> = cell
             .items
@@ -277,14 +318,14 @@ impl List<'_> {
     }
 }
 
-/// A text in lines of at most a width, broken at spaces, four lines at most.
-fn wrapped(text: &str, size: i32, width: i32) -> Vec<String> {
+/// A text in lines of at most a width, broken at spaces, so many at most.
+fn wrapped(text: &str, size: i32, width: i32, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split(' ') {
         let longer = lines
             .last()
             .map(|line| format!("{line} {word}"))
-            .filter(|line| lettering::width(line, size) <= width || lines.len() == 4);
+            .filter(|line| lettering::width(line, size) <= width || lines.len() == most);
         match longer {
             Some(longer) => {
                 lines.pop();

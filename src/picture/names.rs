@@ -87,7 +87,8 @@ fn candidate(own: &Shape, [x, y]: [i32; 2], wide: i32) -> (NamePlace, Box) {
         i32::try_from(sum / count).unwrap_or_default()
     };
     let (across, down) = (x - mean(0), y - mean(1));
-    let width = wide.min(1_500);
+    // The sample of the outline beneath is as wide as this at least.
+    let width = wide.clamp(300, 1_500);
     let (anchor, x, y) = if across.abs() * 2 > down.abs() * 3 {
         let anchor = if across < 0 {
             Anchor::End

@@ -10,11 +10,11 @@ pub(super) const MARKS: usize = SHAPES.len();
 /// So many sets have an outline of their own.
 pub(super) const OUTLINES: usize = 6;
 
-const LIGHT: &str = "--bg:#fff;--ink:#1b1f24;--soft:#57606a;--line:#d0d7de;--empty:#e2e5e9;\
+const LIGHT: &str = "--bg:#fff;--ink:#1b1f24;--soft:#4d555f;--line:#d0d7de;--empty:#e2e5e9;\
 --lit:#ffe7a0;--dim:#fff;--hatch:#b07d12;--focus:#0b57d0;--c0:#0072b2;--c1:#c04a00;--c2:#00785a;\
 --c3:#a3407f;--c4:#8a5a00;--c5:#3d434b;";
 
-const DARK: &str = "--bg:#15191e;--ink:#eceff3;--soft:#a9b3be;--line:#3f4852;--empty:#343c45;\
+const DARK: &str = "--bg:#15191e;--ink:#eceff3;--soft:#b9c2cc;--line:#3f4852;--empty:#343c45;\
 --lit:#57430c;--dim:#15191e;--hatch:#c9972e;--focus:#8ab4f8;--c0:#56b4e9;--c1:#ff9250;--c2:#2ed3a1;\
 --c3:#e79ccb;--c4:#f0e442;--c5:#c8cdd3;";
 
@@ -33,8 +33,8 @@ const RULES: &str = "\
 .P .e{fill:var(--empty);--halo:var(--empty)}
 .P .k{fill:var(--bg);--halo:var(--bg)}
 .P .u>.f{fill-opacity:0;pointer-events:all}
-.P .l{fill:url(#P-l);--halo:var(--lit)}
-.P .d{fill:url(#P-d);--halo:var(--dim)}
+.P .l{fill:url(#P-full);--halo:var(--lit)}
+.P .d{fill:url(#P-part);--halo:var(--dim)}
 .P .h text{paint-order:stroke;stroke:var(--halo,transparent);stroke-width:3;stroke-linejoin:round}
 .P .a{fill:var(--c0)}
 .P .y{stroke:var(--ink);stroke-width:1}
@@ -45,7 +45,6 @@ const RULES: &str = "\
 .P .p{fill:var(--ink)}
 .P .p+text,.P text.v{fill:var(--bg);font-weight:700;stroke:none}
 .P .m{fill:var(--ink);stroke:var(--ink);stroke-width:1.1}
-.P .o{fill:none;stroke:var(--ink);stroke-width:1.1}
 .P .w{fill:none;stroke:var(--soft);stroke-width:.8}
 .P .z{fill:none;stroke-width:2.2;pointer-events:none}
 .P .i{stroke:none;fill-opacity:.17}
@@ -117,8 +116,8 @@ pub(super) fn styles(ink: &mut Ink, marks: usize) {
     ink.raw("</style><defs>");
     // All of it is seen: crossed. Some of it: lines one way.
     for (id, fill, lines, gap) in [
-        ("-l", "--lit", "M0 0L8 8M8 0L0 8", "8"),
-        ("-d", "--dim", "M-1 1L1-1M0 6L6 0M5 7L7 5", "6"),
+        ("-full", "--lit", "M0 0L8 8M8 0L0 8", "8"),
+        ("-part", "--dim", "M-1 1L1-1M0 6L6 0M5 7L7 5", "6"),
     ] {
         ink.raw("<pattern id=\"").raw(&prefix).raw(id);
         ink.raw("\" patternUnits=\"userSpaceOnUse\"");
@@ -127,16 +126,14 @@ pub(super) fn styles(ink: &mut Ink, marks: usize) {
             .raw(fill)
             .raw(")\" d=\"M0 0H8V8H0Z\"/>");
         ink.raw("<path style=\"fill:none;stroke:var(--hatch);stroke-width:");
-        ink.raw(if id == "-l" { ".4" } else { "1.1" });
+        ink.raw(if id == "-full" { ".4" } else { "1.1" });
         ink.raw("\" d=\"").raw(lines).raw("\"/></pattern>");
     }
     for (place, [whole, half]) in SHAPES.iter().take(marks).enumerate() {
         for (extent, path) in [("w", whole), ("p", half)] {
             mark_id(ink.raw("<g id=\""), place, extent);
-            ink.raw("\"><path class=\"o\" d=\"").raw(whole);
-            ink.raw("\"/><path class=\"m\" d=\"")
-                .raw(path)
-                .raw("\"/></g>");
+            ink.raw("\"><path fill=\"none\" d=\"").raw(whole);
+            ink.raw("\"/><path d=\"").raw(path).raw("\"/></g>");
         }
     }
     ink.raw("</defs>");
@@ -157,7 +154,7 @@ pub(super) fn mark(ink: &mut Ink, viewer: usize, extent: Extent, [x, y]: [i32; 2
             return;
         }
     };
-    ink.raw("<use href=\"#");
+    ink.raw("<use class=\"m\" href=\"#");
     mark_id(ink, viewer, extent);
     ink.raw("\"").at("x", x).at("y", y).shut();
 }

@@ -16,5 +16,8 @@
 
 mod drawing;
 mod euler;
+mod faithful;
 mod golden;
+mod hostile;
+mod reach;
 mod scenes;

@@ -1,0 +1,180 @@
+//! Names from anywhere are text: nothing in them does anything, leaves its box, or
+//! changes what is beside it.
+
+use crate::drawing::{Element, read};
+use crate::scenes;
+use personagraph::picture::Picture;
+use personagraph::venn::{Counts, Venn};
+use proptest::prelude::*;
+
+const ELEMENTS: [&str; 15] = [
+    "svg", "title", "desc", "style", "defs", "pattern", "g", "path", "rect", "ellipse", "circle",
+    "text", "use", "line", "polygon",
+];
+
+/// What a picture may be made of, and nothing else; texts inside the picture.
+fn check(picture: &Picture) -> Element {
+    let text = picture.svg();
+    let svg = read(&text);
+    for one in svg.all() {
+        assert!(ELEMENTS.contains(&one.name.as_str()), "{}", one.name);
+        for (key, value) in &one.attributes {
+            assert!(!key.starts_with("on"), "{key}");
+            if key == "href" {
+                assert!(value.starts_with("#pg"), "{value}");
+            }
+            if ["x", "y", "width", "height", "cx", "cy", "rx", "ry"].contains(&key.as_str())
+                && value != "100%"
+            {
+                let number: f64 = value.parse().unwrap();
+                assert!((-1e4..1e5).contains(&number), "{key}={value}");
+                assert!(value != "-0", "-0");
+            }
+        }
+        if one.name == "style" {
+            assert!(!one.text.contains("@import") && !one.text.contains("http"));
+        }
+        if !["title", "desc", "text", "style"].contains(&one.name.as_str()) {
+            assert_eq!(one.text.trim(), "", "{}", one.name);
+        }
+    }
+    for text in [&text, &picture.text()] {
+        for c in text.chars() {
+            let is_inert = !matches!(
+                c,
+                '\u{202a}'
+                    ..='\u{202e}' | '\u{2066}' | '\u{2067}' | '\u{200e}' | '\u{200f}' | '\u{feff}'
+            );
+            assert!(is_inert && (c == '\n' || !c.is_control()), "{c:?}");
+        }
+        let [open, close] = ['\u{2068}', '\u{2069}'].map(|mark| text.matches(mark).count());
+        assert_eq!(open, close, "every isolation ends");
+    }
+    inside(&svg, [0.0, 0.0], svg.get("viewBox"));
+    svg
+}
+
+/// Every box of text is inside the picture, and clips what would leave it.
+fn inside(svg: &Element, _: [f64; 2], view: &str) {
+    let view: Vec<f64> = view.split(' ').map(|one| one.parse().unwrap()).collect();
+    let boxes = svg.named("svg").into_iter().skip(1);
+    for one in boxes {
+        assert_eq!(one.get("overflow"), "hidden");
+        let (left, width) = (one.number("x"), one.number("width"));
+        assert!(left >= 0.0 && left + width <= view[2], "{left} {width}");
+    }
+}
+
+/// Texts that are not in a box of their own are the picture's: numbers.
+#[test]
+fn names_are_boxed() {
+    let svg = check(&scenes::hostile());
+    let boxed: usize = svg
+        .named("svg")
+        .iter()
+        .skip(1)
+        .map(|one| one.named("text").len())
+        .sum();
+    let loose: Vec<&Element> = svg
+        .named("text")
+        .into_iter()
+        .filter(|one| one.get("class") == "v")
+        .collect();
+    assert_eq!(boxed + loose.len(), svg.named("text").len());
+    for one in loose {
+        assert!(one.text.chars().all(|c| c.is_ascii_digit()), "{}", one.text);
+    }
+}
+
+#[test]
+fn hostile_names_are_inert() {
+    let picture = scenes::hostile();
+    let svg = check(&picture);
+    assert_eq!(
+        svg.children
+            .iter()
+            .find(|one| one.name == "title")
+            .unwrap()
+            .text,
+        "<style>*{display:none}</style> title"
+    );
+    let text = picture.text();
+    assert!(
+        text.contains("<script>alert(1)</script>"),
+        "as it is, in text"
+    );
+    assert!(!picture.svg().contains("<script"));
+    let x = "x".repeat(1_000);
+    assert!(
+        text.contains(&format!("   - {x}…\n")),
+        "cut, and said to be"
+    );
+    assert!(!text.contains(&format!("{x}x")));
+    assert!(text.contains("\u{2068}שלום עולם\u{2069}"), "isolated");
+    assert!(
+        text.contains("ab\u{fffd}\u{fffd}[31m\u{fffd}gnp.exe </text>"),
+        "{text}"
+    );
+}
+
+#[test]
+fn all_pictures_are_well_formed_and_small() {
+    for (name, picture) in scenes::all() {
+        check(&picture);
+        assert!(picture.svg().len() < 100_000, "{name}");
+    }
+}
+
+#[test]
+fn pictures_on_one_page_do_not_clash() {
+    let mut ids = std::collections::BTreeSet::new();
+    for (name, picture) in scenes::all() {
+        let svg = read(&picture.svg());
+        for one in svg.all() {
+            if let Some(id) = one.attributes.get("id") {
+                assert!(ids.insert(id.clone()), "{name}: {id}");
+            }
+        }
+        let prefix = svg.get("class");
+        let style = &svg.named("style")[0].text;
+        for rule in style
+            .split('}')
+            .map(str::trim)
+            .filter(|rule| !rule.is_empty())
+        {
+            let selector = rule.trim_start_matches('\n');
+            assert!(
+                selector.starts_with(&format!(".{prefix}")) || selector.starts_with("@media"),
+                "{selector}"
+            );
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn any_names_are_inert(
+        title in ".{0,40}",
+        sets in prop::collection::vec((".{0,30}", prop::collection::vec("\\PC{0,40}|.{0,12}", 0..6)), 0..9),
+        outside in prop::collection::vec(".{0,20}", 0..4),
+    ) {
+        let venn = Venn::new(sets).unwrap().in_universe(outside);
+        check(&Picture::of_sets(&title, &venn));
+    }
+
+    #[test]
+    fn any_numbers_are_drawn(
+        sets in 0_u32..=4,
+        seeds in prop::collection::vec((any::<u64>(), 0_usize..400), 0..12),
+    ) {
+        let mask = (1_u64 << sets) - 1;
+        let people = seeds.iter().flat_map(|(signature, count)| std::iter::repeat_n(signature & mask, *count));
+        let counts = Counts::of(sets, people).unwrap();
+        let names: Vec<String> = (0..sets).map(|set| format!("set {set}")).collect();
+        let picture = Picture::of_population("anybody", &names, &counts).unwrap();
+        check(&picture);
+        prop_assert_eq!(picture.svg(), Picture::of_population("anybody", &names, &counts).unwrap().svg());
+    }
+}
