@@ -7,6 +7,7 @@ use crate::directory::{Custodian, Event, Motion, Statement};
 use crate::engagement::Relation;
 use crate::identifier::Identifier;
 use crate::identity::{Lens, Tombstone};
+use crate::key::Key;
 use crate::name::EventId;
 use crate::profile::{Profile, Said};
 use crate::time::Timestamp;
@@ -128,11 +129,7 @@ impl<'d> Custodian<'d> {
 }
 
 /// An event with everybody else in digest form.
-fn of<'d>(
-    event: &'d Event,
-    is_theirs: impl Fn(&Identifier) -> bool,
-    key: &crate::Key,
-) -> Cow<'d, Event> {
+fn of<'d>(event: &'d Event, is_theirs: impl Fn(&Identifier) -> bool, key: &Key) -> Cow<'d, Event> {
     let others = event.what.identifiers();
     if others
         .iter()
