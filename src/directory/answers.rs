@@ -5,23 +5,24 @@ use super::inquiry::{Inquiry, Release};
 use crate::identifier::Identifier;
 use crate::name::{Attribute, Persona};
 use crate::permission::{Label, Place};
-use crate::profile::{
-    Answer, MergePolicy, PartialIdentity, Pseudonym, Said, Survivorship, View, distinct,
-};
+use crate::profile::{Answer, PartialIdentity, Pseudonym, Said, View};
+use crate::value::Value;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 /// Something that is shown at a place.
-struct Sighting<'a> {
-    place: Place,
+pub(super) struct Sighting<'a> {
+    pub(super) place: Place,
     through: &'a Identifier,
-    attribute: Attribute,
+    pub(super) attribute: Attribute,
     /// `None`: the identifier itself is shown, which the attribute governs.
-    said: Option<Said<'a>>,
+    value: Option<&'a Value>,
+    /// The observation, if it is one.
+    pub(super) said: Option<Said<'a>>,
 }
 
 /// Partial identities, each with the identifiers through which it was seen.
-type Identities<'d> = Vec<(PartialIdentity, BTreeSet<&'d Identifier>)>;
+pub(super) type Identities<'d> = Vec<(PartialIdentity, BTreeSet<&'d Identifier>)>;
 
 impl<'d> Inquiry<'d> {
     /// What the access may see of a person, for the host: the partial identities
@@ -81,19 +82,22 @@ impl<'d> Inquiry<'d> {
                 let Some((entry, attribute)) = group.entry(item) else {
                     continue;
                 };
-                let said = match entry {
-                    Entry::Observation(said) => Some(said),
+                let value = match entry {
+                    Entry::Observation(said) => Some(&said.observation.value),
                     Entry::Identifier(_) => None,
                 };
                 seen.extend(verdicts.places(item).map(|place| Sighting {
                     place,
                     through: entry.identifier(),
                     attribute: attribute.clone(),
-                    said,
+                    value,
+                    said: entry.said(),
                 }));
             }
         }
-        (self.joined(dossier, &core, &seen), core.person.clone())
+        let all = self.joined(dossier, &core, &seen);
+        let settled = self.settled(dossier, &core, &seen, all);
+        (settled, core.person.clone())
     }
 
     /// What is seen, as the partial identities that may be known to be one.
@@ -111,20 +115,29 @@ impl<'d> Inquiry<'d> {
         }
         let person = core.person.iter().copied();
         let groups = self.links_of(dossier, person, Release::Values).groups();
-        let mut identities: BTreeMap<Label, Forming<'_, 'd>> = BTreeMap::new();
+        let mut identities: BTreeMap<Label, (PartialIdentity, BTreeSet<&'d Identifier>)> =
+            BTreeMap::new();
         for sighting in seen {
             let label = groups.label(&sighting.place);
-            let forming = identities.entry(label).or_insert_with_key(|label| {
+            let (identity, through) = identities.entry(label).or_insert_with_key(|label| {
                 let identity = PartialIdentity::new(self.pseudonym(least, label));
-                Forming::new(identity)
+                (identity, BTreeSet::new())
             });
-            forming.see(sighting, self.policy);
+            let persona = inside(&sighting.place);
+            match sighting.value {
+                Some(value) => {
+                    identity.show(&sighting.attribute, value, persona);
+                    through.insert(sighting.through);
+                }
+                None => {
+                    identity.show_identifier(sighting.through, &sighting.attribute, persona);
+                }
+            }
         }
-        let settled = |forming: Forming<'_, 'd>| forming.settled(self.policy);
-        identities.into_values().map(settled).collect()
+        identities.into_values().collect()
     }
 
-    fn pseudonym(&self, least: &Identifier, label: &Label) -> Pseudonym {
+    pub(super) fn pseudonym(&self, least: &Identifier, label: &Label) -> Pseudonym {
         let (kind, name): (&[u8], &str) = match label {
             Label::Any => (b"any", ""),
             Label::Outside => (b"outside", ""),
@@ -133,62 +146,6 @@ impl<'d> Inquiry<'d> {
         let label = [kind, name.as_bytes()];
         let key = self.reading.sight.key;
         Pseudonym::new(key, &self.question.recipient, least, &label)
-    }
-}
-
-/// A partial identity as it forms.
-struct Forming<'s, 'd> {
-    identity: PartialIdentity,
-    through: BTreeSet<&'d Identifier>,
-    /// What is seen of attributes of which not every value counts.
-    differing: BTreeMap<&'s Attribute, Vec<(Said<'d>, Option<&'s Persona>)>>,
-}
-
-impl<'s, 'd> Forming<'s, 'd> {
-    const fn new(identity: PartialIdentity) -> Self {
-        Self {
-            identity,
-            through: BTreeSet::new(),
-            differing: BTreeMap::new(),
-        }
-    }
-
-    fn see(&mut self, sighting: &'s Sighting<'d>, policy: &MergePolicy) {
-        let (attribute, persona) = (&sighting.attribute, inside(&sighting.place));
-        let Some(said) = sighting.said else {
-            self.identity
-                .show_identifier(sighting.through, attribute, persona);
-            return;
-        };
-        self.through.insert(sighting.through);
-        match policy.of(attribute) {
-            Survivorship::All => {
-                let value = &said.observation.value;
-                self.identity.show(attribute, value, persona);
-            }
-            _ => self
-                .differing
-                .entry(attribute)
-                .or_default()
-                .push((said, persona)),
-        }
-    }
-
-    /// The values that count are shown: of each attribute those that the policy chooses
-    /// among what may be seen in this very partial identity (P-h), in the personas in
-    /// which somebody says so.
-    fn settled(mut self, policy: &MergePolicy) -> (PartialIdentity, BTreeSet<&'d Identifier>) {
-        for (attribute, seen) in self.differing {
-            let said = distinct(seen.iter().map(|(said, _)| *said));
-            for survivor in policy.of(attribute).merge(attribute, said).survivors() {
-                let says_so =
-                    |said: &Said<'d>| survivor.said().is_empty() || survivor.said().contains(said);
-                for (_, persona) in seen.iter().filter(|(said, _)| says_so(said)) {
-                    self.identity.show(attribute, survivor.value(), *persona);
-                }
-            }
-        }
-        (self.identity, self.through)
     }
 }
 

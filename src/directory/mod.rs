@@ -51,6 +51,7 @@ mod pool;
 mod reading;
 pub mod rights;
 mod say;
+mod settled;
 mod sight;
 #[cfg(feature = "serde")]
 mod snapshot;

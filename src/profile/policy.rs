@@ -124,6 +124,12 @@ impl MergePolicy {
         self
     }
 
+    /// Whether every value of every attribute counts.
+    pub(crate) fn keeps_every_value(&self) -> bool {
+        let mut rules = self.names.values().chain([&self.otherwise]);
+        rules.all(|rule| matches!(rule, Survivorship::All))
+    }
+
     /// The rule for an attribute.
     #[must_use]
     pub fn of(&self, attribute: &Attribute) -> &Survivorship {

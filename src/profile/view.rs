@@ -175,6 +175,17 @@ impl PartialIdentity {
         self.personas.extend(persona.cloned());
     }
 
+    /// Shows these values of an attribute instead of all that may be seen.
+    pub(crate) fn keep(&mut self, attribute: &Attribute, values: impl IntoIterator<Item = Value>) {
+        let Some(shown) = self.attributes.get_mut(attribute) else {
+            return;
+        };
+        shown.values = values.into_iter().collect();
+        if shown.values.is_empty() {
+            self.attributes.remove(attribute);
+        }
+    }
+
     /// What the recipient calls it.
     #[must_use]
     pub const fn pseudonym(&self) -> Pseudonym {
