@@ -3,7 +3,7 @@
 //!
 //! Circles to three, ellipses for four and five. The five are those of Grünbaum (1975),
 //! the four those of Venn (1880), both stretched so that the smallest region is as large
-//! as can be. A region's path is made of the outlines' own arcs between their
+//! as a search could make it. A region's path is made of the outlines' own arcs between their
 //! crossings; its box is the largest rectangle of a label's shape that is clear of
 //! them. All depends on the number of sets alone, so it is a table.
 

@@ -292,7 +292,7 @@ pub(super) fn seen(cell: &Cell) -> impl Iterator<Item = (usize, Extent)> {
     all.filter(|(_, extent)| *extent > Extent::Nothing)
 }
 
-fn key_width(number: usize) -> i32 {
+pub(super) const fn key_width(number: usize) -> i32 {
     match number {
         0..=9 => 120,
         10..=99 => 150,

@@ -29,7 +29,7 @@ pub enum Why {
     /// The best areas that were found leave a region out, show one that is not, or are
     /// off by more than [`Fit::WORST`].
     Areas(Fit),
-    /// No areas were found, or there is nobody to be drawn.
+    /// There is nobody to be drawn, or no room for the numbers of all regions.
     NoAreas,
 }
 

@@ -13,7 +13,8 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-/// So many items are listed in a picture at most; the rest is counted, and in the text.
+/// So many regions and so many items are listed in a picture at most; the rest is
+/// counted, and in the text.
 const MOST: usize = 400;
 
 const LEFT: i32 = 80;
@@ -183,11 +184,17 @@ impl List<'_> {
     fn regions(&mut self, drawn: &Drawn) {
         let subject = self.subject;
         self.heading("Regions");
-        for (number, cell) in subject.numbered() {
+        for (number, cell) in subject.numbered().take(MOST) {
             let head = words::membership(subject, cell.signature);
             // Where areas stand for numbers, these are the labels.
             let number = (!matches!(drawn, Drawn::Euler(_))).then_some(number);
             self.region(number, &head, cell);
+        }
+        let left = subject.cells.len().saturating_sub(MOST);
+        if left > 0 {
+            let more = format!("and {left} more regions, in the text");
+            self.line(LEFT, RIGHT - LEFT, "s", &more);
+            self.y += ROW;
         }
         if subject.outside.count > 0 {
             self.region(None, subject.nouns.outside, &subject.outside);

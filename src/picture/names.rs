@@ -14,8 +14,9 @@ const LEAD: i32 = 150;
 /// Left, top, right, bottom.
 type Box = [i32; 4];
 
-/// Gives each region whose number does not fit a place for it in the nearer margin.
-pub(super) fn call_out(rooms: &mut BTreeMap<u64, Room>, height: i32) {
+/// Gives each region whose number does not fit a place for it in the nearer margin;
+/// none if a margin has no room for so many.
+pub(super) fn call_out(rooms: &mut BTreeMap<u64, Room>, height: i32) -> Option<()> {
     for is_left in [true, false] {
         let own = rooms.values_mut().filter_map(|room| room.callout.as_mut());
         let mut own: Vec<&mut [i32; 2]> = own
@@ -25,6 +26,9 @@ pub(super) fn call_out(rooms: &mut BTreeMap<u64, Room>, height: i32) {
         let last = height - 120;
         // Downwards no two closer than a line, then back up from the bottom.
         let mut free = 180;
+        if i32::try_from(own.len()).ok()?.checked_mul(LEAD)? > last - free {
+            return None;
+        }
         for point in &mut own {
             point[1] = point[1].max(free);
             free = point[1] + LEAD;
@@ -36,6 +40,7 @@ pub(super) fn call_out(rooms: &mut BTreeMap<u64, Room>, height: i32) {
             point[0] = if is_left { 660 } else { WIDTH - 660 };
         }
     }
+    Some(())
 }
 
 /// A place for each set's name just outside its outline, clear of all others, of the

@@ -199,7 +199,7 @@ fn words(question: &Question, personas: &Personas) -> String {
     let _ = question
         .trust
         .as_ref()
-        .map(|trust| write!(out, ", trusting {trust}"));
+        .map(|trust| write!(out, " (trust {trust})"));
     let _ = (question.at != personas.at()).then(|| write!(out, ", at {}", question.at));
     clean(&out)
 }

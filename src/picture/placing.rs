@@ -54,7 +54,7 @@ pub(super) fn layout(subject: &Subject, areas: &Areas) -> Option<Layout> {
         };
         rooms.insert(cell.signature, room);
     }
-    names::call_out(&mut rooms, height);
+    names::call_out(&mut rooms, height)?;
     let own = |set: usize| {
         let bit = u32::try_from(set).ok()?;
         let mut pairs = ellipses.iter().zip(&areas.stands);

@@ -1,7 +1,7 @@
 //! `UpSet` plots (Lex et al. 2014): a column for each region that is not empty, a row
 //! for each set, a dot where the region is in the set.
 
-use super::diagram::{key_at, look, open};
+use super::diagram::{key_at, key_width, look, open};
 use super::ink::{Ink, Line};
 use super::layout::{Anchor, WIDTH};
 use super::palette::{self, MARKS};
@@ -73,7 +73,7 @@ pub(super) fn draw(ink: &mut Ink, subject: &Subject, top: i32) -> i32 {
         ink.place([x - pitch / 2, top + 60, pitch, end - top - 100])
             .shut();
         bar(ink, cell, largest, [x, below], pitch);
-        key_at(ink, number, [x - key_half(number), below + 110]);
+        key_at(ink, number, [x - key_width(number) / 2, below + 110]);
         dots(ink, cell, &rows, [x, sets]);
         for (viewer, extent) in (0..viewers).zip(&cell.seen) {
             let y = sight + i32::try_from(viewer).unwrap_or_default() * ROW + ROW / 2;
@@ -87,14 +87,6 @@ pub(super) fn draw(ink: &mut Ink, subject: &Subject, top: i32) -> i32 {
 
 fn viewer_at(row: i32) -> usize {
     usize::try_from(row).unwrap_or_default()
-}
-
-fn key_half(number: usize) -> i32 {
-    match number {
-        0..=9 => 60,
-        10..=99 => 75,
-        _ => 105,
-    }
 }
 
 fn lines(count: usize) -> i32 {

@@ -149,7 +149,7 @@ pub(super) fn label(subject: &Subject, head: &str, cell: &Cell) -> String {
     }
     let seen = sight(subject, &cell.seen);
     if !seen.is_empty() {
-        let _ = write!(text, ". {seen}");
+        let _ = write!(text, ", {seen}");
     }
     if !cell.items.is_empty() {
         let items = cell.items.iter();
@@ -167,7 +167,7 @@ fn region(subject: &Subject, head: &str, cell: &Cell, lines: &mut Vec<String>) {
     }
     let seen = sight(subject, &cell.seen);
     if !seen.is_empty() && cell.count > 0 {
-        let _ = write!(text, ". {seen}");
+        let _ = write!(text, ", {seen}");
     }
     lines.push(text);
     lines.extend(cell.items.iter().map(|item| {

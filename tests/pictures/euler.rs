@@ -1,7 +1,7 @@
 //! Published cases of area-proportional drawing: each is drawn without a missing and
 //! without a false region, or as a plot that has none.
 
-use crate::drawing::{self, area, outlines, read, rings};
+use crate::drawing::{area, outlines, read, rings};
 use crate::scenes;
 use personagraph::picture::{Drawn, Fit, Picture, Why};
 use serde_json::Value as Json;
@@ -160,10 +160,6 @@ fn paths_are_as_large_as_what_they_stand_for() {
         let regions = svg.regions();
         let areas: Vec<(u64, f64)> = regions
             .iter()
-            .filter(|region| {
-                !region.named("path").is_empty() && region.get("aria-label").contains("people")
-                    || region.get("aria-label").contains("1 person")
-            })
             .filter(|region| region.children.iter().any(|one| one.name == "path"))
             .map(|region| {
                 let label = region.get("aria-label");
@@ -198,5 +194,4 @@ fn paths_are_as_large_as_what_they_stand_for() {
             );
         }
     }
-    let _ = drawing::is_in(&[], [0.0, 0.0]);
 }

@@ -209,7 +209,7 @@ fn regions_shine_as_far_as_they_are_seen() {
             ];
             for (word, extent) in words {
                 let said =
-                    label.contains(&format!(". {word}")) || label.contains(&format!("; {word}"));
+                    label.contains(&format!(", {word}")) || label.contains(&format!("; {word}"));
                 assert_eq!(said, extents.contains(&extent), "{word}: {label}");
             }
             let marks: Vec<&str> = region

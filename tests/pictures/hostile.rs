@@ -117,6 +117,23 @@ fn hostile_names_are_inert() {
     );
 }
 
+/// However much there is, a picture stays a picture, and the text has it all.
+#[test]
+fn what_is_too_much_is_counted_and_in_the_text() {
+    let item = |number: usize| format!("item{number}");
+    let sets = (0..12).map(|bit| {
+        let within = (1..4_000).filter(move |number| (number >> bit) & 1 == 1);
+        (format!("set{bit}"), within.map(item).collect::<Vec<_>>())
+    });
+    let picture = Picture::of_sets("much", &Venn::new(sets).unwrap());
+    check(&picture);
+    let svg = picture.svg();
+    assert!(svg.len() < 400_000, "{}", svg.len());
+    assert!(svg.contains("and 3599 more regions, in the text"));
+    let text = picture.text();
+    assert_eq!(text.matches("   - item").count(), 3_999);
+}
+
 #[test]
 fn all_pictures_are_well_formed_and_small() {
     for (name, picture) in scenes::all() {
