@@ -26,11 +26,17 @@ pub(crate) struct Border {
     seen: &'static str,
     days: [u32; 3],
     erased: bool,
+    blocked: bool,
 }
 
 pub(crate) fn border() -> BoxedStrategy<Border> {
     let statement = prop_oneof![2 => prohibition_of(Links::Some), 1 => permit_of(Links::Some)];
     let days = [0..20_u32, 20..40, 40..60];
+    let kinds = prop_oneof![
+        4 => Just((false, true)),
+        4 => Just((true, false)),
+        2 => Just((true, true)),
+    ];
     let fact = (select(&FACTS[..]), any::<bool>())
         .prop_map(|(fact, holds)| json!({"event": "established", "fact": fact, "holds": holds}));
     let enclosed = (select(&PERSONAS[..]), select(&ATTRIBUTES[..])).prop_map(
@@ -42,16 +48,19 @@ pub(crate) fn border() -> BoxedStrategy<Border> {
         vec(prop_oneof![2 => fact, 1 => enclosed], 0..=3),
         select(&ATTRIBUTES[..]),
         days,
-        any::<bool>(),
+        kinds,
     )
-        .prop_map(|(other, statement, besides, seen, days, erased)| Border {
-            other,
-            statement,
-            besides,
-            seen,
-            days,
-            erased,
-        })
+        .prop_map(
+            |(other, statement, besides, seen, days, (erased, blocked))| Border {
+                other,
+                statement,
+                besides,
+                seen,
+                days,
+                erased,
+                blocked,
+            },
+        )
         .boxed()
 }
 
@@ -59,12 +68,12 @@ impl Border {
     /// A history with it, and questions about both its ends.
     pub(crate) fn with(&self, history: &History, asks: &[Ask]) -> (History, Vec<Ask>) {
         let (mut history, mut asks) = (history.clone(), asks.to_vec());
-        let speaker = if self.erased {
-            "phone:+15550102"
-        } else {
+        let speaker = if self.blocked {
             BLOCKED
+        } else {
+            "phone:+15550102"
         };
-        if !self.erased {
+        if self.blocked {
             history.rules["blocked"] = json!([BLOCKED]);
         }
         let ends = if self.days[0].is_multiple_of(2) {

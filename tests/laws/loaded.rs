@@ -6,7 +6,7 @@ use crate::excerpts::{border, same};
 use crate::history::{Ask, DAYS_ASKED, History, IDENTIFIERS, Plan, asked, history};
 use personagraph::directory::{Changes, Error, Heading, LoadError, Tables};
 use personagraph::name::EventId;
-use personagraph::{Directory, Event, Rules};
+use personagraph::{Directory, Event, Lens, Rules, Timestamp};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use std::collections::{BTreeMap, BTreeSet};
@@ -244,6 +244,19 @@ proptest! {
     }
 
     #[test]
+    fn headings_name_nobody_in_clear(history in history(Plan::NOBODY_FORGOTTEN)) {
+        for event in history.events.iter().map(crm::event) {
+            let headings = Heading::of(&crm::key(), &event);
+            prop_assert!(!headings.is_empty());
+            for heading in headings {
+                let named = |one: &&&str| heading.as_str().contains(**one);
+                prop_assert_eq!(IDENTIFIERS.iter().find(named), None);
+                prop_assert!(heading.as_str().len() <= 135);
+            }
+        }
+    }
+
+    #[test]
     fn more_than_was_asked_for_does_no_harm((history, asks) in asked(Plan::ANY, 2)) {
         let (whole, host) = told(&history);
         let mut generous = Generous(host.events.into_values().collect());
@@ -270,6 +283,22 @@ proptest! {
         let expected = LoadError::Refused { id: id.clone(), why: Error::IdTaken(id) };
         prop_assert_eq!(refused.err(), Some(expected));
     }
+}
+
+#[test]
+fn a_heading_is_the_id_of_whoever_it_anchors() {
+    let event = crm::event(&serde_json::json!({
+        "event": "related", "id": "r1", "at": "2026-01-01T00:00:00Z", "source": "shop",
+        "identifier": "crm_id:1", "to": "crm_id:2", "kind": "friend",
+    }));
+    let mut directory = Directory::new(crm::key());
+    let _ = directory.apply(event.clone()).expect("its id is free");
+    let people = directory.people(&Lens::all(), Timestamp::MAX);
+    let expected = people.iter().map(|person| format!("data:{}", person.id));
+    let found = Heading::of(&crm::key(), &event).into_iter();
+    let found: BTreeSet<String> = found.map(|heading| heading.to_string()).collect();
+    assert_eq!(found, expected.collect());
+    assert_eq!(found.len(), 2);
 }
 
 #[test]
