@@ -1,5 +1,6 @@
 //! The command line. Options may stand before or after the command's name.
 
+use crate::crm::Start;
 use crate::error::Error;
 use personagraph::{Identifier, Lens, Timestamp};
 use std::collections::BTreeMap;
@@ -47,6 +48,7 @@ every command:
   --key FILE                the secret of all ids and pseudonyms (default: one of yours,
                             made on first use)
   --rules FILE              how identifiers are resolved; ingest and import keep it
+  --replay                  answer a question from the log alone, without the snapshot
   --help
 
 T is an instant such as 2026-05-01T00:00:00Z; where an access has none, it is now.
@@ -73,7 +75,7 @@ const VALUED: [&str; 18] = [
     "namespace",
     "people",
 ];
-const FLAGS: [&str; 3] = ["ack", "keep-going", "help"];
+const FLAGS: [&str; 4] = ["ack", "keep-going", "replay", "help"];
 
 /// What is asked for.
 #[derive(Debug)]
@@ -81,6 +83,7 @@ pub(crate) struct Asked {
     pub(crate) db: Option<PathBuf>,
     pub(crate) key: Option<PathBuf>,
     pub(crate) rules: Option<PathBuf>,
+    pub(crate) start: Start,
     pub(crate) command: Command,
 }
 
@@ -159,6 +162,11 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Asked, Error> {
         db: given.path("db"),
         key: given.path("key"),
         rules: given.path("rules"),
+        start: if given.flag("replay") {
+            Start::Log
+        } else {
+            Start::Snapshot
+        },
         command: given.command()?,
     };
     Ok(asked)
