@@ -1,13 +1,11 @@
-//! What a profile costs, and a directory at rest.
+//! What a profile costs.
 //!
 //! * `profile/of/POLICY/50`: a profile of 50 observations from five fragments, 10
 //!   attributes. Bar: under 5 µs.
 //! * `profile/person/custodian/PEOPLE`: everything about one person, in a directory.
-//! * Before that a table: replay, and snapshots written and read in JSON and in postcard:
-//!   events a second, bytes, and the memory that it takes at most.
 //!
-//! `PERSONAGRAPH_PEOPLE` sets how many people the largest directory has; 100,000 if left
-//! out, 200 in test mode. A million take about 12 GB.
+//! `PERSONAGRAPH_PEOPLE` sets how many people the directory has; 100,000 if left out, 200
+//! in test mode.
 
 #![allow(
     clippy::unwrap_used,
@@ -15,24 +13,17 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::string_slice,
-    clippy::cast_precision_loss,
-    reason = "a bench that cannot go on has failed; figures are rounded"
+    reason = "a bench that cannot go on has failed"
 )]
 
-#[path = "profile/storage.rs"]
-mod storage;
-#[path = "profile/workload.rs"]
+#[path = "storage/workload.rs"]
 mod workload;
 
-use criterion::{BenchmarkId, Criterion};
-use peak_alloc::PeakAlloc;
+use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use personagraph::name::{Attribute, AttributePattern, Source};
 use personagraph::profile::{Fragment, MergePolicy, Observation, Profile, Survivorship};
-use personagraph::{Identifier, Timestamp, Value};
+use personagraph::{Directory, Identifier, Key, Timestamp, Value};
 use std::hint::black_box;
-
-#[global_allocator]
-static MEMORY: PeakAlloc = PeakAlloc;
 
 const FRAGMENTS: usize = 5;
 const OBSERVATIONS: usize = 50;
@@ -43,7 +34,7 @@ fn is_test() -> bool {
     std::env::args().any(|arg| arg == "--test")
 }
 
-fn largest() -> usize {
+fn people() -> usize {
     let asked = std::env::var("PERSONAGRAPH_PEOPLE").ok();
     let asked = asked.map(|text| text.parse().expect("PERSONAGRAPH_PEOPLE: a number"));
     asked.unwrap_or(if is_test() { 200 } else { 100_000 })
@@ -131,8 +122,12 @@ fn profiles(c: &mut Criterion) {
     group.finish();
 }
 
-fn persons(c: &mut Criterion, people: usize) {
-    let (directory, _) = storage::filled(people);
+fn persons(c: &mut Criterion) {
+    let people = people();
+    let mut directory = Directory::new(Key::from([7; 32]));
+    for event in (0..people).flat_map(workload::events) {
+        let _ = directory.apply(event).expect("ids differ");
+    }
     let mut group = c.benchmark_group("profile");
     let mut person = 0;
     group.bench_function(BenchmarkId::new("person/custodian", people), |b| {
@@ -152,13 +147,5 @@ fn persons(c: &mut Criterion, people: usize) {
     group.finish();
 }
 
-fn main() {
-    let people = largest();
-    let mut sizes = vec![people / 10, people];
-    sizes.dedup();
-    sizes.into_iter().for_each(storage::table);
-    let mut criterion = Criterion::default().configure_from_args();
-    profiles(&mut criterion);
-    persons(&mut criterion, people.min(100_000));
-    criterion.final_summary();
-}
+criterion_group!(benches, profiles, persons);
+criterion_main!(benches);

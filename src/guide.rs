@@ -190,10 +190,22 @@
 //!
 //! [`Changes::store`](crate::Changes::store) of every event that it applied, in
 //! any order, and what [`Changes::purge`](crate::Changes::purge) asks to be
-//! replaced; a `directory::Snapshot` from time to time. The
+//! replaced; a snapshot from time to time. The
 //! key is stored apart from both. Rules are configuration: a replay names them.
 //! JSON needs a reader that keeps numbers exactly: `serde_json` with its feature
 //! `float_roundtrip`.
+//!
+//! `Custodian::snapshot` writes a snapshot event by
+//! event, `Directory::restore` reads it event by event, through
+//! any serde format: neither holds it twice. A format for machines (postcard) takes less
+//! than half of the bytes that JSON takes. The log is the truth; a snapshot is there to
+//! start more quickly, and one that does not open costs a replay.
+//!
+//! Every format that was ever written stays readable. A snapshot has a number, which is
+//! looked at before anything else is: a later release's is refused as such
+//! (`SnapshotError::Format`). Events have none:
+//! a kind or a field that this release does not know is refused by name. `tests/formats`
+//! has a file of each format, which no release may change.
 //!
 //! # How do I embed it without holding everything in memory?
 //!
@@ -269,7 +281,7 @@
 //! | M4 | erased data does not come back by replay |
 //! | D1 | same events, same answers, same bytes |
 //! | D2 | a snapshot and the log's tail give what a replay gives |
-//! | D3 | what serialises comes back equal; a bad byte is found and named |
+//! | D3 | what serialises comes back equal; every format that was ever written still opens; a bad byte is found and named |
 //!
 //! # How were open questions read?
 //!

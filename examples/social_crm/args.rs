@@ -1,5 +1,6 @@
 //! The command line. Options may stand before or after the command's name.
 
+use crate::crm::Start;
 use crate::error::Error;
 use crate::report;
 use personagraph::{Identifier, Lens, Timestamp};
@@ -34,7 +35,7 @@ const VALUED: [&str; 20] = [
     "namespace",
     "people",
 ];
-const FLAGS: [&str; 3] = ["ack", "keep-going", "help"];
+const FLAGS: [&str; 4] = ["ack", "keep-going", "replay", "help"];
 /// The one that may be given several times.
 const REPEATED: &str = "access";
 
@@ -44,6 +45,7 @@ pub(crate) struct Asked {
     pub(crate) db: Option<PathBuf>,
     pub(crate) key: Option<PathBuf>,
     pub(crate) rules: Option<PathBuf>,
+    pub(crate) start: Start,
     pub(crate) command: Command,
 }
 
@@ -123,6 +125,11 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Asked, Error> {
         db: given.path("db"),
         key: given.path("key"),
         rules: given.path("rules"),
+        start: if given.flag("replay") {
+            Start::Log
+        } else {
+            Start::Snapshot
+        },
         command: given.command()?,
     };
     Ok(asked)

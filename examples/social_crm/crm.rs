@@ -13,6 +13,15 @@ const SNAPSHOT_AFTER: usize = 10_000;
 /// or, in a large database, after one in this many of all that it holds.
 const SNAPSHOT_SHARE: usize = 4;
 
+/// What a directory is opened from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Start {
+    /// The snapshot, if there is one, and the log's tail.
+    Snapshot,
+    /// The whole log, as if there were no snapshot.
+    Log,
+}
+
 /// A directory, and the database that it lives in.
 #[derive(Debug)]
 pub(crate) struct Crm {
@@ -37,7 +46,7 @@ impl Crm {
             store.set(Setting::KeyCheck, &check)?;
         }
         let kept = rules.as_ref().map(serde_json::to_string).transpose()?;
-        let (directory, tail) = read(&mut store, key, rules)?;
+        let (directory, tail) = read(&mut store, key, rules, Start::Snapshot)?;
         if let Some(kept) = kept {
             store.set(Setting::Rules, &kept)?;
         }
@@ -51,7 +60,12 @@ impl Crm {
 
     /// The directory of a database, for questions; an empty one if there is
     /// none. Rules that are given count in place of those that are kept.
-    pub(crate) fn read(db: &Path, key: &Key, rules: Option<Rules>) -> Result<Directory, Error> {
+    pub(crate) fn read(
+        db: &Path,
+        key: &Key,
+        rules: Option<Rules>,
+        start: Start,
+    ) -> Result<Directory, Error> {
         let Some(mut store) = Store::existing(db)? else {
             eprintln!("{} does not exist: nothing is known", db.display());
             return Ok(Directory::with_rules(
@@ -65,7 +79,7 @@ impl Crm {
         {
             finish_erasures(&store)?;
         }
-        Ok(read(&mut store, key, rules)?.0)
+        Ok(read(&mut store, key, rules, start)?.0)
     }
 
     /// Ends a command that wrote: removes what erasures left in the file, and
@@ -92,7 +106,12 @@ fn finish_erasures(store: &Store) -> Result<(), Error> {
 
 /// Everything that is stored, as one directory, and how many events came after
 /// the snapshot.
-fn read(store: &mut Store, key: &Key, rules: Option<Rules>) -> Result<(Directory, usize), Error> {
+fn read(
+    store: &mut Store,
+    key: &Key,
+    rules: Option<Rules>,
+    start: Start,
+) -> Result<(Directory, usize), Error> {
     store.begin_reading()?;
     if let Some(check) = store.setting(Setting::KeyCheck)? {
         let mut check = serde_json::Deserializer::from_str(&check);
@@ -103,7 +122,10 @@ fn read(store: &mut Store, key: &Key, rules: Option<Rules>) -> Result<(Directory
         (None, Some(kept)) => serde_json::from_str(&kept)?,
         (None, None) => Rules::default(),
     };
-    let (mut directory, until) = from_snapshot(store, key)?;
+    let (mut directory, until) = match start {
+        Start::Snapshot => from_snapshot(store, key)?,
+        Start::Log => (Directory::new(key.clone()), 0),
+    };
     directory.set_rules(rules);
     let mut tail = 0;
     store.for_each_after(until, |number, line| {

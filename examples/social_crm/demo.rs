@@ -1,6 +1,6 @@
 //! The demonstration: four stories, then ten thousand people.
 
-use crate::crm::Crm;
+use crate::crm::{Crm, Start};
 use crate::error::Error;
 use crate::ingest::{self, Acks, Tally};
 use crate::lock::Lock;
@@ -101,7 +101,7 @@ fn population(
     let ingested = begin.elapsed();
     crm.close()?;
     let begin = Instant::now();
-    let directory = Crm::read(db, key, None)?;
+    let directory = Crm::read(db, key, None, Start::Snapshot)?;
     let opened = begin.elapsed();
     print(&format!(
         "5. {} people\n\

@@ -181,7 +181,7 @@ fn ingest_file(asked: &Asked, from: &Path, acks: Acks) -> Result<Tally, Error> {
 /// Everything that the database holds.
 fn directory(asked: &Asked) -> Result<Directory, Error> {
     let db = db(asked);
-    Crm::read(&db, &secret(asked, &db)?.key(), rules(asked)?)
+    Crm::read(&db, &secret(asked, &db)?.key(), rules(asked)?, asked.start)
 }
 
 fn db(asked: &Asked) -> PathBuf {

@@ -102,6 +102,6 @@ impl<'d> Custodian<'d> {
         let dossier = self.0.dossier(identifier, at);
         let whole = dossier.seed().map(|seed| dossier.whole(seed));
         let said = whole.iter().flat_map(|core| core.observations());
-        Profile::of_said(said, self.0.merge_policy())
+        Profile::of_distinct(said.collect(), self.0.merge_policy())
     }
 }

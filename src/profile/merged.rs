@@ -16,7 +16,7 @@ use core::fmt;
 ///
 /// It has values in clear: it is the custodian's, not a recipient's.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Profile<'a>(BTreeMap<&'a Attribute, Merged<'a>>);
+pub struct Profile<'a>(Vec<(&'a Attribute, Merged<'a>)>);
 
 /// What counts of one attribute, and what does not.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,19 +68,16 @@ impl<'a> Profile<'a> {
         policy: &MergePolicy,
     ) -> Self {
         let said = fragments.into_iter().flat_map(Fragment::observations);
-        Self::of_said(said.filter(|said| said.holds_at(at)), policy)
+        Self::of_distinct(distinct(said.filter(|said| said.holds_at(at))), policy)
     }
 
-    /// What these observations say.
-    pub(crate) fn of_said(said: impl IntoIterator<Item = Said<'a>>, policy: &MergePolicy) -> Self {
-        let mut by_name: BTreeMap<&'a Attribute, Vec<Said<'a>>> = BTreeMap::new();
-        for said in distinct(said) {
-            let of = by_name.entry(&said.observation.attribute).or_default();
-            of.push(said);
-        }
-        let merged = by_name.into_iter().map(|(name, said)| {
-            let merged = policy.of(name).merge(name, said);
-            (name, merged)
+    /// What these observations say, each there once.
+    pub(crate) fn of_distinct(mut said: Vec<Said<'a>>, policy: &MergePolicy) -> Self {
+        said.sort_unstable_by(|a, b| name(a).cmp(name(b)).then_with(|| order(a, b)));
+        let of_one = said.chunk_by(|a, b| name(a) == name(b));
+        let merged = of_one.filter_map(|said| {
+            let name = name(said.first()?);
+            Some((name, policy.of(name).merge_ordered(name, said)))
         });
         Self(merged.collect())
     }
@@ -88,7 +85,8 @@ impl<'a> Profile<'a> {
     /// What is known of an attribute.
     #[must_use]
     pub fn get(&self, attribute: &Attribute) -> Option<&Merged<'a>> {
-        self.0.get(attribute)
+        let place = self.0.binary_search_by(|(name, _)| (*name).cmp(attribute));
+        self.0.get(place.ok()?).map(|(_, merged)| merged)
     }
 
     /// Every attribute, by name.
@@ -111,7 +109,8 @@ impl<'a> Profile<'a> {
     /// The attributes whose values that count differ from another profile's, by name:
     /// of the same person at another instant, or of somebody who may be the same.
     pub fn differences<'b>(&'b self, other: &'b Self) -> impl Iterator<Item = Difference<'b>> {
-        let names: BTreeSet<&Attribute> = self.0.keys().chain(other.0.keys()).copied().collect();
+        let names = self.attributes().chain(other.attributes());
+        let names: BTreeSet<&Attribute> = names.map(|(name, _)| name).collect();
         names.into_iter().filter_map(move |attribute| {
             let values = |of: &'b Self| {
                 let merged = of.get(attribute).into_iter();
@@ -202,6 +201,10 @@ impl fmt::Debug for Survivor<'_> {
     }
 }
 
+const fn name<'a>(said: &Said<'a>) -> &'a Attribute {
+    &said.observation.attribute
+}
+
 const fn value<'a>(said: &Said<'a>) -> &'a Value {
     &said.observation.value
 }
@@ -217,6 +220,11 @@ impl Survivorship {
     /// What counts of the observations of one attribute, each there once.
     pub(crate) fn merge<'a>(&self, name: &Attribute, mut said: Vec<Said<'a>>) -> Merged<'a> {
         said.sort_unstable_by(order);
+        self.merge_ordered(name, &said)
+    }
+
+    /// The same of observations that are in [`order`].
+    fn merge_ordered<'a>(&self, name: &Attribute, said: &[Said<'a>]) -> Merged<'a> {
         match self {
             Self::All => Merged::of(by_value(said)),
             Self::Newest => best(said, |one| one.at, Lost::Older),
@@ -229,7 +237,7 @@ impl Survivorship {
             Self::Surest => best(said, |one| one.observation.confidence, Lost::LessSure),
             Self::MostFrequent => {
                 let mut times: BTreeMap<&Value, usize> = BTreeMap::new();
-                for one in &said {
+                for one in said {
                     *times.entry(value(one)).or_default() += 1;
                 }
                 best(
@@ -241,26 +249,26 @@ impl Survivorship {
             Self::Least => best(said, |one| Reverse(value(one)), Lost::Greater),
             Self::Greatest => best(said, |one| value(one), Lost::Lesser),
             Self::Sum => sum(said),
-            Self::Host(rule) => host(rule.survivors(name, &said), said),
+            Self::Host(rule) => host(rule.survivors(name, said), said),
         }
     }
 }
 
 /// Who says what, by value.
-fn by_value<'a>(said: impl IntoIterator<Item = Said<'a>>) -> Vec<Survivor<'a>> {
+fn by_value<'a>(said: &[Said<'a>]) -> Vec<Survivor<'a>> {
     let mut found: Vec<Survivor<'a>> = Vec::new();
     for one in said {
-        match found.binary_search_by(|survivor| survivor.value().cmp(value(&one))) {
+        match found.binary_search_by(|survivor| survivor.value().cmp(value(one))) {
             Ok(place) => {
                 if let Some(survivor) = found.get_mut(place) {
-                    survivor.said.push(one);
+                    survivor.said.push(*one);
                 }
             }
             Err(place) => found.insert(
                 place,
                 Survivor {
-                    value: Cow::Borrowed(value(&one)),
-                    said: Vec::from([one]),
+                    value: Cow::Borrowed(value(one)),
+                    said: Vec::from([*one]),
                 },
             ),
         }
@@ -269,17 +277,11 @@ fn by_value<'a>(said: impl IntoIterator<Item = Said<'a>>) -> Vec<Survivor<'a>> {
 }
 
 /// The value of the greatest by a key, of several the last.
-fn best<'a, K: Ord>(
-    said: Vec<Said<'a>>,
-    key: impl Fn(&Said<'a>) -> K,
-    because: Lost,
-) -> Merged<'a> {
-    let Some(best) = said.iter().max_by_key(|one| key(one)).copied() else {
+fn best<'a, K: Ord>(said: &[Said<'a>], key: impl Fn(&Said<'a>) -> K, because: Lost) -> Merged<'a> {
+    let Some(best) = said.iter().max_by_key(|one| key(one)) else {
         return Merged::of([]);
     };
-    let (agree, lost): (Vec<_>, Vec<_>) =
-        said.into_iter().partition(|one| value(one) == value(&best));
-    let most = key(&best);
+    let (most, chosen) = (key(best), value(best));
     let why = |one: &Said<'a>| {
         if key(one) == most {
             Lost::Tied
@@ -287,16 +289,37 @@ fn best<'a, K: Ord>(
             because
         }
     };
+    let (agree, lost) = split(said, |one| value(one) == chosen, why);
     Merged {
-        survivors: by_value(agree),
-        lost: lost.into_iter().map(|one| (one, why(&one))).collect(),
+        survivors: Vec::from([Survivor {
+            value: Cow::Borrowed(chosen),
+            said: agree,
+        }]),
+        lost,
     }
 }
 
+/// Those that count, and those that do not, each with why.
+fn split<'a>(
+    said: &[Said<'a>],
+    counts: impl Fn(&Said<'a>) -> bool,
+    why: impl Fn(&Said<'a>) -> Lost,
+) -> (Vec<Said<'a>>, Vec<(Said<'a>, Lost)>) {
+    let (mut agree, mut lost) = (Vec::new(), Vec::new());
+    for one in said {
+        if counts(one) {
+            agree.push(*one);
+        } else {
+            lost.push((*one, why(one)));
+        }
+    }
+    (agree, lost)
+}
+
 /// The sum of the numbers.
-fn sum(said: Vec<Said<'_>>) -> Merged<'_> {
+fn sum<'a>(said: &[Said<'a>]) -> Merged<'a> {
     let is_number = |one: &Said<'_>| value(one).as_number().is_some();
-    let (numbers, lost): (Vec<_>, Vec<_>) = said.into_iter().partition(is_number);
+    let (numbers, lost) = split(said, is_number, |_| Lost::NotANumber);
     let mut total = Total::default();
     let mut sorted: Vec<&Value> = numbers.iter().map(value).collect();
     sorted.sort_unstable();
@@ -310,10 +333,7 @@ fn sum(said: Vec<Said<'_>>) -> Merged<'_> {
     let some = !survivor.said.is_empty();
     Merged {
         survivors: some.then_some(survivor).into_iter().collect(),
-        lost: lost
-            .into_iter()
-            .map(|one| (one, Lost::NotANumber))
-            .collect(),
+        lost,
     }
 }
 
@@ -349,12 +369,11 @@ impl Total {
 }
 
 /// What a host's rule decided.
-fn host(mut values: Vec<Value>, said: Vec<Said<'_>>) -> Merged<'_> {
+fn host<'a>(mut values: Vec<Value>, said: &[Said<'a>]) -> Merged<'a> {
     values.sort_unstable();
     values.dedup();
-    let (agree, lost): (Vec<_>, Vec<_>) = said
-        .into_iter()
-        .partition(|one| values.binary_search(value(one)).is_ok());
+    let is_chosen = |one: &Said<'a>| values.binary_search(value(one)).is_ok();
+    let (agree, lost) = split(said, is_chosen, |_| Lost::Host);
     let survivors = values.into_iter().map(|chosen| Survivor {
         said: agree
             .iter()
@@ -365,6 +384,6 @@ fn host(mut values: Vec<Value>, said: Vec<Said<'_>>) -> Merged<'_> {
     });
     Merged {
         survivors: survivors.collect(),
-        lost: lost.into_iter().map(|one| (one, Lost::Host)).collect(),
+        lost,
     }
 }

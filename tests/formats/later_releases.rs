@@ -151,3 +151,31 @@ fn what_is_cut_short_or_no_snapshot_says_where() {
         .to_string();
     assert!(error.contains("unknown field `also`"), "{error}");
 }
+
+#[test]
+fn no_error_repeats_what_it_found() {
+    let found = "ann@example.com";
+    let empty = json(&Directory::new(key()));
+    let odd = [
+        format!("{found:?}"),
+        empty.replace(r#""format":1"#, &format!(r#""format":{found:?}"#)),
+        empty.replace(r#""rules":{"#, &format!(r#""rules":{{"blocked":[{found:?}],"#)),
+        empty.replace(r#""contested":"isolate""#, &format!(r#""contested":{found:?}"#)),
+        empty.replace(r#""events":[]"#, &format!(r#""events":{found:?}"#)),
+        empty.replace(r#""events":[]"#, &format!(r#""events":[{found:?}]"#)),
+        empty.replace(r#""events":[]"#, &format!(r#""events":[[{found:?},7]]"#)),
+        empty.replace(
+            r#""events":[]"#,
+            &format!(
+                r#""events":[[{{"event":"erased","id":"e","at":"2026-01-01T00:00:00Z","source":"a","identifier":"email:a"}},{found:?}]]"#
+            ),
+        ),
+    ];
+    for text in odd {
+        assert!(text.contains(found), "nothing was put in: {text}");
+        let error = from_json(text.as_bytes()).expect_err("it is odd");
+        assert!(!error.to_string().contains("ann"), "{error}");
+        assert!(!format!("{error:?}").contains("ann"), "{error:?}");
+        assert!(error.to_string().contains('`') || error.to_string().contains(" at line "));
+    }
+}

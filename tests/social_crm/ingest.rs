@@ -1,6 +1,8 @@
 //! Events in: what is stored, counted, refused and acknowledged.
 
 use super::user::{User, ZIPPER};
+use personagraph::directory::EventKind;
+use personagraph::{Directory, Key};
 use std::io::{BufRead, BufReader, Write};
 
 const TALLY: &str = r#"{"applied":14,"duplicates":0,"refused":0}"#;
@@ -177,6 +179,82 @@ fn a_snapshot_and_the_tail_answer_as_the_log_does() {
     let given = user.run(&["people", "--db", "a.db"]);
     assert_eq!(given.out, people);
     assert!(given.err.contains("snapshot"), "{}", given.err);
+}
+
+#[test]
+fn a_snapshot_of_an_earlier_release_is_read_and_one_of_a_later_release_is_not() {
+    let user = User::new();
+    let history = user.says(&["generate", "--events", "10500", "--seed", "4"]);
+    user.ingest("a.db", &history);
+    let people = user.says(&["people", "--db", "a.db"]);
+    let connection = rusqlite::Connection::open(user.folder.join("a.db")).unwrap();
+    let mut asked = connection
+        .prepare("SELECT body FROM snapshot ORDER BY part")
+        .unwrap();
+    let pieces = asked.query_map([], |row| row.get::<_, Vec<u8>>(0)).unwrap();
+    let pieces: Vec<Vec<u8>> = pieces.map(Result::unwrap).collect();
+    let log = "CREATE TABLE log AS SELECT * FROM event; DELETE FROM event;";
+    connection.execute_batch(log).unwrap();
+    assert_eq!(
+        user.says(&["people", "--db", "a.db"]),
+        people,
+        "from the snapshot alone"
+    );
+
+    // As it was written at first: JSON, and no number that says how it is encoded.
+    let secret = std::fs::read(user.folder.join("home/personagraph/social_crm.key")).unwrap();
+    let bytes = pieces.concat();
+    let mut postcard = postcard::Deserializer::from_bytes(&bytes);
+    let directory = Directory::restore(Key::from_secret(&secret), &mut postcard).unwrap();
+    let json = serde_json::to_vec(&directory.custodian().snapshot()).unwrap();
+    assert!(
+        bytes.len() * 2 < json.len(),
+        "{} of {} bytes",
+        bytes.len(),
+        json.len()
+    );
+    let forget = "DELETE FROM snapshot; DELETE FROM setting WHERE name = 'snapshot_encoding'";
+    connection.execute_batch(forget).unwrap();
+    for piece in json.chunks(1 << 20) {
+        let put = "INSERT INTO snapshot (body) VALUES (?1)";
+        connection.execute(put, [piece]).unwrap();
+    }
+    assert_eq!(user.says(&["people", "--db", "a.db"]), people);
+
+    let later = "INSERT INTO setting VALUES ('snapshot_encoding', '9'); \
+                 INSERT INTO event SELECT * FROM log;";
+    connection.execute_batch(later).unwrap();
+    let given = user.run(&["people", "--db", "a.db"]);
+    assert_eq!(given.out, people, "from the log");
+    assert!(given.err.contains("encoded as number 9"), "{}", given.err);
+    let given = user.run(&["people", "--db", "a.db", "--replay"]);
+    assert_eq!(
+        (given.out.as_str(), given.err.as_str()),
+        (people.as_str(), "")
+    );
+}
+
+#[test]
+fn a_full_year_has_a_hundred_events_of_everybody() {
+    let user = User::new();
+    let year = user.says(&["generate", "--people", "100", "--seed", "5"]);
+    assert_eq!(
+        year,
+        user.says(&["generate", "--people", "100", "--seed", "5"])
+    );
+    let events = year.lines().count();
+    assert!((9_000..11_000).contains(&events), "{events}");
+    for kind in EventKind::ALL {
+        let field = format!(r#""event":"{kind}""#);
+        let rare = [EventKind::Revoked, EventKind::Erased].contains(&kind);
+        assert!(rare || year.contains(&field), "{kind}");
+    }
+    // In the order in which it was said, as a company hears it.
+    let mut lines: Vec<&str> = year.lines().collect();
+    lines.sort_unstable();
+    let given = user.run_on(&["ingest", "-", "--db", "a.db"], &lines.join("\n"));
+    let all = format!(r#"{{"applied":{events},"duplicates":0,"refused":0}}"#);
+    assert_eq!(given.out.trim_end(), all, "{}", given.err);
 }
 
 #[test]

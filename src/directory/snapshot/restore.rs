@@ -7,9 +7,9 @@ use crate::directory::wire::ReadEvent;
 use crate::directory::{Directory, Event};
 use crate::identity::Rules;
 use crate::key::{Digest, Key, read_hex};
-use crate::name::without_input;
+use crate::name::{bare_and_position, without_input};
 use crate::permission::Revision;
-use alloc::string::String;
+use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use core::fmt;
 use core::marker::PhantomData;
@@ -55,7 +55,7 @@ impl Directory {
             (Some(refused), _) => Err(refused.into()),
             (None, Err(error)) => Err(RestoreError::Unreadable {
                 part: restoring.part,
-                error,
+                error: quiet(error),
             }),
             (None, Ok(())) => Ok(restoring.whole()?),
         }
@@ -149,20 +149,20 @@ impl Restoring {
         self.part = Part::Field(field.name());
         match field {
             Field::Format => {
-                let format = plain(from)?;
+                let format = u32::deserialize(from)?;
                 if format != FORMAT {
                     return Err(self.refuse(SnapshotError::Format(format)));
                 }
             }
             Field::Key => {
-                let key: String = plain(from)?;
+                let key = String::deserialize(from)?;
                 if read_hex(&key) != Some(fingerprint(&self.directory.key)) {
                     return Err(self.refuse(SnapshotError::Key));
                 }
             }
-            Field::Rules => self.rules = plain(from)?,
+            Field::Rules => self.rules = Rules::deserialize(from)?,
             Field::Events => from.deserialize_seq(Events(self))?,
-            Field::Checksum => self.checksum = read_hex(&plain::<String, _>(from)?),
+            Field::Checksum => self.checksum = read_hex(&String::deserialize(from)?),
         }
         self.read.push(field);
         self.part = Part::Whole;
@@ -202,12 +202,14 @@ impl Restoring {
     }
 }
 
-/// Reads something small; where a format repeats what it found, the error does not.
-fn plain<'de, T: Deserialize<'de>, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
-    if from.is_human_readable() {
-        T::deserialize(from).map_err(|error| without_input(&error))
+/// An error without what a format repeats of its input: it may be personal data.
+fn quiet<E: Error>(error: E) -> E {
+    let text = error.to_string();
+    let (bare, position) = bare_and_position(&text);
+    if bare.len() + position.len() < text.len() {
+        without_input(&error)
     } else {
-        T::deserialize(from)
+        error
     }
 }
 

@@ -22,17 +22,6 @@ pub(crate) fn email(person: usize) -> Identifier {
     text.parse().expect("an identifier")
 }
 
-/// Who sits, and one use that is approved.
-pub(crate) fn company() -> Vec<Event> {
-    [
-        r#"{"event":"seated","id":"seats","at":"2026-01-01T00:00:00Z","source":"company","recipients":["sales","service"],"quorum":1}"#,
-        r#"{"event":"proposed","id":"use","at":"2026-01-01T00:00:00Z","source":"company","effect":"permit","scope":"profile","recipients":["sales"],"purposes":["news"]}"#,
-        r#"{"event":"voted","id":"vote","at":"2026-01-01T00:00:00Z","source":"company","proposal":"use","seat":"sales","vote":"yes"}"#,
-    ]
-    .map(read)
-    .into()
-}
-
 /// Everything about one person.
 pub(crate) fn events(person: usize) -> impl Iterator<Item = Event> {
     (0..EVENTS).map(move |step| read(&line(person, step)))
