@@ -4,11 +4,11 @@ use crate::identifier::Identifier;
 use crate::name::{Attribute, EventId, Persona, Source};
 use crate::time::Timestamp;
 use crate::value::{Score, Value};
-use alloc::collections::btree_map::Entry;
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::{BTreeSet, VecDeque};
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 use core::fmt;
+use smallvec::SmallVec;
 
 /// An attribute's value as seen through one identifier.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -115,53 +115,62 @@ impl<'a> Said<'a> {
 /// Observations by the event that made them: all that is known through one
 /// identifier, or, joined, through those of one person.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Fragment(BTreeMap<EventId, Kept>);
+pub struct Fragment(
+    /// By attribute, then in the order of [`said_order`].
+    Vec<Kept>,
+);
 
 /// An observation as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Kept {
+    event: EventId,
+    /// Of the event: two that differ in it are different events.
+    fingerprint: u64,
     at: Timestamp,
     source: Source,
     observation: Observation,
 }
 
 impl Kept {
-    const fn said<'a>(&'a self, event: &'a EventId) -> Said<'a> {
-        Said::new(event, self.at, &self.source, &self.observation)
+    const fn said(&self) -> Said<'_> {
+        Said::new(&self.event, self.at, &self.source, &self.observation)
     }
 }
 
+/// FNV-1a.
+fn fingerprint(event: &EventId) -> u64 {
+    event
+        .as_str()
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        })
+}
+
 impl Fragment {
+    fn of(mut kept: Vec<Kept>) -> Self {
+        kept.sort_unstable_by(|a, b| {
+            let event = a.event.cmp(&b.event);
+            event.then_with(|| b.said().rank(&a.said()))
+        });
+        kept.dedup_by(|later, first| later.event == first.event);
+        kept.sort_unstable_by(|a, b| profile_order(&a.said(), &b.said()));
+        Self(kept)
+    }
+
     /// Both together. Associative, commutative, idempotent.
     ///
     /// An event id names one observation; should two differ under one id, the
     /// greater by instant and then by value stays, whichever side it is on.
     #[must_use]
     pub fn join(&self, other: &Self) -> Self {
-        let mut joined = self.clone();
-        for (event, kept) in &other.0 {
-            joined.put(event.clone(), kept.clone());
-        }
-        joined
+        Self::of(self.0.iter().chain(&other.0).cloned().collect())
     }
 
-    fn put(&mut self, event: EventId, kept: Kept) {
-        match self.0.entry(event) {
-            Entry::Vacant(new) => {
-                new.insert(kept);
-            }
-            Entry::Occupied(mut known) => {
-                let (one, other) = (kept.said(known.key()), known.get().said(known.key()));
-                if one.rank(&other) == Ordering::Greater {
-                    known.insert(kept);
-                }
-            }
-        }
-    }
-
-    /// What was seen, by event id.
+    /// What was seen: by attribute, then by instant, by value, and by event with the
+    /// least last.
     pub fn observations(&self) -> impl Iterator<Item = Said<'_>> {
-        self.0.iter().map(|(event, kept)| kept.said(event))
+        self.0.iter().map(Kept::said)
     }
 
     /// How many observations.
@@ -182,17 +191,77 @@ impl FromIterator<(EventId, Timestamp, Source, Observation)> for Fragment {
     where
         I: IntoIterator<Item = (EventId, Timestamp, Source, Observation)>,
     {
-        let mut all = Self::default();
-        for (event, at, source, observation) in seen {
-            let kept = Kept {
+        let kept = seen
+            .into_iter()
+            .map(|(event, at, source, observation)| Kept {
+                fingerprint: fingerprint(&event),
+                event,
                 at,
                 source,
                 observation,
-            };
-            all.put(event, kept);
-        }
-        all
+            });
+        Self::of(kept.collect())
     }
+}
+
+/// Among observations of one attribute: by instant, then by value, then by event with
+/// the least last. Where a rule does not tell two apart, the last counts.
+pub(super) fn said_order(a: &Said<'_>, b: &Said<'_>) -> Ordering {
+    let newer = a.at.cmp(&b.at);
+    let newer = newer.then_with(|| a.observation.value.cmp(&b.observation.value));
+    newer.then_with(|| b.event.cmp(a.event))
+}
+
+/// By attribute, then in the order among those of one attribute.
+pub(super) fn profile_order(a: &Said<'_>, b: &Said<'_>) -> Ordering {
+    let names = a.observation.attribute.cmp(&b.observation.attribute);
+    names.then_with(|| said_order(a, b))
+}
+
+/// What these fragments say as of an instant, each event once, in the order of
+/// [`profile_order`].
+pub(super) fn of_fragments<'a>(
+    fragments: impl IntoIterator<Item = &'a Fragment>,
+    at: Timestamp,
+) -> Vec<Said<'a>> {
+    let fragments: SmallVec<[&Fragment; 8]> = fragments.into_iter().collect();
+    let count = fragments.iter().map(|fragment| fragment.len()).sum();
+    let mut events: Vec<u64> = Vec::with_capacity(count);
+    let mut runs: VecDeque<Vec<Said<'a>>> = VecDeque::with_capacity(fragments.len() + 1);
+    for Fragment(kept) in fragments {
+        events.extend(kept.iter().map(|kept| kept.fingerprint));
+        let mut run = Vec::with_capacity(kept.len());
+        run.extend(kept.iter().map(Kept::said).filter(|said| said.holds_at(at)));
+        runs.push_back(run);
+    }
+    events.sort_unstable();
+    if events.windows(2).any(|pair| pair.first() == pair.last()) {
+        let mut said = distinct(runs.into_iter().flatten());
+        said.sort_unstable_by(profile_order);
+        return said;
+    }
+    while runs.len() > 1 {
+        let (one, other) = (runs.pop_front(), runs.pop_front());
+        runs.push_back(merged(&one.unwrap_or_default(), &other.unwrap_or_default()));
+    }
+    runs.pop_front().unwrap_or_default()
+}
+
+/// Two lists in order, as one.
+fn merged<'a>(mut one: &[Said<'a>], mut other: &[Said<'a>]) -> Vec<Said<'a>> {
+    let mut merged = Vec::with_capacity(one.len().saturating_add(other.len()));
+    while let (Some((here, more)), Some((there, rest))) = (one.split_first(), other.split_first()) {
+        if profile_order(here, there) == Ordering::Greater {
+            merged.push(*there);
+            other = rest;
+        } else {
+            merged.push(*here);
+            one = more;
+        }
+    }
+    merged.extend_from_slice(one);
+    merged.extend_from_slice(other);
+    merged
 }
 
 /// Each observation once: of those under one event id the greatest, by event id.

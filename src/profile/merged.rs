@@ -1,6 +1,6 @@
 //! Profiles: the observations of one person, joined under a merge policy.
 
-use super::fragment::distinct;
+use super::fragment::{of_fragments, profile_order, said_order};
 use super::{Fragment, MergePolicy, Said, Survivorship};
 use crate::name::Attribute;
 use crate::time::Timestamp;
@@ -8,7 +8,7 @@ use crate::value::Value;
 use alloc::borrow::Cow;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
-use core::cmp::{Ordering, Reverse};
+use core::cmp::Reverse;
 use core::fmt;
 
 /// Everything that is known of one person as of an instant, joined under a merge
@@ -67,13 +67,16 @@ impl<'a> Profile<'a> {
         at: Timestamp,
         policy: &MergePolicy,
     ) -> Self {
-        let said = fragments.into_iter().flat_map(Fragment::observations);
-        Self::of_distinct(distinct(said.filter(|said| said.holds_at(at))), policy)
+        Self::of_ordered(&of_fragments(fragments, at), policy)
     }
 
     /// What these observations say, each there once.
     pub(crate) fn of_distinct(mut said: Vec<Said<'a>>, policy: &MergePolicy) -> Self {
-        said.sort_unstable_by(|a, b| name(a).cmp(name(b)).then_with(|| order(a, b)));
+        said.sort_unstable_by(profile_order);
+        Self::of_ordered(&said, policy)
+    }
+
+    fn of_ordered(said: &[Said<'a>], policy: &MergePolicy) -> Self {
         let of_one = said.chunk_by(|a, b| name(a) == name(b));
         let merged = of_one.filter_map(|said| {
             let name = name(said.first()?);
@@ -209,21 +212,14 @@ const fn value<'a>(said: &Said<'a>) -> &'a Value {
     &said.observation.value
 }
 
-/// By instant, then by value, then by event with the least last: where a rule does not
-/// tell two apart, the last counts.
-fn order(a: &Said<'_>, b: &Said<'_>) -> Ordering {
-    let newer = a.at.cmp(&b.at).then_with(|| value(a).cmp(value(b)));
-    newer.then_with(|| b.event.cmp(a.event))
-}
-
 impl Survivorship {
     /// What counts of the observations of one attribute, each there once.
     pub(crate) fn merge<'a>(&self, name: &Attribute, mut said: Vec<Said<'a>>) -> Merged<'a> {
-        said.sort_unstable_by(order);
+        said.sort_unstable_by(said_order);
         self.merge_ordered(name, &said)
     }
 
-    /// The same of observations that are in [`order`].
+    /// The same of observations that are in [`said_order`].
     fn merge_ordered<'a>(&self, name: &Attribute, said: &[Said<'a>]) -> Merged<'a> {
         match self {
             Self::All => Merged::of(by_value(said)),
@@ -305,7 +301,7 @@ fn split<'a>(
     counts: impl Fn(&Said<'a>) -> bool,
     why: impl Fn(&Said<'a>) -> Lost,
 ) -> (Vec<Said<'a>>, Vec<(Said<'a>, Lost)>) {
-    let (mut agree, mut lost) = (Vec::new(), Vec::new());
+    let (mut agree, mut lost) = (Vec::new(), Vec::with_capacity(said.len()));
     for one in said {
         if counts(one) {
             agree.push(*one);
