@@ -3,14 +3,16 @@
 //! A [`Watch`] goes along the counts of equal steps ([`Series`](super::series::Series))
 //! and holds each against a baseline that fades. Counts of things that come by chance
 //! have a variance that grows with them; Anscombe's transformation
-//! y = 2·√(x + 3/8) makes it 1 whatever their rate (Anscombe, *The transformation of
-//! Poisson, binomial and negative-binomial data*, 1948; from counts of about 4 on). Of a
-//! step with the transformed count y:
+//! y = 2·√(x + 3/8) makes it about 1 whatever their rate (Anscombe, *The transformation of
+//! Poisson, binomial and negative-binomial data*, 1948). Of a step with the transformed
+//! count y:
 //!
 //! * the baseline ȳ is the mean of the transformed counts of earlier steps, each with the
 //!   weight 2^(-steps ago / half-life);
 //! * the deviation is (y - ȳ) / √(1 + Σw² / (Σw)²): the mean is worth (Σw)² / Σw² steps
-//!   (Kish, *Survey sampling*, 1965). By chance it is beyond 3 in about 3 of 1,000 steps.
+//!   (Kish, *Survey sampling*, 1965). By chance it is beyond 3 in 3 to 4 of 1,000 steps at
+//!   rates from 10 a step on, and in 7 at a rate of 5, where a step without anything at
+//!   all, one of 150, is already that far (`tests/engagement` counts them).
 //!
 //! A change is one that so many steps in a row show, in the same direction, with counts
 //! that are worth a look. The baseline of a step leaves out as many steps before it as

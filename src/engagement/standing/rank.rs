@@ -6,14 +6,15 @@ use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 use core::fmt;
 
-/// How far the ranks may be from where they are bound for, all together.
-const CLOSE: f64 = 1e-12;
+/// How far the ranks may be from where they are bound for, all together. With less, what
+/// rounding does in each round would never be close enough to a damping of 0.99.
+const CLOSE: f64 = 1e-11;
 /// With a damping of 0.99, what is left after so many rounds is 2 · 0.99^4,000 < 10⁻¹⁶.
 const ROUNDS: u32 = 4_000;
 
 /// What share of everybody's attention each has; the shares add up to 1.
 ///
-/// All together they differ by at most 10⁻¹² from the exact ones, and by what rounding
+/// All together they differ by at most 10⁻¹¹ from the exact ones, and by what rounding
 /// does.
 #[derive(Clone, PartialEq)]
 pub struct Standing<'r, K> {
@@ -31,8 +32,8 @@ pub struct Standing<'r, K> {
 pub struct Loss<'r, K> {
     /// The standing of who goes, 0 to 1.
     pub standing: f64,
-    /// What others would lose of theirs, the most first; those who would lose nothing are
-    /// left out.
+    /// What others would lose of theirs, the most first; those who would lose nothing, or
+    /// no more than what standings are precise to, are left out.
     pub given: Vec<(&'r K, f64)>,
     /// How many listen to who goes, and to none of the others that were named.
     pub reach: Reached,
@@ -71,7 +72,7 @@ impl<K: Ord> Relations<K> {
             .zip(&without)
             .map(|(with, without)| with - without);
         let each = self.people.iter().zip(lost).enumerate();
-        let others = each.filter(|(number, (_, lost))| *number != gone && *lost > CLOSE);
+        let others = each.filter(|(number, (_, lost))| *number != gone && *lost > 2.0 * CLOSE);
         let mut given: Vec<(&K, f64)> = others.map(|(_, given)| given).collect();
         given.sort_by(|(_, one), (_, other)| other.total_cmp(one));
         let own = self.reached([who]);
@@ -140,7 +141,7 @@ impl<'r, K: Ord> Standing<'r, K> {
     }
 
     /// Everybody's rank, the best first. Shares that differ by less than what they are
-    /// precise to, 10⁻¹², may be ranked either way.
+    /// precise to, 10⁻¹¹, may be ranked either way.
     #[must_use]
     pub fn ranking(&self) -> Vec<(&'r K, Rank)> {
         ranking(self.shares())
