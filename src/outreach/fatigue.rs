@@ -141,7 +141,7 @@ impl Fatigue {
         let mut now = at;
         loop {
             let (sent, planned) = history.split(now);
-            let bearable = |at| self.load_of(sent, at) + weight <= self.limit;
+            let bearable = |at| self.load_of(sent, at) <= self.limit - weight;
             let first = if bearable(now) {
                 Some(now)
             } else {
