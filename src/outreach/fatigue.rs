@@ -119,7 +119,8 @@ impl Fatigue {
     fn load_of(&self, sent: &[Sent<'_>], at: Timestamp) -> f64 {
         let aged = |sent: &Sent<'_>| at.since(sent.at).is_some_and(|age| age >= self.forgotten);
         let recent = sent.get(sent.partition_point(aged)..).unwrap_or_default();
-        recent.iter().map(|sent| self.contribution(sent, at)).sum()
+        let add = |load, sent| load + self.contribution(sent, at);
+        recent.iter().fold(0.0, add)
     }
 
     /// The first instant from `at` on at which a message of this weight may go, as far
