@@ -18,11 +18,9 @@ const DEPARTMENTS: [(&str, &str, u64); 5] = [
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     // What the company decided for all of them together; `service` is exempt.
+    let week = Window::Rolling("P7D".parse()?);
     let policy = OutreachPolicy {
-        caps: vec![
-            Cap::new(1, Window::DAY),
-            Cap::new(3, Window::Rolling("P7D".parse()?)),
-        ],
+        caps: vec![Cap::new(1, Window::DAY), Cap::new(3, week)],
         fatigue: Fatigue::new("P7D".parse()?, 3.0)?,
         ..OutreachPolicy::default()
     };
@@ -49,11 +47,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             let decision = decide(message, &Addressee { sent, ..addressee }, &policy, now);
             if day == 7 || decision.is_send() {
                 let load = policy.fatigue.load(&inbox, now);
-                println!(
-                    "{now} load {load:.1} {}: {}",
-                    message.recipient,
-                    decision.told()
-                );
+                let (team, told) = (&message.recipient, decision.told());
+                println!("{now} load {load:.1} {team}: {told}");
             }
             if decision.is_send() {
                 inbox.insert(message.sent(&email, now));
