@@ -253,7 +253,7 @@
 //!
 //! # Which laws hold?
 //!
-//! Each is a property test in `tests/laws`, `tests/identity_graph` or
+//! Each is a property test in `tests/laws`, `tests/identity_graph`, `tests/outreach` or
 //! `tests/non_interference`, against an oracle that shares no code with the library.
 //!
 //! | law | |
@@ -307,6 +307,15 @@
 //!   directly with its speaker, even where a rule refused the link.
 //! - `value` and `engagement` lie one layer lower than `condition` and `outreach`,
 //!   which use them.
+//!
+//! - Purposes of a refusal, an `at_most` and quiet hours are matched like those of a
+//!   prohibition: the purpose, those below it, and messages for one above it.
+//! - Quiet hours that end when they begin last all day.
+//! - What the person said holds for purposes that the company exempts from its caps too.
+//! - A cap's civil day is the addressee's, so an instant that follows from it is none
+//!   that a recipient may see (W-f).
+//! - A message that is held goes at the instant decided; its recipient is told the day
+//!   by whose beginning it is gone.
 //!
 //! # What does erasure keep?
 //!

@@ -1,42 +1,14 @@
-//! How a person wants to be contacted, and what the company sent.
-//!
-//! The shapes that events carry, checked. Nothing is decided here.
-//!
-//! ```
-//! use personagraph::outreach::{ClockTime, Period};
-//! assert_eq!("P7D".parse::<Period>()?.minutes(), 7 * 24 * 60);
-//! assert_eq!("21:30".parse::<ClockTime>()?.minutes(), 21 * 60 + 30);
-//! assert!("24:00".parse::<ClockTime>().is_err());
-//! # Ok::<(), personagraph::outreach::OutreachError>(())
-//! ```
+//! Lengths of time, times of day and where a person's day is.
 
-use crate::identifier::Identifier;
-use crate::name::{Channel, Purpose, Recipient, Topic};
-use crate::permission::Among;
+use super::OutreachError;
+use crate::time::Timestamp;
 use core::fmt;
 use core::num::NonZeroU32;
 use core::str::FromStr;
+use core::time::Duration;
 
-/// Why a preference was refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum OutreachError {
-    /// Not a period.
-    #[error("a period is an ISO 8601 duration in days, hours or minutes, like `P7D` or `PT36H`")]
-    Period,
-    /// Not a time of day.
-    #[error("a time of day is written `HH:MM`, from `00:00` to `23:59`")]
-    ClockTime,
-    /// Not an offset.
-    #[error("an offset from UTC is written `+HH:MM` or `-HH:MM`, at most 23:59")]
-    Offset,
-    /// A channel with the name that stands for all.
-    #[error("`channel`: `any` stands for every channel; leave the channel out")]
-    ChannelAny,
-    /// Nothing is preferred.
-    #[error("a preference says at least one of `allow`, `at_most` and `quiet`")]
-    SaysNothing,
-}
+/// The milliseconds of a civil day.
+pub(super) const DAY: i64 = 86_400_000;
 
 /// A length of time: a whole number of minutes, at least one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,6 +19,24 @@ impl Period {
     #[must_use]
     pub const fn minutes(self) -> u32 {
         self.0.get()
+    }
+
+    /// As the core library has it.
+    #[must_use]
+    pub const fn duration(self) -> Duration {
+        Duration::from_secs(self.0.get() as u64 * 60)
+    }
+
+    pub(super) const fn millis(self) -> i64 {
+        self.0.get() as i64 * 60_000
+    }
+
+    /// So many minutes, where that is known when compiled.
+    pub(super) const fn of(minutes: u32) -> Self {
+        match NonZeroU32::new(minutes) {
+            Some(minutes) => Self(minutes),
+            None => Self(NonZeroU32::MIN),
+        }
     }
 }
 
@@ -123,6 +113,10 @@ impl ClockTime {
     pub const fn minutes(self) -> u16 {
         self.0
     }
+
+    pub(super) const fn millis(self) -> i64 {
+        self.0 as i64 * 60_000
+    }
 }
 
 impl FromStr for ClockTime {
@@ -144,10 +138,29 @@ impl fmt::Display for ClockTime {
 pub struct Offset(i16);
 
 impl Offset {
+    /// None: the day is that of UTC.
+    pub const UTC: Self = Self(0);
+
     /// Minutes east of Greenwich.
     #[must_use]
     pub const fn minutes(self) -> i16 {
         self.0
+    }
+
+    const fn millis(self) -> i64 {
+        self.0 as i64 * 60_000
+    }
+
+    /// The number of the civil day there, and the milliseconds since it began.
+    pub(super) const fn day(self, at: Timestamp) -> (i64, i64) {
+        let there = at.as_millis() + self.millis();
+        (there.div_euclid(DAY), there.rem_euclid(DAY))
+    }
+
+    /// When a civil day begins there, and so much later; `None` past the last instant.
+    pub(super) fn instant(self, day: i64, millis: i64) -> Option<Timestamp> {
+        let there = day.checked_mul(DAY)?.checked_add(millis)?;
+        Timestamp::from_millis(there - self.millis()).ok()
     }
 }
 
@@ -167,79 +180,6 @@ impl fmt::Display for Offset {
         let (sign, all) = (if self.0 < 0 { '-' } else { '+' }, self.0.unsigned_abs());
         write!(f, "{sign}{:02}:{:02}", all / 60, all % 60)
     }
-}
-
-/// At most so many messages in any such period.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-pub struct AtMost {
-    /// How many.
-    pub count: u32,
-    /// In which period.
-    pub per: Period,
-}
-
-/// No messages from one time of day until another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-pub struct Quiet {
-    /// From this time of day on.
-    pub from: ClockTime,
-    /// Before this one.
-    pub until: ClockTime,
-    /// Where the person's day is.
-    pub offset: Offset,
-}
-
-/// How a person wants to be contacted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Preference {
-    /// Through which identifier the person spoke.
-    pub identifier: Identifier,
-    /// On which channel, or on any.
-    pub channel: Option<Channel>,
-    /// For which purposes.
-    pub purposes: Among<Purpose>,
-    /// Whether at all.
-    pub allow: Option<bool>,
-    /// How often at most.
-    pub at_most: Option<AtMost>,
-    /// When not.
-    pub quiet: Option<Quiet>,
-}
-
-impl Preference {
-    /// That it says something, and can be written.
-    pub(crate) fn check(&self) -> Result<(), OutreachError> {
-        let silent = self.allow.is_none() && self.at_most.is_none() && self.quiet.is_none();
-        if silent {
-            return Err(OutreachError::SaysNothing);
-        }
-        match &self.channel {
-            Some(channel) if channel.as_str() == ANY => Err(OutreachError::ChannelAny),
-            _ => Ok(()),
-        }
-    }
-}
-
-/// The word for every channel, and so the name of none.
-pub(crate) const ANY: &str = "any";
-
-/// Something that the company sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Contact {
-    /// To which identifier.
-    pub identifier: Identifier,
-    /// On which channel.
-    pub channel: Channel,
-    /// By which recipient of the data.
-    pub recipient: Recipient,
-    /// What for.
-    pub purpose: Purpose,
-    /// About what.
-    pub topic: Option<Topic>,
 }
 
 #[cfg(feature = "serde")]

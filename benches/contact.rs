@@ -1,0 +1,218 @@
+//! What it costs to decide whether a message may go, and to plan for many people.
+//!
+//! A person has two contact points, three preferences (quiet hours, at most three in two
+//! days, one channel allowed) and was sent 20 messages in a month, by three teams on two
+//! channels. The company has four caps and a limit for the load. What is permitted is
+//! answered by a comparison: asking the directory is not part of this.
+//!
+//! * `decide/send`: it goes. `decide/hold`: caps, fatigue and quiet hours are in the way;
+//!   with every reason and the first instant at which none is. `decide/best`: three
+//!   channels, one of them free. By how many messages were sent.
+//! * `plan/person`: five messages in fourteen days, for so many people; a person.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a bench that cannot go on has failed"
+)]
+
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use personagraph::name::{Channel, EventId};
+use personagraph::outreach::{
+    Addressee, AtMost, Cap, Contact, History, Message, Outcome, OutreachPolicy, Plan, Preference,
+    Preferences, Quiet, Said, Slots, Via, Window, decide,
+};
+use personagraph::permission::Among;
+use personagraph::{Identifier, Timestamp};
+use std::hint::black_box;
+
+const MINUTE: i64 = 60_000;
+const DAY: i64 = 1440 * MINUTE;
+/// 2026-01-05T00:00:00Z, a Monday.
+const NOW: i64 = 1_767_571_200_000;
+
+fn at(millis: i64) -> Timestamp {
+    Timestamp::from_millis(millis).expect("an instant")
+}
+
+fn is_test() -> bool {
+    std::env::args().any(|arg| arg == "--test")
+}
+
+fn points() -> [Identifier; 2] {
+    ["email:customer@example.com", "phone:+15551234"].map(|one| one.parse().unwrap())
+}
+
+/// So many messages: the last twenty in a month, those before it as dense.
+fn contacts(count: i64) -> Vec<(Timestamp, Contact)> {
+    let sent = |number: i64| {
+        let team = ["marketing", "sales", "support"][usize::try_from(number % 3).unwrap()];
+        let purpose = ["marketing.news", "marketing.offers", "service"];
+        let purpose = purpose[usize::try_from(number % 3).unwrap()];
+        let contact = Contact {
+            identifier: points()[0].clone(),
+            channel: ["email", "sms"][usize::from(number % 4 == 0)]
+                .parse()
+                .unwrap(),
+            recipient: team.parse().unwrap(),
+            purpose: purpose.parse().unwrap(),
+            topic: None,
+        };
+        (at(NOW - 3 * DAY - number * 36 * 60 * MINUTE), contact)
+    };
+    (0..count).map(sent).collect()
+}
+
+fn preferences() -> Vec<(EventId, Preference)> {
+    let nothing = Preference {
+        identifier: points()[0].clone(),
+        channel: None,
+        purposes: Among::Any,
+        allow: None,
+        at_most: None,
+        quiet: None,
+    };
+    let night = Quiet {
+        from: "21:00".parse().unwrap(),
+        until: "08:00".parse().unwrap(),
+        offset: "-05:00".parse().unwrap(),
+    };
+    let said = [
+        Preference {
+            quiet: Some(night),
+            ..nothing.clone()
+        },
+        Preference {
+            purposes: Among::these("purposes", ["marketing".parse().unwrap()]).unwrap(),
+            at_most: Some(AtMost {
+                count: 3,
+                per: "P2D".parse().unwrap(),
+            }),
+            ..nothing.clone()
+        },
+        Preference {
+            channel: Some("email".parse().unwrap()),
+            allow: Some(true),
+            ..nothing
+        },
+    ];
+    let ids = ["p0", "p1", "p2"].map(|id| id.parse().unwrap());
+    ids.into_iter().zip(said).collect()
+}
+
+fn policy() -> OutreachPolicy {
+    let days = |days: u32| Window::Rolling(format!("P{days}D").parse().unwrap());
+    OutreachPolicy {
+        caps: vec![
+            Cap::new(1, Window::DAY),
+            Cap::new(4, days(7)),
+            Cap::new(10, days(30)).for_purpose("marketing".parse().unwrap()),
+            Cap::new(2, days(14)).on("sms".parse().unwrap()),
+        ],
+        ..OutreachPolicy::default()
+    }
+}
+
+fn offer(via: Via) -> Message {
+    Message::new(
+        "sales".parse().unwrap(),
+        "marketing.offers".parse().unwrap(),
+        via,
+    )
+}
+
+/// Shows somebody who was sent so many messages.
+fn with<T>(sent: i64, question: impl FnOnce(&Addressee<'_>) -> T) -> T {
+    let (contacts, said, points) = (contacts(sent), preferences(), points());
+    let history: History<'_> = contacts.iter().map(|(at, one)| one.sent(*at)).collect();
+    let preferences = Preferences::of(said.iter().map(|(id, preference)| Said {
+        at: at(NOW - 90 * DAY),
+        id,
+        preference,
+    }));
+    let permitted = |_: &Message, channel: &Channel, _: Timestamp| channel.as_str() != "phone";
+    question(&Addressee {
+        preferences: &preferences,
+        sent: &history,
+        offset: "-05:00".parse().unwrap(),
+        ..Addressee::new(&points, &permitted)
+    })
+}
+
+fn decisions(c: &mut Criterion) {
+    let policy = policy();
+    let email = offer(Via::Channel("email".parse().unwrap()));
+    let best = offer(Via::Best);
+    let (noon, night) = (
+        at(NOW + 17 * 60 * MINUTE),
+        at(NOW - 2 * DAY + 4 * 60 * MINUTE),
+    );
+    let mut group = c.benchmark_group("decide");
+    for sent in [0, 20, 200, 2_000] {
+        with(sent, |to| {
+            let id = |shape| BenchmarkId::new(shape, sent);
+            assert!(decide(&email, to, &policy, noon).is_send());
+            assert!(decide(&best, to, &policy, noon).is_send());
+            let _ = group.bench_function(id("send"), |b| {
+                b.iter(|| decide(black_box(&email), to, &policy, black_box(noon)));
+            });
+            let _ = group.bench_function(id("best"), |b| {
+                b.iter(|| decide(black_box(&best), to, &policy, black_box(noon)));
+            });
+            let held = decide(&email, to, &policy, night);
+            assert!(matches!(held.outcome, Outcome::Hold { .. }), "{held:?}");
+            let _ = group.bench_function(id("hold"), |b| {
+                b.iter(|| decide(black_box(&email), to, &policy, black_box(night)));
+            });
+        });
+    }
+    group.finish();
+}
+
+fn plans(c: &mut Criterion) {
+    let policy = policy();
+    let purposes = [
+        "marketing.offers",
+        "marketing.news",
+        "service",
+        "research",
+        "loyalty",
+    ];
+    let messages = purposes.iter().zip(0..).map(|(purpose, value)| Message {
+        purpose: purpose.parse().unwrap(),
+        value,
+        ..offer(Via::Best)
+    });
+    let messages: Vec<_> = messages.collect();
+    let slots = Slots {
+        from: at(NOW),
+        length: "P1D".parse().unwrap(),
+        count: 14,
+    };
+    let mut group = c.benchmark_group("plan");
+    let sizes: &[u64] = if is_test() {
+        &[10]
+    } else {
+        &[100, 1_000, 10_000]
+    };
+    for &people in sizes {
+        with(20, |to| {
+            let plan = Plan::new(&messages, &policy, slots);
+            let planned = plan.schedule(to).planned.len();
+            assert!(planned >= 3, "{planned}");
+            let _ = group.throughput(Throughput::Elements(people));
+            let _ = group.bench_function(BenchmarkId::new("person", people), |b| {
+                b.iter(|| {
+                    let people = (0..people).map(|_| *to);
+                    let schedules = plan.schedules(black_box(people));
+                    schedules.map(|one| one.planned.len()).sum::<usize>()
+                });
+            });
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, decisions, plans);
+criterion_main!(benches);

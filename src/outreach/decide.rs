@@ -1,0 +1,235 @@
+//! One message to one addressee: send, hold, digest or never.
+
+use super::decision::{Cause, ContactDecision, Outcome, Reason, Through};
+use super::obstacles::{Case, Passing, Times};
+use super::policy::Digests;
+use super::{Addressee, Gathering, Message, OutreachPolicy, Via};
+use crate::identifier::Identifier;
+use crate::name::Channel;
+use crate::time::Timestamp;
+use alloc::vec::Vec;
+use smallvec::SmallVec;
+
+/// What becomes of a message at an instant, and everything that speaks against it.
+///
+/// * O1: it goes only when and where it is permitted.
+/// * O2: where it goes, no window of a cap that counts it holds more than the cap's
+///   number, of what was sent and what is planned.
+/// * O3: the instant until which it is held is the first at which the answer is send,
+///   if nothing happens; the instant of a digest is the first of those at which
+///   digests go.
+///
+/// What the person said holds for every purpose; the company's caps, fatigue and the
+/// pause after a complaint for those that the policy does not exempt.
+#[must_use]
+pub fn decide(
+    message: &Message,
+    to: &Addressee<'_>,
+    policy: &OutreachPolicy,
+    at: Timestamp,
+) -> ContactDecision {
+    let found = Search::new(message, to, policy).earliest(at, Times::Any);
+    let outcome = match found.first {
+        Some((first, through)) if first == at => Outcome::Send {
+            through: through.owned(),
+        },
+        Some((until, _)) => match (message.gathering, policy.digests) {
+            (Gathering::MayBeDigested, Digests::Daily(time)) => {
+                let digest = Search::new(message, to, policy).earliest(at, Times::Daily(time));
+                digest
+                    .first
+                    .map_or(Outcome::Hold { until }, |(at, _)| Outcome::Digest { at })
+            }
+            _ => Outcome::Hold { until },
+        },
+        None => Outcome::Never,
+    };
+    let waits = matches!(outcome, Outcome::Hold { .. } | Outcome::Digest { .. });
+    let visibly = waits.then(|| visibly(message, to, policy, at)).flatten();
+    ContactDecision {
+        outcome,
+        reasons: found.reasons,
+        visibly,
+    }
+}
+
+/// Where a message may go.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Way<'c> {
+    pub(super) channel: &'c Channel,
+    pub(super) point: &'c Identifier,
+}
+
+impl Way<'_> {
+    pub(super) fn owned(self) -> Through {
+        Through {
+            channel: self.channel.clone(),
+            point: self.point.clone(),
+        }
+    }
+}
+
+/// When and where it may go first, and what speaks against it until then.
+#[derive(Clone, Debug)]
+pub(super) struct Found<'c> {
+    pub(super) first: Option<(Timestamp, Way<'c>)>,
+    pub(super) reasons: Vec<Reason>,
+}
+
+/// A message, whom it is for, and by which rules.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Search<'c, 'a> {
+    message: &'c Message,
+    to: &'c Addressee<'a>,
+    policy: &'c OutreachPolicy,
+    exempt: bool,
+}
+
+impl<'c, 'a> Search<'c, 'a> {
+    pub(super) fn new(
+        message: &'c Message,
+        to: &'c Addressee<'a>,
+        policy: &'c OutreachPolicy,
+    ) -> Self {
+        Self {
+            message,
+            to,
+            policy,
+            exempt: policy.exempts(&message.purpose),
+        }
+    }
+
+    const fn case(&self, channel: &'c Channel, times: Times<'c>) -> Case<'c, 'a> {
+        Case {
+            message: self.message,
+            channel,
+            to: self.to,
+            policy: self.policy,
+            times,
+            exempt: self.exempt,
+        }
+    }
+
+    /// The first instant from `at` on at which it may go, and where: of several ways
+    /// that open at once, the one that comes first.
+    pub(super) fn earliest(&self, at: Timestamp, times: Times<'c>) -> Found<'c> {
+        let mut reasons = self.everywhere();
+        let open = reasons.is_empty();
+        let mut first: Option<(Timestamp, Way<'c>)> = None;
+        let mut met: Vec<Passing> = Vec::new();
+        for (channel, point) in self.ways() {
+            let before = reasons.len();
+            self.stand(channel, point, &mut reasons);
+            let case = self.case(channel, times);
+            met.clear();
+            let earliest = case.earliest(at, &mut met);
+            if let (Some(earliest), Some(point), true) =
+                (earliest, point, open && reasons.len() == before)
+            {
+                if first.is_none_or(|(known, _)| earliest < known) {
+                    first = Some((earliest, Way { channel, point }));
+                }
+                if earliest == at {
+                    reasons.clear();
+                    return Found { first, reasons };
+                }
+            }
+            reasons.extend(met.iter().filter_map(|passing| reason(&case, passing)));
+        }
+        reasons.sort_unstable();
+        reasons.dedup();
+        Found { first, reasons }
+    }
+
+    /// What speaks against it on any channel, whenever.
+    fn everywhere(&self) -> Vec<Reason> {
+        let least = self.policy.least_trust;
+        let distrusted = (self.to.trust < least).then_some(Cause::Distrusted { least });
+        let redundant = (self.to.redundant)(self.message).then_some(Cause::Redundant);
+        let nowhere = matches!(self.message.via, Via::Best) && self.ways().is_empty();
+        let nowhere = nowhere.then_some(Cause::NoContactPoint);
+        let causes = [distrusted, redundant, nowhere].into_iter().flatten();
+        causes.map(|cause| always(None, cause)).collect()
+    }
+
+    /// What speaks against it on this channel, whenever.
+    fn stand(&self, channel: &Channel, point: Option<&Identifier>, reasons: &mut Vec<Reason>) {
+        if point.is_none() {
+            reasons.push(always(Some(channel), Cause::NoContactPoint));
+        }
+        for wish in &self.to.preferences.allow {
+            if !wish.is && wish.said.concerns(channel, &self.message.purpose) {
+                let said = wish.said.id.clone();
+                reasons.push(always(Some(channel), Cause::Refused { said }));
+            }
+        }
+    }
+
+    /// The channels that it may take, with the contact point: the one that it names, or
+    /// every route that leads to a contact point, those that the person likes first.
+    fn ways(&self) -> SmallVec<[(&'c Channel, Option<&'c Identifier>); 4]> {
+        let point = |namespace: &str| {
+            let points = self.to.points.iter();
+            points.clone().find(|point| point.namespace() == namespace)
+        };
+        match &self.message.via {
+            Via::Channel(channel) => {
+                SmallVec::from_iter([(channel, point(self.policy.namespace(channel)))])
+            }
+            Via::Best => {
+                let routes = self.policy.routes.iter();
+                let lead = routes.filter_map(|route| {
+                    let point = point(route.namespace.as_str())?;
+                    Some((&route.channel, Some(point)))
+                });
+                let mut ways: SmallVec<[_; 4]> = lead.collect();
+                ways.sort_by_key(|&(channel, _)| !self.likes(channel));
+                ways
+            }
+        }
+    }
+
+    /// Whether the person has allowed the channel by name.
+    fn likes(&self, channel: &Channel) -> bool {
+        let mut words = self.to.preferences.allow.iter();
+        words.any(|wish| {
+            let named = wish.said.preference.channel.as_ref() == Some(channel);
+            wish.is && named && wish.said.concerns(channel, &self.message.purpose)
+        })
+    }
+}
+
+fn always(channel: Option<&Channel>, cause: Cause) -> Reason {
+    Reason {
+        channel: channel.cloned(),
+        cause,
+        until: None,
+    }
+}
+
+/// What was met, in words; neither being too late nor the plan goes by channel.
+fn reason(case: &Case<'_, '_>, (obstacle, until): &Passing) -> Option<Reason> {
+    let what = case.cause(*obstacle)?;
+    let everywhere = matches!(what, Cause::TooLate | Cause::Taken);
+    Some(Reason {
+        channel: (!everywhere).then(|| case.channel.clone()),
+        cause: what,
+        until: *until,
+    })
+}
+
+/// When it might go by what its recipient may see. Which contact points there are is
+/// not part of that, so the best channel is any route.
+fn visibly(
+    message: &Message,
+    to: &Addressee<'_>,
+    policy: &OutreachPolicy,
+    at: Timestamp,
+) -> Option<Timestamp> {
+    let search = Search::new(message, to, policy);
+    let on = |channel| search.case(channel, Times::Any).visibly(at);
+    match &message.via {
+        Via::Channel(channel) => on(channel),
+        Via::Best => policy.routes.iter().filter_map(|r| on(&r.channel)).min(),
+    }
+}

@@ -1,0 +1,240 @@
+//! How much a person has had of late: a load that decays.
+//!
+//! A message weighs what its channel does when it is sent, and half as much after each
+//! half-life: `weight · 2^(-age / half-life)`, and nothing from 64 half-lives on. The
+//! load is the sum over what was sent until then. One more message may go where no load
+//! from then on would be above the limit: not that which it brings, and not that of
+//! what is planned for later.
+//!
+//! Exponential forgetting is what advertising calls adstock (Broadbent 1979), with the
+//! half-life as its parameter; the instant at which a load `L` has sunk to `r` is
+//! `half-life · log2(L / r)` later, rounded up to the millisecond at which it is so.
+
+use super::{History, OutreachError, Period, Sent};
+use crate::name::Channel;
+use crate::time::Timestamp;
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+use core::time::Duration;
+
+/// After so many half-lives a message weighs nothing.
+const FORGOTTEN: u32 = 64;
+/// A load sinks measurably with each millisecond as long as half-lives are no longer.
+const LONGEST: u32 = 366 * 1440;
+/// The greatest weight and limit.
+const GREATEST: f64 = 1e6;
+
+/// What messages weigh, how soon that is forgotten, and how much is too much.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fatigue {
+    half_life: Duration,
+    forgotten: Duration,
+    limit: f64,
+    otherwise: f64,
+    weights: BTreeMap<Channel, f64>,
+}
+
+impl Fatigue {
+    /// A load of at most `limit`, where every message weighs 1.
+    ///
+    /// # Errors
+    /// If the half-life is longer than 366 days, or the limit is not above 0 and at most
+    /// a million.
+    pub fn new(half_life: Period, limit: f64) -> Result<Self, OutreachError> {
+        let sound = half_life.minutes() <= LONGEST && limit > 0.0 && limit <= GREATEST;
+        sound
+            .then(|| Self::sound(half_life, limit))
+            .ok_or(OutreachError::Fatigue)
+    }
+
+    pub(super) fn sound(half_life: Period, limit: f64) -> Self {
+        let half_life = half_life.duration();
+        Self {
+            half_life,
+            forgotten: half_life.saturating_mul(FORGOTTEN),
+            limit,
+            otherwise: 1.0,
+            weights: BTreeMap::new(),
+        }
+    }
+
+    /// A load that is never too much: nothing weighs anything.
+    pub(super) fn unlimited() -> Self {
+        Self {
+            otherwise: 0.0,
+            ..Self::sound(Period::of(1), 1.0)
+        }
+    }
+
+    /// The same, where messages on this channel weigh so much.
+    ///
+    /// # Errors
+    /// If the weight is not a number from 0 to a million.
+    pub fn weigh(mut self, channel: Channel, weight: f64) -> Result<Self, OutreachError> {
+        if (0.0..=GREATEST).contains(&weight) {
+            self.weights.insert(channel, weight);
+            Ok(self)
+        } else {
+            Err(OutreachError::Fatigue)
+        }
+    }
+
+    /// The greatest load that is not too much.
+    #[must_use]
+    pub const fn limit(&self) -> f64 {
+        self.limit
+    }
+
+    /// What a message on the channel weighs when it is sent.
+    #[must_use]
+    pub fn weight(&self, channel: &Channel) -> f64 {
+        if self.weights.is_empty() {
+            return self.otherwise;
+        }
+        self.weights.get(channel).copied().unwrap_or(self.otherwise)
+    }
+
+    /// What a weight comes to after a while.
+    fn faded(&self, weight: f64, age: Duration) -> f64 {
+        if age >= self.forgotten {
+            0.0
+        } else {
+            weight * libm::exp2(-age.div_duration_f64(self.half_life))
+        }
+    }
+
+    /// What one message adds to the load at an instant: nothing before it is sent.
+    #[must_use]
+    pub fn contribution(&self, sent: &Sent<'_>, at: Timestamp) -> f64 {
+        let age = at.since(sent.at);
+        age.map_or(0.0, |age| self.faded(self.weight(sent.channel), age))
+    }
+
+    /// The load at an instant.
+    #[must_use]
+    pub fn load(&self, history: &History<'_>, at: Timestamp) -> f64 {
+        self.load_of(history.split(at).0, at)
+    }
+
+    fn load_of(&self, sent: &[Sent<'_>], at: Timestamp) -> f64 {
+        let aged = |sent: &Sent<'_>| at.since(sent.at).is_some_and(|age| age >= self.forgotten);
+        let recent = sent.get(sent.partition_point(aged)..).unwrap_or_default();
+        let add = |load, sent| load + self.contribution(sent, at);
+        recent.iter().fold(0.0, add)
+    }
+
+    /// The first instant from `at` on at which a message of this weight may go, as far
+    /// as the load is concerned: at once, if it weighs nothing. Of what is planned, only what `holds` is held by the
+    /// limit itself, and so kept from being pushed above it.
+    pub(super) fn next(
+        &self,
+        weight: f64,
+        history: &History<'_>,
+        holds: impl Fn(&Sent<'_>) -> bool,
+        at: Timestamp,
+    ) -> Option<Timestamp> {
+        if weight > self.limit {
+            return None;
+        }
+        if weight <= 0.0 {
+            return Some(at);
+        }
+        let mut now = at;
+        loop {
+            let (sent, planned) = history.split(now);
+            let bearable = |at| self.load_of(sent, at) <= self.limit - weight;
+            let first = if bearable(now) {
+                Some(now)
+            } else {
+                self.sunk(weight, sent, now, bearable)
+            };
+            // The later it goes, the more of it is left when what is planned is sent: if
+            // it is too much then, nothing before that is any better.
+            let next = planned.first().map(|sent| sent.at);
+            let meets = |first: Timestamp| {
+                next.is_none_or(|next| first < next)
+                    && self.leaves_room(weight, history, planned, &holds, first)
+            };
+            match (first, next) {
+                (Some(first), _) if meets(first) => return Some(first),
+                (_, Some(next)) => now = next,
+                (_, None) => return None,
+            }
+        }
+    }
+
+    /// Whether a message of this weight at an instant keeps what is planned bearable.
+    fn leaves_room(
+        &self,
+        weight: f64,
+        history: &History<'_>,
+        planned: &[Sent<'_>],
+        holds: impl Fn(&Sent<'_>) -> bool,
+        at: Timestamp,
+    ) -> bool {
+        planned.iter().filter(|sent| holds(sent)).all(|sent| {
+            let left = sent.at.since(at).map_or(0.0, |age| self.faded(weight, age));
+            self.load(history, sent.at) + left <= self.limit
+        })
+    }
+
+    /// The first instant after `now`, where it is not `bearable`, at which it is.
+    fn sunk(
+        &self,
+        weight: f64,
+        sent: &[Sent<'_>],
+        now: Timestamp,
+        bearable: impl Fn(Timestamp) -> bool,
+    ) -> Option<Timestamp> {
+        let ratio = self.load_of(sent, now) / (self.limit - weight);
+        let after = libm::ceil(libm::log2(ratio) * self.half_life.as_secs_f64() * 1e3);
+        let empty = sent.last()?.at.checked_add(self.forgotten);
+        let empty = empty.unwrap_or(Timestamp::MAX);
+        let guess = Duration::try_from_secs_f64(after / 1e3).ok();
+        let guess = guess.and_then(|after| now.checked_add(after));
+        let guess = guess.map_or(empty, |guess| guess.min(empty));
+        bearable(empty).then(|| first(now, guess, empty, bearable))
+    }
+
+    /// Every message that still weighs, with what it adds, oldest first.
+    #[must_use]
+    pub fn contributions<'a>(&self, history: &History<'a>, at: Timestamp) -> Vec<(Sent<'a>, f64)> {
+        let sent = history.split(at).0.iter();
+        let each = sent.map(|sent| (*sent, self.contribution(sent, at)));
+        each.filter(|(_, adds)| *adds > 0.0).collect()
+    }
+}
+
+/// The first millisecond at which it is so, where that is not `no` and at the latest
+/// `yes`; near `guess`, if that is any good.
+fn first(
+    no: Timestamp,
+    guess: Timestamp,
+    yes: Timestamp,
+    so: impl Fn(Timestamp) -> bool,
+) -> Timestamp {
+    let (mut no, mut yes) = (no.as_millis(), yes.as_millis());
+    let at = |millis: i64| Timestamp::from_millis(millis).unwrap_or(Timestamp::MAX);
+    let mut step = 1;
+    let mut probe = guess.as_millis();
+    // Away from the guess by longer and longer steps until it is between the two.
+    while no < probe && probe < yes {
+        if so(at(probe)) {
+            yes = probe;
+            probe -= step;
+        } else {
+            no = probe;
+            probe += step;
+        }
+        step *= 2;
+    }
+    while yes - no > 1 {
+        let middle = no + (yes - no) / 2;
+        if so(at(middle)) {
+            yes = middle;
+        } else {
+            no = middle;
+        }
+    }
+    at(yes)
+}

@@ -1,0 +1,143 @@
+//! A message to be sent, and all that is known about whom it is for.
+
+use super::{History, Offset, Preferences, Sent};
+use crate::identifier::Identifier;
+use crate::name::{Channel, Purpose, Recipient, Topic};
+use crate::time::Timestamp;
+use crate::value::Trust;
+use alloc::collections::BTreeSet;
+use core::fmt;
+
+/// On which channel a message is to go.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Via {
+    /// On this one.
+    Channel(Channel),
+    /// On whichever of the policy's routes lets it go first; of several, one that the
+    /// person has allowed in so many words, then the policy's favourite.
+    Best,
+}
+
+/// Whether a message that has to wait may go together with others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Gathering {
+    /// It goes by itself.
+    #[default]
+    Alone,
+    /// It may go in a digest.
+    MayBeDigested,
+}
+
+/// A message that a recipient of the data means to send.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// Who sends it.
+    pub recipient: Recipient,
+    /// What for.
+    pub purpose: Purpose,
+    /// On which channel.
+    pub via: Via,
+    /// About what.
+    pub topic: Option<Topic>,
+    /// What it is worth to the sender, in units of the company's own: a plan places the
+    /// most valuable first.
+    pub value: u64,
+    /// Whether it may go in a digest.
+    pub gathering: Gathering,
+    /// From when on it is pointless; `None`: never.
+    pub until: Option<Timestamp>,
+}
+
+impl Message {
+    /// A message of no stated value, about no topic, that goes alone at any time.
+    #[must_use]
+    pub const fn new(recipient: Recipient, purpose: Purpose, via: Via) -> Self {
+        Self {
+            recipient,
+            purpose,
+            via,
+            topic: None,
+            value: 0,
+            gathering: Gathering::Alone,
+            until: None,
+        }
+    }
+
+    /// It, as sent on a channel at an instant.
+    #[must_use]
+    pub const fn sent<'a>(&'a self, channel: &'a Channel, at: Timestamp) -> Sent<'a> {
+        Sent {
+            at,
+            channel,
+            recipient: &self.recipient,
+            purpose: &self.purpose,
+            topic: self.topic.as_ref(),
+        }
+    }
+}
+
+/// Whether a message may be sent on a channel at an instant, as far as permission goes.
+pub type Permitted<'a> = dyn Fn(&Message, &Channel, Timestamp) -> bool + 'a;
+
+/// Whether the person already has what a message offers.
+pub type Redundant<'a> = dyn Fn(&Message) -> bool + 'a;
+
+/// All that is known about whom messages are for: one person, or as much of one as the
+/// sender may know to be one (W-f).
+///
+/// Left out is what was said or done later than the instant that is asked about.
+#[derive(Clone, Copy)]
+pub struct Addressee<'a> {
+    /// The contact points, the favourite of each namespace first.
+    pub points: &'a [Identifier],
+    /// How the person wants to be contacted.
+    pub preferences: &'a Preferences<'a>,
+    /// What was sent, and what is planned for later.
+    pub sent: &'a History<'a>,
+    /// When the person complained of messages.
+    pub complaints: &'a [Timestamp],
+    /// What is permitted, at any instant from now on.
+    pub permitted: &'a Permitted<'a>,
+    /// The instants at which that may change; between two of them it does not.
+    pub changes: &'a BTreeSet<Timestamp>,
+    /// What the person already has.
+    pub redundant: &'a Redundant<'a>,
+    /// How far the contact points are trusted.
+    pub trust: Trust,
+    /// Where the person's day is.
+    pub offset: Offset,
+}
+
+static NO_PREFERENCES: Preferences<'static> = Preferences::none();
+static NO_HISTORY: History<'static> = History::none();
+static NO_CHANGES: BTreeSet<Timestamp> = BTreeSet::new();
+
+impl<'a> Addressee<'a> {
+    /// Somebody who is trusted, said nothing, was sent nothing, has nothing, lives by
+    /// UTC, and for whom what is permitted does not change.
+    #[must_use]
+    pub fn new(points: &'a [Identifier], permitted: &'a Permitted<'a>) -> Self {
+        Self {
+            points,
+            preferences: &NO_PREFERENCES,
+            sent: &NO_HISTORY,
+            complaints: &[],
+            permitted,
+            changes: &NO_CHANGES,
+            redundant: &|_| false,
+            trust: Trust::MAX,
+            offset: Offset::UTC,
+        }
+    }
+}
+
+impl fmt::Debug for Addressee<'_> {
+    /// How much is known, and not what.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Addressee")
+            .field("points", &self.points)
+            .field("sent", &self.sent.as_slice().len())
+            .field("complaints", &self.complaints.len())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,194 @@
+//! Several messages to several people: who gets which, and when.
+
+use super::decide::Search;
+use super::decision::{Reason, Through};
+use super::obstacles::{Times, Timetable};
+use super::{Addressee, History, Message, OutreachPolicy, Period, Via};
+use crate::name::Channel;
+use crate::time::Timestamp;
+use alloc::borrow::Cow;
+use alloc::collections::BTreeSet;
+use alloc::vec::Vec;
+use core::cmp::Reverse;
+
+/// Equal stretches of time, in each of which a person gets one message at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Slots {
+    /// When the first begins.
+    pub from: Timestamp,
+    /// How long each is.
+    pub length: Period,
+    /// How many there are.
+    pub count: u32,
+}
+
+impl Slots {
+    /// The number of the slot in which an instant lies, from 0; `None`: in none.
+    #[must_use]
+    pub fn of(&self, at: Timestamp) -> Option<u32> {
+        let since = at.as_millis().checked_sub(self.from.as_millis())?;
+        let number = u32::try_from(since.div_euclid(self.length.millis())).ok()?;
+        (number < self.count).then_some(number)
+    }
+
+    /// When a slot begins; `None`: past the last instant.
+    #[must_use]
+    pub fn begin(&self, number: u32) -> Option<Timestamp> {
+        let after = i64::from(number).checked_mul(self.length.millis())?;
+        Timestamp::from_millis(self.from.as_millis().checked_add(after)?).ok()
+    }
+
+    /// The first instant from `at` on in a slot that is not taken.
+    pub(super) fn free(&self, taken: &BTreeSet<u32>, at: Timestamp) -> Option<Timestamp> {
+        let at = at.max(self.from);
+        let here = self.of(at)?;
+        if !taken.contains(&here) {
+            return Some(at);
+        }
+        // The first gap among those taken from here on.
+        let gap = taken
+            .range(here..)
+            .zip(here..)
+            .find(|(taken, number)| *taken != number);
+        let free = match gap {
+            Some((_, number)) => number,
+            None => here.checked_add(u32::try_from(taken.range(here..).count()).ok()?)?,
+        };
+        (free < self.count).then(|| self.begin(free)).flatten()
+    }
+}
+
+/// A message that a plan sends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Planned {
+    /// Which of the messages.
+    pub message: usize,
+    /// When.
+    pub at: Timestamp,
+    /// Where.
+    pub through: Through,
+}
+
+/// A message that a plan leaves out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LeftOut {
+    /// Which of the messages.
+    pub message: usize,
+    /// What speaks against it.
+    pub reasons: Vec<Reason>,
+}
+
+/// What one person gets.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Schedule {
+    /// What goes, earliest first.
+    pub planned: Vec<Planned>,
+    /// What does not, in the order of the messages.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// Messages for any number of people, most valuable first.
+///
+/// A person's messages are placed one after the other: first what the policy exempts,
+/// then by stated value, and those of one value in the order in which they were handed
+/// in. Each takes the first instant at which [`decide`](super::decide()) would send it, given all
+/// that was placed before, in a slot that is free. So every one still may go when its
+/// instant comes, if nothing happens, and a message of less value never displaces one
+/// of more. It is not the plan of the greatest total value: finding that is a packing
+/// problem, and nobody could say why a message waits.
+#[derive(Clone, Debug)]
+pub struct Plan<'a> {
+    messages: &'a [Message],
+    policy: &'a OutreachPolicy,
+    slots: Slots,
+    order: Vec<usize>,
+}
+
+impl<'a> Plan<'a> {
+    /// These messages, by this policy, in these slots.
+    #[must_use]
+    pub fn new(messages: &'a [Message], policy: &'a OutreachPolicy, slots: Slots) -> Self {
+        let mut order: Vec<_> = messages.iter().enumerate().collect();
+        order.sort_by_key(|(_, message)| {
+            let held = !policy.exempts(&message.purpose);
+            (held, Reverse(message.value))
+        });
+        Self {
+            messages,
+            policy,
+            slots,
+            order: order.into_iter().map(|(number, _)| number).collect(),
+        }
+    }
+
+    /// What one person gets.
+    #[must_use]
+    pub fn schedule(&self, to: &Addressee<'a>) -> Schedule {
+        let mut schedule = Schedule::default();
+        let mut taken = BTreeSet::new();
+        let mut history = Cow::Borrowed(to.sent);
+        for &number in &self.order {
+            let Some(message) = self.messages.get(number) else {
+                continue;
+            };
+            match self.place(message, to, &history, &taken) {
+                Ok((at, through)) => {
+                    taken.extend(self.slots.of(at));
+                    if let Some(channel) = self.known(message, &through.channel) {
+                        history.to_mut().insert(message.sent(channel, at));
+                    }
+                    schedule.planned.push(Planned {
+                        message: number,
+                        at,
+                        through,
+                    });
+                }
+                Err(reasons) => schedule.left_out.push(LeftOut {
+                    message: number,
+                    reasons,
+                }),
+            }
+        }
+        schedule.planned.sort_unstable_by_key(|planned| planned.at);
+        schedule.left_out.sort_unstable_by_key(|left| left.message);
+        schedule
+    }
+
+    /// When and where one more message goes, or why it does not.
+    fn place(
+        &self,
+        message: &Message,
+        to: &Addressee<'_>,
+        sent: &History<'_>,
+        taken: &BTreeSet<u32>,
+    ) -> Result<(Timestamp, Through), Vec<Reason>> {
+        let to = Addressee { sent, ..*to };
+        let slots = self.slots;
+        let free = Times::Free(Timetable { slots, taken });
+        let found = Search::new(message, &to, self.policy).earliest(slots.from, free);
+        let first = found.first.map(|(at, way)| (at, way.owned()));
+        first.ok_or(found.reasons)
+    }
+
+    /// A channel of the message's or the policy's, where they keep it.
+    fn known(&self, message: &'a Message, channel: &Channel) -> Option<&'a Channel> {
+        match &message.via {
+            Via::Channel(channel) => Some(channel),
+            Via::Best => {
+                let mut routes = self.policy.routes.iter().map(|route| &route.channel);
+                routes.find(|known| *known == channel)
+            }
+        }
+    }
+
+    /// What each of several people gets, in their order.
+    pub fn schedules<'p>(
+        &'p self,
+        people: impl IntoIterator<Item = Addressee<'a>, IntoIter: 'p>,
+    ) -> impl Iterator<Item = Schedule> + 'p {
+        people.into_iter().map(|to| self.schedule(&to))
+    }
+}

@@ -1,0 +1,131 @@
+//! What the company has decided about messages to people.
+
+use super::{Cap, ClockTime, Fatigue, Period, Window};
+use crate::identifier::{contact_namespaces, is_handle_network};
+use crate::name::{Channel, Namespace, Purpose};
+use crate::value::Trust;
+use alloc::collections::BTreeSet;
+use alloc::vec::Vec;
+
+/// A channel, and the namespace of the contact points that it leads to.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Route {
+    /// On which channel.
+    pub channel: Channel,
+    /// To identifiers of which namespace.
+    pub namespace: Namespace,
+}
+
+/// Where messages that need not go alone are gathered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Digests {
+    /// Nowhere: each waits by itself.
+    #[default]
+    None,
+    /// In one message a day, at this time of the addressee's day.
+    Daily(ClockTime),
+}
+
+/// What the company has decided about messages, for everybody.
+///
+/// The default, which is meant to be replaced:
+///
+/// | | |
+/// |---|---|
+/// | caps | one message in a civil day and four in any seven days, on all channels together |
+/// | fatigue | half-life of seven days; a text message weighs 2, a call 4, all else 1; a load of at most 6 |
+/// | complaint | fourteen days of silence |
+/// | exempt | `service` and `transactional`: neither held by caps, fatigue or a complaint nor counted by caps |
+/// | least trust | 0 |
+/// | routes | `email` to `email`, `sms` and `phone` to `phone`, each handle network to itself |
+/// | digests | none |
+#[derive(Clone, Debug, PartialEq)]
+pub struct OutreachPolicy {
+    /// All of them hold.
+    pub caps: Vec<Cap>,
+    /// How much is too much.
+    pub fatigue: Fatigue,
+    /// How long nothing goes after a complaint; `None`: it makes no difference.
+    pub complaint_pause: Option<Period>,
+    /// Purposes, with those below them, that the three above do not hold. Caps do not
+    /// count them either; they tire like any other.
+    pub exempt: BTreeSet<Purpose>,
+    /// Nothing goes to whom is trusted less.
+    pub least_trust: Trust,
+    /// Which channels there are, the company's favourite first. A channel that is not
+    /// among them leads to the namespace of its own name.
+    pub routes: Vec<Route>,
+    /// Where messages that need not go alone are gathered.
+    pub digests: Digests,
+}
+
+const WEEK: Period = Period::of(7 * 1440);
+
+impl Default for OutreachPolicy {
+    fn default() -> Self {
+        let purposes = ["service", "transactional"];
+        let mut fatigue = Fatigue::sound(WEEK, 6.0);
+        for (channel, weight) in [("sms", 2.0), ("phone", 4.0)] {
+            if let Some(heavier) =
+                named(channel).and_then(|c| fatigue.clone().weigh(c, weight).ok())
+            {
+                fatigue = heavier;
+            }
+        }
+        Self {
+            caps: Vec::from([Cap::new(1, Window::DAY), Cap::new(4, Window::Rolling(WEEK))]),
+            fatigue,
+            complaint_pause: Some(Period::of(14 * 1440)),
+            exempt: purposes.into_iter().filter_map(named).collect(),
+            least_trust: Trust::MIN,
+            routes: routes(),
+            digests: Digests::None,
+        }
+    }
+}
+
+/// A name that is one.
+fn named<T: core::str::FromStr>(text: &str) -> Option<T> {
+    text.parse().ok()
+}
+
+fn routes() -> Vec<Route> {
+    let plain = [("email", "email"), ("sms", "phone"), ("phone", "phone")];
+    let plain = plain.into_iter().filter_map(|(channel, namespace)| {
+        let (channel, namespace) = (named(channel)?, named(namespace)?);
+        Some(Route { channel, namespace })
+    });
+    let networks = contact_namespaces().filter(|namespace| is_handle_network(namespace));
+    let networks = networks.filter_map(|namespace| {
+        let channel = named(namespace.as_str())?;
+        Some(Route { channel, namespace })
+    });
+    plain.chain(networks).collect()
+}
+
+impl OutreachPolicy {
+    /// No caps, no pause, and messages that weigh nothing: what is left is what people
+    /// said themselves, permission and trust.
+    #[must_use]
+    pub fn unlimited() -> Self {
+        Self {
+            caps: Vec::new(),
+            fatigue: Fatigue::unlimited(),
+            complaint_pause: None,
+            ..Self::default()
+        }
+    }
+
+    /// Whether neither caps nor fatigue nor complaints hold a message for this purpose.
+    #[must_use]
+    pub fn exempts(&self, purpose: &Purpose) -> bool {
+        self.exempt.iter().any(|above| purpose.is_within(above))
+    }
+
+    /// The namespace of the contact points on a channel.
+    #[must_use]
+    pub fn namespace<'a>(&'a self, channel: &'a Channel) -> &'a str {
+        let route = self.routes.iter().find(|route| route.channel == *channel);
+        route.map_or(channel.as_str(), |route| route.namespace.as_str())
+    }
+}

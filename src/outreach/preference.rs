@@ -1,0 +1,165 @@
+//! How a person wants to be contacted.
+
+use super::{ClockTime, Offset, OutreachError, Period};
+use crate::identifier::Identifier;
+use crate::name::{Channel, EventId, Purpose};
+use crate::permission::Among;
+use crate::time::Timestamp;
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+
+/// At most so many messages in any such period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct AtMost {
+    /// How many.
+    pub count: u32,
+    /// In which period.
+    pub per: Period,
+}
+
+/// No messages from one time of day until another: over midnight where `until` is the
+/// earlier of the two, all day where they are the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct Quiet {
+    /// From this time of day on.
+    pub from: ClockTime,
+    /// Before this one.
+    pub until: ClockTime,
+    /// Where the person's day is.
+    pub offset: Offset,
+}
+
+/// How a person wants to be contacted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Preference {
+    /// Through which identifier the person spoke.
+    pub identifier: Identifier,
+    /// On which channel; `None`: on any.
+    pub channel: Option<Channel>,
+    /// For which purposes.
+    pub purposes: Among<Purpose>,
+    /// Whether at all.
+    pub allow: Option<bool>,
+    /// How often at most.
+    pub at_most: Option<AtMost>,
+    /// When not.
+    pub quiet: Option<Quiet>,
+}
+
+impl Preference {
+    /// That it says something, and can be written.
+    pub(crate) fn check(&self) -> Result<(), OutreachError> {
+        let silent = self.allow.is_none() && self.at_most.is_none() && self.quiet.is_none();
+        if silent {
+            return Err(OutreachError::SaysNothing);
+        }
+        match &self.channel {
+            Some(channel) if channel.as_str() == ANY => Err(OutreachError::ChannelAny),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The word for every channel, and so the name of none.
+pub(crate) const ANY: &str = "any";
+
+/// A preference, when it was said, and by which event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Said<'a> {
+    /// From when on it counts.
+    pub at: Timestamp,
+    /// The event that says so.
+    pub id: &'a EventId,
+    /// What was said.
+    pub preference: &'a Preference,
+}
+
+impl<'a> Said<'a> {
+    /// What it is about: two that share it, and an aspect, replace each other (E4).
+    fn subject(&self) -> (Option<&'a Channel>, &'a Among<Purpose>) {
+        (self.preference.channel.as_ref(), &self.preference.purposes)
+    }
+
+    /// Whether it concerns a message like this, as a prohibition would (P-c): also one
+    /// for a purpose above those that it names.
+    pub(super) fn concerns(&self, channel: &Channel, purpose: &Purpose) -> bool {
+        let (on, purposes) = self.subject();
+        let related = |p: &Purpose| purpose.is_within(p) || p.is_within(purpose);
+        on.is_none_or(|on| on == channel)
+            && purposes
+                .listed()
+                .is_none_or(|these| these.iter().any(related))
+    }
+}
+
+/// One aspect of a preference that counts.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wish<'a, T> {
+    pub(super) said: Said<'a>,
+    pub(super) is: T,
+}
+
+/// What a person's preferences come to: of several about the same channel, the same
+/// purposes and the same aspect, the one said last.
+///
+/// The aspects are `allow`, `at_most` and `quiet`; a preference that says one of them
+/// leaves what was said of the others. Which identifier was spoken through makes no
+/// difference: all are one person's.
+///
+/// * A refusal (`allow` is false) on a channel, or on any, is final: no narrower
+///   `allow` lifts it, a later one about the very same does.
+/// * An `allow` that is true permits nothing (permission does); it puts the channel
+///   before others where the best is to be found.
+#[derive(Clone, Debug, Default)]
+pub struct Preferences<'a> {
+    pub(super) allow: Vec<Wish<'a, bool>>,
+    pub(super) at_most: Vec<Wish<'a, AtMost>>,
+    pub(super) quiet: Vec<Wish<'a, Quiet>>,
+}
+
+impl<'a> Preferences<'a> {
+    pub(super) const fn none() -> Self {
+        Self {
+            allow: Vec::new(),
+            at_most: Vec::new(),
+            quiet: Vec::new(),
+        }
+    }
+
+    /// Those that count among all that was said, in any order. What is said later than
+    /// the instant that is asked about does not belong here.
+    #[must_use]
+    pub fn of(said: impl IntoIterator<Item = Said<'a>>) -> Self {
+        let mut all: Vec<_> = said.into_iter().collect();
+        all.sort_unstable_by_key(|said| (said.at, said.id));
+        Self {
+            allow: latest(&all, |preference| preference.allow),
+            at_most: latest(&all, |preference| preference.at_most),
+            quiet: latest(&all, |preference| preference.quiet),
+        }
+    }
+
+    /// Where the person's day is, by what was said of quiet hours last.
+    #[must_use]
+    pub fn offset(&self) -> Option<Offset> {
+        let last = self.quiet.iter().max_by_key(|w| (w.said.at, w.said.id));
+        last.map(|wish| wish.is.offset)
+    }
+}
+
+/// Of each subject the last that says something of the aspect; by subject.
+fn latest<'a, T>(
+    ascending: &[Said<'a>],
+    aspect: impl Fn(&'a Preference) -> Option<T>,
+) -> Vec<Wish<'a, T>> {
+    let says = |said: &Said<'a>| {
+        let is = aspect(said.preference)?;
+        Some((said.subject(), Wish { said: *said, is }))
+    };
+    let by_subject: BTreeMap<_, _> = ascending.iter().filter_map(says).collect();
+    by_subject.into_values().collect()
+}

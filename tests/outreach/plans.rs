@@ -1,0 +1,122 @@
+//! A plan places what may go where it may go, and nothing in the way of anything else.
+
+use crate::naive::{Letter, MINUTE, Mail, Says, World};
+use crate::worlds::{START, Stage, at, letters, message, minutes, world};
+use personagraph::outreach::{Message, Plan, Schedule, Slots, decide};
+use proptest::prelude::*;
+use proptest::sample::select;
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+fn slots() -> impl Strategy<Value = (i64, u32)> {
+    (select(vec![60, 360, 1440, 4320]), 1..=12_u32)
+}
+
+fn planned(world: &World, letters: &[Letter], (length, count): (i64, u32)) -> Schedule {
+    let stage = Stage::new(world);
+    let messages: Vec<Message> = letters.iter().map(message).collect();
+    let slots = Slots {
+        from: at(START),
+        length: minutes(length),
+        count,
+    };
+    let plan = Plan::new(&messages, &stage.policy, slots);
+    stage.ask(&world.sent, |to| plan.schedule(to))
+}
+
+/// The plan by the oracle: message, instant. `None` if a load is too near to its limit.
+fn naive(
+    world: &World,
+    letters: &[Letter],
+    (length, count): (i64, u32),
+) -> Option<Vec<(usize, i64)>> {
+    let slot = |at: i64| (at - START).div_euclid(length * MINUTE);
+    let end = START + length * MINUTE * i64::from(count);
+    let mut order: Vec<_> = letters.iter().enumerate().collect();
+    order.sort_by_key(|(_, letter)| (!world.is_exempt(&letter.purpose), Reverse(letter.value)));
+    let (mut sent, mut taken, mut plan) = (world.sent.clone(), BTreeSet::new(), Vec::new());
+    for (number, letter) in order {
+        let mut turns = world.turns(letter, &sent, START, end);
+        turns.extend((0..i64::from(count)).map(|slot| START + slot * length * MINUTE));
+        for turn in turns
+            .into_iter()
+            .filter(|turn| !taken.contains(&slot(*turn)))
+        {
+            match world.says(letter, &sent, turn) {
+                Says::Yes => {
+                    let channel = first_channel(world, letter, &sent, turn)?;
+                    taken.insert(slot(turn));
+                    sent.push(letter.mail(&channel, turn));
+                    sent.sort_by_key(|mail| mail.at);
+                    plan.push((number, turn));
+                    break;
+                }
+                Says::Unsure => return None,
+                Says::No => {}
+            }
+        }
+    }
+    plan.sort_by_key(|(_, at)| *at);
+    Some(plan)
+}
+
+/// Of the best channels at an instant, one that was allowed by name, then the first.
+fn first_channel(world: &World, letter: &Letter, sent: &[Mail], at: i64) -> Option<String> {
+    let mut open: Vec<&str> = Vec::new();
+    for channel in world.channels(letter) {
+        match world.says_on(letter, channel, sent, at) {
+            Says::Yes => open.push(channel),
+            Says::Unsure => return None,
+            Says::No => {}
+        }
+    }
+    open.sort_by_key(|channel| !world.is_liked(channel, &letter.purpose));
+    open.first().map(|channel| (*channel).to_owned())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        failure_persistence: None,
+        ..crate::laws::config(200)
+    })]
+
+    #[test]
+    fn a_plan_is_the_naive_plan(world in world(), letters in letters(), slots in slots()) {
+        let letters: Vec<_> = letters.into_iter().map(|(_, letter)| letter).collect();
+        let schedule = planned(&world, &letters, slots);
+        prop_assert_eq!(schedule.planned.len() + schedule.left_out.len(), letters.len());
+        let expected = naive(&world, &letters, slots);
+        prop_assume!(expected.is_some());
+        let found: Vec<_> = schedule.planned.iter().map(|p| (p.message, p.at.as_millis())).collect();
+        prop_assert_eq!(Some(found), expected);
+    }
+
+    /// O2 for what is planned: given all the rest of the plan, every message may go when
+    /// its instant comes.
+    #[test]
+    fn nothing_planned_is_in_the_way_of_anything(
+        world in world(),
+        letters in letters(),
+        slots in slots(),
+    ) {
+        let letters: Vec<_> = letters.into_iter().map(|(_, letter)| letter).collect();
+        let schedule = planned(&world, &letters, slots);
+        let mails: Vec<_> = schedule.planned.iter().map(|planned| {
+            letters[planned.message].mail(planned.through.channel.as_str(), planned.at.as_millis())
+        }).collect();
+        let stage = Stage::new(&world);
+        for (number, planned) in schedule.planned.iter().enumerate() {
+            let mut sent = world.sent.clone();
+            let others = mails.iter().enumerate().filter(|(other, _)| *other != number);
+            sent.extend(others.map(|(_, mail)| mail.clone()));
+            let letter = &letters[planned.message];
+            let decision = stage.ask(&sent, |to| {
+                decide(&message(letter), to, &stage.policy, planned.at)
+            });
+            prop_assert!(decision.is_send(), "{:?} {:?}", planned, decision);
+        }
+        let slot = |at: i64| (at - START).div_euclid(slots.0 * MINUTE);
+        let taken: BTreeSet<_> = mails.iter().map(|mail| slot(mail.at)).collect();
+        prop_assert_eq!(taken.len(), mails.len(), "one message a slot");
+    }
+}
