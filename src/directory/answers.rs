@@ -176,7 +176,7 @@ impl<'d> Inquiry<'d> {
         }
         let identities = identities.into_values();
         identities
-            .map(|seen| (seen.identity, seen.through))
+            .map(|seen| (seen.identity.in_order(), seen.through))
             .collect()
     }
 

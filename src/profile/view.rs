@@ -182,6 +182,12 @@ impl PartialIdentity {
         self.timeline.push(moment);
     }
 
+    /// With what was done in its order.
+    pub(crate) fn in_order(mut self) -> Self {
+        self.timeline.sort_by(Moment::order);
+        self
+    }
+
     /// Shows one relation more of a kind.
     pub(crate) fn show_relation(&mut self, kind: &Kind) {
         *self.relations.entry(kind.clone()).or_default() += 1;
@@ -240,9 +246,10 @@ impl PartialIdentity {
         &self.attributes
     }
 
-    /// What was done, as far as it may be seen: oldest first. An interaction is governed
-    /// as an observation of `interaction.<kind>` is (SEMANTICS P-m); that one is shown
-    /// tells neither the identifier through which it was done nor who recorded it.
+    /// What was done, as far as it may be seen: oldest first, of one instant by what there
+    /// is to see. An interaction is governed as an observation of `interaction.<kind>` is
+    /// (SEMANTICS P-m). Neither the identifier through which it was done is told nor who
+    /// recorded it.
     ///
     /// ```
     /// use personagraph::directory::What;
@@ -287,8 +294,8 @@ impl PartialIdentity {
 
     /// To how many others the person is related, by kind, as far as it may be seen: a
     /// relation is governed as an observation of `relation.<kind>` is. To whom is not
-    /// told: a relation is about two people, and one of them was asked. Others are
-    /// counted by identifier, so that it does not tell who of them is one person.
+    /// told: a relation is about two people, and only one of them was asked. The others
+    /// are counted by identifier, so it does not tell which of these are one person.
     #[must_use]
     pub const fn relations(&self) -> &BTreeMap<Kind, usize> {
         &self.relations
@@ -343,9 +350,6 @@ impl View {
         let shown = |identity: &PartialIdentity| !identity.is_empty();
         let mut identities: Vec<_> = identities.into_iter().filter(shown).collect();
         identities.sort_by_key(|identity| identity.pseudonym);
-        for identity in &mut identities {
-            identity.timeline.sort_by(Moment::order);
-        }
         Self { identities }
     }
 
