@@ -106,7 +106,7 @@ impl Stage<'_> {
             (NUMBER, "purchase.online", "", "family"),
         ];
         for (identifier, kind, text, persona) in done {
-            if self.dice.chance(50) {
+            if self.dice.chance(30) {
                 continue;
             }
             let mut event = json!({
@@ -121,12 +121,18 @@ impl Stage<'_> {
             }
             self.say(event);
         }
+        if self.dice.chance(50) {
+            self.say(json!({
+                "event": "enclosed", "at": instant(3), "source": "signup", "persona": "dog",
+                "identifier": DOG, "identifiers": [DOG],
+            }));
+        }
         for (identifier, to, kind) in [
             (ANN, "email:bob@example.com", "friend"),
             (DOG, "twitter:jaybrown", "follows"),
             (DOG, "email:bob@example.com", "friend"),
         ] {
-            if self.dice.chance(50) {
+            if self.dice.chance(60) {
                 self.say(json!({
                     "event": "related", "at": instant(3), "source": "signup",
                     "identifier": identifier, "to": to, "kind": kind,
@@ -148,8 +154,8 @@ impl Stage<'_> {
             ),
             (
                 json!({"attributes": ["interaction.*", "relation.*"]}),
-                30,
-                "marketing",
+                35,
+                "service",
             ),
             (json!({"persona": "family"}), 40, "service"),
             (json!({"link": ["work", "dog"]}), 55, "marketing"),
