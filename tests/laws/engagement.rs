@@ -296,6 +296,11 @@ proptest! {
         let steps = steps.expect("steps");
         let series = Series::of(moments.iter().rev().copied(), steps);
         prop_assert_eq!(series.summaries().len(), count as usize);
+        for one in &done {
+            let number = usize::try_from((one.millis - from).div_euclid(step)).ok();
+            let number = number.filter(|number| *number < count as usize);
+            prop_assert_eq!(steps.number(at(one.millis)), number);
+        }
         for ((number, start), summary) in (0_i64..).zip(steps.starts()).zip(series.summaries()) {
             prop_assert_eq!(start, at(from + number * step));
             let end = at(from + (number + 1) * step);
