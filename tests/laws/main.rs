@@ -16,6 +16,7 @@ mod d1_same_events_same_bytes;
 mod d2_snapshot_and_tail;
 mod d3_what_serialises_comes_back;
 mod disclosures;
+mod engagement;
 mod excerpts;
 mod hindered;
 mod history;

@@ -1,58 +1,11 @@
-//! What people do: interactions, and relations between people.
-//!
-//! The shapes that events carry, checked. Nothing is computed from them here.
-//!
-//! ```
-//! use personagraph::engagement::Sentiment;
-//! assert!(Sentiment::try_from(-0.5).is_ok());
-//! assert!(Sentiment::try_from(1.5).is_err());
-//! ```
+//! What events say that people did, and how they are related.
 
+use super::Sentiment;
 use crate::identifier::Identifier;
 use crate::name::{Attribute, Channel, Kind, Persona, Topic};
 use alloc::boxed::Box;
 use alloc::collections::BTreeSet;
 use core::fmt;
-
-/// A value outside its range.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a sentiment is a number from -1 to 1")]
-pub struct SentimentError(());
-
-/// From -1, hostile, to 1, delighted.
-#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "f64", into = "f64"))]
-pub struct Sentiment(f64);
-
-impl From<Sentiment> for f64 {
-    fn from(sentiment: Sentiment) -> Self {
-        sentiment.0
-    }
-}
-
-impl Sentiment {
-    /// The number.
-    #[must_use]
-    pub const fn get(self) -> f64 {
-        self.0
-    }
-}
-
-impl Eq for Sentiment {}
-
-impl TryFrom<f64> for Sentiment {
-    type Error = SentimentError;
-
-    fn try_from(number: f64) -> Result<Self, SentimentError> {
-        // Adding zero turns -0.0 into 0.0.
-        if (-1.0..=1.0).contains(&number) {
-            Ok(Self(number + 0.0))
-        } else {
-            Err(SentimentError(()))
-        }
-    }
-}
 
 /// Who paid for, or made, the place where it happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -70,6 +23,9 @@ pub enum Media {
 }
 
 impl Media {
+    /// Every one, by name.
+    pub const ALL: [Self; 4] = [Self::Earned, Self::Owned, Self::Paid, Self::Shared];
+
     /// The word of the wire format.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
