@@ -15,12 +15,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layers, lowest first. Modules of one layer do not import each other.
-const LAYERS: [&[&str]; 7] = [
+const LAYERS: [&[&str]; 8] = [
     &["name", "time", "key"],
     &["value", "identifier", "venn"],
     &["condition"],
     &["identity", "persona", "permission", "engagement"],
     &["profile", "outreach"],
+    &["programme"],
     &["directory", "picture"],
     &["guide"],
 ];
