@@ -14,14 +14,15 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::indexing_slicing,
     reason = "a bench that cannot go on has failed"
 )]
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use personagraph::name::{Channel, EventId};
 use personagraph::outreach::{
-    Addressee, AtMost, Cap, Contact, History, Message, Outcome, OutreachPolicy, Plan, Preference,
-    Preferences, Quiet, Said, Slots, Via, Window, decide,
+    Addressee, AtMost, Cap, Contact, Fatigue, History, Message, Outcome, OutreachPolicy, Plan,
+    Preference, Preferences, Quiet, Said, Slots, Via, Window, decide,
 };
 use personagraph::permission::Among;
 use personagraph::{Identifier, Timestamp};
@@ -107,10 +108,27 @@ fn policy() -> OutreachPolicy {
         caps: vec![
             Cap::new(1, Window::DAY),
             Cap::new(4, days(7)),
-            Cap::new(10, days(30)).for_purpose("marketing".parse().unwrap()),
+            Cap::new(20, days(30)).for_purpose("marketing".parse().unwrap()),
             Cap::new(2, days(14)).on("sms".parse().unwrap()),
         ],
+        fatigue: load(12.0),
         ..OutreachPolicy::default()
+    }
+}
+
+fn load(limit: f64) -> Fatigue {
+    let fatigue = Fatigue::new("P7D".parse().unwrap(), limit).unwrap();
+    fatigue.weigh("sms".parse().unwrap(), 2.0).unwrap()
+}
+
+/// One that holds whoever was sent something of late.
+fn tight() -> OutreachPolicy {
+    let mut policy = policy();
+    let week = Window::Rolling("P7D".parse().unwrap());
+    policy.caps.push(Cap::new(1, week));
+    OutreachPolicy {
+        fatigue: load(3.0),
+        ..policy
     }
 }
 
@@ -160,7 +178,12 @@ fn decisions(c: &mut Criterion) {
             let _ = group.bench_function(id("best"), |b| {
                 b.iter(|| decide(black_box(&best), to, &policy, black_box(noon)));
             });
+            let policy = tight();
             let held = decide(&email, to, &policy, night);
+            assert!(
+                held.reasons.len() >= if sent == 0 { 1 } else { 3 },
+                "{held:?}"
+            );
             assert!(matches!(held.outcome, Outcome::Hold { .. }), "{held:?}");
             let _ = group.bench_function(id("hold"), |b| {
                 b.iter(|| decide(black_box(&email), to, &policy, black_box(night)));

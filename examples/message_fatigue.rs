@@ -68,9 +68,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         count: 14,
     };
     let schedule = Plan::new(&messages, &policy, slots).schedule(&addressee);
-    let turns = schedule.planned.iter().map(|planned| {
-        println!("{} {}", planned.at, messages[planned.message].recipient);
-        messages[planned.message].value
+    let turns = schedule.planned.iter().filter_map(|planned| {
+        let message = messages.get(planned.message)?;
+        println!("{} {}", planned.at, message.recipient);
+        Some(message.value)
     });
     assert_eq!(turns.collect::<Vec<_>>(), [0, 5, 3, 2, 1]);
     Ok(())
