@@ -23,9 +23,11 @@ mod report;
 mod secret;
 mod senzing;
 mod somebody;
+mod standing;
 mod store;
 mod stories;
 mod told;
+mod trends;
 mod truth;
 mod year;
 
@@ -113,6 +115,8 @@ fn run(asked: &Asked) -> Result<ExitCode, Error> {
             let written = report::write(&directory(asked)?, wanted)?;
             print([serde_json::to_string(&written)?])?;
         }
+        Command::Trends(wanted) => print(trends::lines(&directory(asked)?, wanted)?)?,
+        Command::Standing(wanted) => print(standing::lines(&directory(asked)?, wanted)?)?,
         Command::Generate(generated) => match *generated {
             Generated::Events { events, seed } => {
                 let events = usize::try_from(events).unwrap_or(usize::MAX);
