@@ -17,6 +17,7 @@ pub mod persona;
 #[cfg(feature = "svg")]
 pub mod picture;
 pub mod profile;
+pub mod programme;
 pub mod time;
 pub mod value;
 pub mod venn;

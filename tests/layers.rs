@@ -15,13 +15,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layers, lowest first. Modules of one layer do not import each other.
-const LAYERS: [&[&str]; 8] = [
+const LAYERS: [&[&str]; 9] = [
     &["name", "time", "key"],
     &["value", "identifier", "venn"],
     &["condition"],
     &["identity", "persona", "permission", "engagement"],
     &["profile"],
     &["outreach"],
+    &["programme"],
     &["directory", "picture"],
     &["guide"],
 ];

@@ -22,6 +22,9 @@ pub enum Error {
     /// An identifier is not one.
     #[error(transparent)]
     Identifier(#[from] crate::identifier::IdentifierError),
+    /// Programmes or rules of routing that do not fit together.
+    #[error(transparent)]
+    Programme(#[from] crate::programme::ProgrammeError),
     /// A number is out of range.
     #[error(transparent)]
     Number(#[from] crate::value::NumberError),

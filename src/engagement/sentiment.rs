@@ -44,6 +44,8 @@ impl TryFrom<f64> for Sentiment {
 
 /// A [`Sentiment`] in one word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "lowercase"))]
 pub enum Tone {
     /// -0.05 or less.
     Negative,

@@ -187,6 +187,9 @@ names! {
     /// What sort of interaction or relation it was, such as `reply` or `household`.
     Kind: "a kind", WORDS;
 
+    /// What an outreach programme is called, such as `crisis_management`.
+    ProgrammeName: "a programme name", WORDS;
+
     /// The host's id of an event: 1 to 128 printable ASCII characters.
     EventId: "an event id", PRINTABLE;
 }
@@ -201,6 +204,22 @@ impl Attribute {
 
 impl Purpose {
     /// Whether this is `ancestor` or lies below it: `marketing.promotion` is within `marketing`.
+    #[must_use]
+    pub fn is_within(&self, ancestor: &Self) -> bool {
+        self == ancestor || is_below(&self.0, &ancestor.0)
+    }
+}
+
+impl Topic {
+    /// Whether this is `ancestor` or lies below it: `jacket.zipper` is within `jacket`.
+    #[must_use]
+    pub fn is_within(&self, ancestor: &Self) -> bool {
+        self == ancestor || is_below(&self.0, &ancestor.0)
+    }
+}
+
+impl Kind {
+    /// Whether this is `ancestor` or lies below it: `purchase.online` is within `purchase`.
     #[must_use]
     pub fn is_within(&self, ancestor: &Self) -> bool {
         self == ancestor || is_below(&self.0, &ancestor.0)
