@@ -2,7 +2,7 @@
 
 use crate::crm::Start;
 use crate::error::Error;
-use crate::{report, standing, trends};
+use crate::{report, route, standing, trends};
 use personagraph::{Identifier, Lens, Timestamp};
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -38,6 +38,7 @@ const VALUED: &[&str] = &[
     "step",
     "from",
     "until",
+    "programmes",
 ];
 const FLAGS: [&str; 4] = ["ack", "keep-going", "replay", "help"];
 /// The one that may be given several times.
@@ -91,6 +92,7 @@ pub(crate) enum Command {
     Report(report::Wanted),
     Trends(trends::Wanted),
     Standing(standing::Wanted),
+    Route(route::Wanted),
     Generate(Generated),
 }
 
@@ -250,6 +252,15 @@ impl Given {
                 of: self.words.pop_front().map(identifier).transpose()?,
                 at: self.parsed("at")?.unwrap_or(Timestamp::MAX),
                 people: self.parsed("people")?.unwrap_or(20),
+            }),
+            "route" => Command::Route(route::Wanted {
+                programmes: self.path("programmes"),
+                purpose: match self.options.remove("purpose") {
+                    Some(purpose) => text(purpose)?,
+                    None => "service".to_owned(),
+                },
+                from: self.parsed("from")?.unwrap_or(Timestamp::MIN),
+                until: self.parsed("until")?.unwrap_or(Timestamp::MAX),
             }),
             "generate" => {
                 let seed = self.parsed("seed")?.unwrap_or(1);

@@ -7,6 +7,7 @@
 
 mod answers;
 mod args;
+mod crises;
 mod crm;
 mod demo;
 mod error;
@@ -20,6 +21,7 @@ mod population;
 mod random;
 mod record;
 mod report;
+mod route;
 mod secret;
 mod senzing;
 mod somebody;
@@ -117,6 +119,7 @@ fn run(asked: &Asked) -> Result<ExitCode, Error> {
         }
         Command::Trends(wanted) => print(trends::lines(&directory(asked)?, wanted)?)?,
         Command::Standing(wanted) => print(standing::lines(&directory(asked)?, wanted)?)?,
+        Command::Route(wanted) => print(route::lines(&directory(asked)?, wanted)?)?,
         Command::Generate(generated) => match *generated {
             Generated::Events { events, seed } => {
                 let events = usize::try_from(events).unwrap_or(usize::MAX);

@@ -156,6 +156,17 @@ pub(crate) fn steps(
     Steps::new(from, step, whole).map_err(wrong)
 }
 
+/// Whole days from the first of these to the last, in UTC.
+pub(crate) fn days_of(instants: impl Iterator<Item = Timestamp> + Clone) -> Result<Steps, Error> {
+    let wrong = |error: StepsError| Error::Usage(error.to_string());
+    let (first, last) = (instants.clone().min(), instants.max());
+    let from = first.map_or(Timestamp::UNIX_EPOCH, midnight);
+    let day = |last: Timestamp| (last.as_millis() - from.as_millis()) / DAY;
+    let count = last.map_or(0, |last| day(last).saturating_add(1));
+    let count = u32::try_from(count).unwrap_or(u32::MAX);
+    Steps::new(from, Duration::from_millis(DAY.unsigned_abs()), count).map_err(wrong)
+}
+
 /// The beginning of a day, in UTC.
 fn midnight(at: Timestamp) -> Timestamp {
     let millis = at.as_millis();
@@ -230,7 +241,7 @@ pub(crate) const fn word(direction: Direction) -> &'static str {
 }
 
 /// A name, and the names that it lies below.
-fn and_above(name: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn and_above(name: &str) -> impl Iterator<Item = &str> {
     let dots = name.match_indices('.');
     let above = dots.filter_map(move |(at, _)| name.get(..at));
     above.chain([name])
