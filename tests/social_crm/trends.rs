@@ -37,7 +37,11 @@ impl Told {
                 9 + day * 7 % 4
             };
             for number in 0..often {
-                let topic = ["jackets.zipper", "jackets.zipper", "jackets"][number as usize % 3];
+                let topic = if number % 3 == 2 {
+                    "jackets"
+                } else {
+                    "jackets.zipper"
+                };
                 told.complains(topic, day * 24 + number % 24, false);
             }
             told.complains("tents.poles", day * 24, false);
