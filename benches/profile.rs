@@ -2,10 +2,13 @@
 //!
 //! * `profile/of/POLICY/50`: a profile of 50 observations from five fragments, 10
 //!   attributes. Bar: under 5 µs.
-//! * `profile/person/custodian/PEOPLE`: everything about one person, in a directory.
+//! * `profile/person/custodian/PEOPLE`: the profile of one person, in directories of three
+//!   sizes.
+//! * `profile/person/copy/PEOPLE`: the copy of everything about one person that they have
+//!   a right to, as JSON text. It is not to grow with how many others there are.
 //!
-//! `PERSONAGRAPH_PEOPLE` sets how many people the directory has; 100,000 if left out, 200
-//! in test mode.
+//! `PERSONAGRAPH_PEOPLE` sets how many people the largest directory has; 100,000 if left
+//! out, 200 in test mode. A million take about 9 GB.
 
 #![allow(
     clippy::unwrap_used,
@@ -122,29 +125,50 @@ fn profiles(c: &mut Criterion) {
     group.finish();
 }
 
-fn persons(c: &mut Criterion) {
-    let people = people();
+fn directory(people: usize) -> Directory {
     let mut directory = Directory::new(Key::from([7; 32]));
     for event in (0..people).flat_map(workload::events) {
         let _ = directory.apply(event).expect("ids differ");
     }
-    let mut group = c.benchmark_group("profile");
-    let mut person = 0;
-    group.bench_function(BenchmarkId::new("person/custodian", people), |b| {
-        b.iter_batched(
-            || {
-                person = (person + 7_919) % people;
-                workload::email(person)
-            },
-            |someone| {
-                let profile = directory.custodian().profile(&someone, Timestamp::MAX);
-                assert_eq!(profile.len(), 6);
-                profile
-            },
-            criterion::BatchSize::SmallInput,
-        );
-    });
-    group.finish();
+    directory
+}
+
+/// One person of few and of many: the cost is what is known of the person.
+fn persons(c: &mut Criterion) {
+    let largest = people();
+    for people in [largest.div_ceil(100), largest.div_ceil(10), largest] {
+        let directory = directory(people);
+        let mut person = 0;
+        let mut next = || {
+            person = (person + 7_919) % people;
+            workload::email(person)
+        };
+        let mut group = c.benchmark_group("profile");
+        group.bench_function(BenchmarkId::new("person/custodian", people), |b| {
+            b.iter_batched(
+                &mut next,
+                |someone| {
+                    let profile = directory.custodian().profile(&someone, Timestamp::MAX);
+                    assert_eq!(profile.len(), 6);
+                    profile
+                },
+                criterion::BatchSize::SmallInput,
+            );
+        });
+        group.bench_function(BenchmarkId::new("person/copy", people), |b| {
+            b.iter_batched(
+                &mut next,
+                |someone| {
+                    let copy = directory.custodian().copy_for(&someone, Timestamp::MAX);
+                    let copy = serde_json::to_string(&copy).expect("it serialises");
+                    assert!(copy.contains(someone.value()));
+                    copy
+                },
+                criterion::BatchSize::SmallInput,
+            );
+        });
+        group.finish();
+    }
 }
 
 criterion_group!(benches, profiles, persons);

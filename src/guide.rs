@@ -105,6 +105,38 @@
 //! [`Directory::set_rules`](crate::Directory::set_rules) counts for all the evidence
 //! there is (`examples/shared_device.rs`).
 //!
+//! # How do I measure what people do?
+//!
+//! Keep a [`Summary`](crate::engagement::Summary) of each identifier's interactions, a few
+//! hundred bytes however many there are, and join those of a person when you ask: after a
+//! wrong link is taken back, each identifier has what it had. An interaction that is
+//! corrected or erased cannot be taken out: make that summary anew. Exact windows and
+//! series need the interactions themselves.
+//!
+//! A measure says no more than is known. Reach of known people is a union; where only
+//! numbers are known, an interval; what nobody counted is
+//! [`Estimated`](crate::engagement::measure::Estimated), of another type. An engagement
+//! rate has its basis in its type. There is no score of influence: reach, amplification
+//! and [standing](crate::engagement::standing) are apart, each with its counts.
+//!
+//! ```
+//! use personagraph::Timestamp;
+//! use personagraph::engagement::{Horizon, Moment, Summary};
+//!
+//! let (visit, web) = ("visit".parse()?, "web".parse()?);
+//! let day = |n: i64| Timestamp::from_millis(n * 86_400_000);
+//! let on = |days: &[i64]| -> Result<Summary, personagraph::time::TimeError> {
+//!     let days = days.iter().map(|n| Ok(Moment::new(day(*n)?, &visit, &web)));
+//!     days.collect()
+//! };
+//! let (phone, mail) = (on(&[1, 8, 15, 22])?, on(&[26, 27, 28, 28])?);
+//! let person = phone.join(&mail); // as long as the two are one
+//! let momentum = person.momentum(Horizon::Week, Horizon::Month, day(28)?).unwrap();
+//! assert!(momentum.value().unwrap() > 1.2); // more than usual, of 8 visits
+//! assert_eq!(momentum.count(), 8);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # How do I ask often, and of many?
 //!
 //! [`Directory::inquiry`](crate::Directory::inquiry) compiles an access against the

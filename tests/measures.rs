@@ -7,6 +7,8 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::cast_precision_loss,
     reason = "a test that cannot go on has failed"
 )]
 
@@ -215,7 +217,7 @@ fn decay(case: &Json) -> bool {
             };
             let now = instant(&given["t"]);
             let items = list(&given["items"]).iter();
-            let weighed: Vec<(f64, f64)> = items
+            let pairs: Vec<(f64, f64)> = items
                 .map(|item| {
                     (
                         landmark.weight(instant(&item[0]), now).unwrap(),
@@ -223,10 +225,10 @@ fn decay(case: &Json) -> bool {
                     )
                 })
                 .collect();
-            for ((weight, _), wanted) in weighed.iter().zip(list(&expect["weights"])) {
+            for ((weight, _), wanted) in pairs.iter().zip(list(&expect["weights"])) {
                 agrees(*weight, wanted);
             }
-            let weighted = Weighted::of(weighed);
+            let weighted = Weighted::of(pairs);
             agrees(weighted.count(), &expect["count"]);
             agrees(weighted.sum(), &expect["sum"]);
             agrees(weighted.mean().unwrap(), &expect["average"]);

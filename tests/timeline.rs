@@ -49,7 +49,7 @@ fn related(event: &str, who: &str, to: &str) -> Json {
     })
 }
 
-fn enclosed(event: &str, persona: &str, more: Json) -> Json {
+fn enclosed(event: &str, persona: &str, more: &Json) -> Json {
     let mut enclosed = json!({
         "event": "enclosed", "id": event, "at": "2026-01-02T09:00:00Z", "source": "signup",
         "persona": persona, "identifier": DOG,
@@ -97,8 +97,8 @@ fn kinds(of: &PartialIdentity) -> Vec<String> {
 fn what_lists_personas_lies_in_these_and_in_no_other() {
     let events = [
         done("i1", DOG, "click", &["dog"]),
-        enclosed("e1", "family", json!({"identifiers": [DOG]})),
-        enclosed("e2", "sport", json!({"attributes": ["interaction.*"]})),
+        enclosed("e1", "family", &json!({"identifiers": [DOG]})),
+        enclosed("e2", "sport", &json!({"attributes": ["interaction.*"]})),
     ];
     for (persona, shown) in [("dog", 1), ("family", 0), ("sport", 0)] {
         let mut crm = crm_with(&events);
@@ -134,7 +134,7 @@ fn what_lists_none_lies_where_its_account_is_enclosed_or_outside() {
             done("i1", DOG, "click", &[]),
             related("r1", DOG, "email:bob@x.org"),
         ] {
-            let mut crm = crm_with(&[event, enclosed("e1", "dog", enclosure.clone())]);
+            let mut crm = crm_with(&[event, enclosed("e1", "dog", &enclosure)]);
             permit(&mut crm, Permit::persona(persona));
             assert_eq!(!seen(&crm).is_empty(), shown, "{enclosure}");
         }
@@ -330,8 +330,8 @@ fn what_is_in_two_personas_is_there_once_where_they_are_one() {
         related("r1", DOG, "email:bob@x.org"),
         related("r2", DOG, "email: Bob@X.org"),
         related("r3", DOG, "email:eve@x.org"),
-        enclosed("e1", "dog", json!({"identifiers": [DOG]})),
-        enclosed("e2", "work", json!({"identifiers": [DOG]})),
+        enclosed("e1", "dog", &json!({"identifiers": [DOG]})),
+        enclosed("e2", "work", &json!({"identifiers": [DOG]})),
     ]);
     permit(&mut crm, Permit::profile());
     let apart = seen(&crm);
@@ -428,7 +428,7 @@ fn nothing_of_the_erased_is_left_in_a_relation() {
 
 #[test]
 fn a_purpose_keeps_what_a_permit_reaches_where_it_lies() {
-    let enclosed = enclosed("e1", "dog", json!({"identifiers": [DOG]}));
+    let enclosed = enclosed("e1", "dog", &json!({"identifiers": [DOG]}));
     for (event, of) in [
         (done("i1", DOG, "click", &[]), Some(Permit::persona("dog"))),
         (

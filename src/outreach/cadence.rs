@@ -77,6 +77,14 @@ impl Window {
         if near.len() <= before {
             return Some(at);
         }
+        if near.last().is_none_or(|last| last.at <= at) {
+            // Nothing is planned: the newest so many are the only ones to wait for.
+            let first = near.iter().rev().filter(|sent| counts(sent)).nth(before);
+            return match first {
+                Some(first) => self.instant(place(first.at).saturating_add(length), day),
+                None => Some(at),
+            };
+        }
         // Each `count` in a row: if a window would hold them and the new one, the new
         // one waits until the first of them has left it.
         let firsts = near.iter().filter(|sent| counts(sent));

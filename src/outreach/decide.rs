@@ -69,6 +69,9 @@ impl Way<'_> {
     }
 }
 
+/// The channels that a message may take, and the contact points there.
+type Ways<'c> = SmallVec<[(&'c Channel, Option<&'c Identifier>); 4]>;
+
 /// When and where it may go first, and what speaks against it until then.
 #[derive(Clone, Debug)]
 pub(super) struct Found<'c> {
@@ -99,25 +102,28 @@ impl<'c, 'a> Search<'c, 'a> {
         }
     }
 
-    const fn case(&self, channel: &'c Channel, times: Times<'c>) -> Case<'c, 'a> {
-        Case {
+    fn case(&self, channel: &'c Channel, times: Times<'c>) -> Case<'c, 'a> {
+        let case = Case {
             message: self.message,
             channel,
             to: self.to,
             policy: self.policy,
             times,
             exempt: self.exempt,
-        }
+            silent: false,
+        };
+        case.prepared()
     }
 
     /// The first instant from `at` on at which it may go, and where: of several ways
     /// that open at once, the one that comes first.
     pub(super) fn earliest(&self, at: Timestamp, times: Times<'c>) -> Found<'c> {
-        let mut reasons = self.everywhere();
+        let ways = self.ways();
+        let mut reasons = self.everywhere(&ways);
         let open = reasons.is_empty();
         let mut first: Option<(Timestamp, Way<'c>)> = None;
         let mut met: Vec<Passing> = Vec::new();
-        for (channel, point) in self.ways() {
+        for (channel, point) in ways {
             let before = reasons.len();
             self.stand(channel, point, &mut reasons);
             let case = self.case(channel, times);
@@ -142,12 +148,11 @@ impl<'c, 'a> Search<'c, 'a> {
     }
 
     /// What speaks against it on any channel, whenever.
-    fn everywhere(&self) -> Vec<Reason> {
+    fn everywhere(&self, ways: &Ways<'c>) -> Vec<Reason> {
         let least = self.policy.least_trust;
         let distrusted = (self.to.trust < least).then_some(Cause::Distrusted { least });
         let redundant = (self.to.redundant)(self.message).then_some(Cause::Redundant);
-        let nowhere = matches!(self.message.via, Via::Best) && self.ways().is_empty();
-        let nowhere = nowhere.then_some(Cause::NoContactPoint);
+        let nowhere = ways.is_empty().then_some(Cause::NoContactPoint);
         let causes = [distrusted, redundant, nowhere].into_iter().flatten();
         causes.map(|cause| always(None, cause)).collect()
     }
@@ -167,7 +172,7 @@ impl<'c, 'a> Search<'c, 'a> {
 
     /// The channels that it may take, with the contact point: the one that it names, or
     /// every route that leads to a contact point, those that the person likes first.
-    fn ways(&self) -> SmallVec<[(&'c Channel, Option<&'c Identifier>); 4]> {
+    fn ways(&self) -> Ways<'c> {
         let point = |namespace: &str| {
             let points = self.to.points.iter();
             points.clone().find(|point| point.namespace() == namespace)
@@ -182,7 +187,7 @@ impl<'c, 'a> Search<'c, 'a> {
                     let point = point(route.namespace.as_str())?;
                     Some((&route.channel, Some(point)))
                 });
-                let mut ways: SmallVec<[_; 4]> = lead.collect();
+                let mut ways: Ways<'c> = lead.collect();
                 ways.sort_by_key(|&(channel, _)| !self.likes(channel));
                 ways
             }

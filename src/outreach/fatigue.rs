@@ -18,7 +18,7 @@ use alloc::vec::Vec;
 use core::time::Duration;
 
 /// After so many half-lives a message weighs nothing.
-const FORGOTTEN: u32 = 64;
+const FORGOTTEN: i64 = 64;
 /// A load sinks measurably with each millisecond as long as half-lives are no longer.
 const LONGEST: u32 = 366 * 1440;
 /// The greatest weight and limit.
@@ -27,8 +27,10 @@ const GREATEST: f64 = 1e6;
 /// What messages weigh, how soon that is forgotten, and how much is too much.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fatigue {
-    half_life: Duration,
-    forgotten: Duration,
+    /// In milliseconds.
+    half_life: f64,
+    /// In milliseconds.
+    forgotten: i64,
     limit: f64,
     otherwise: f64,
     weights: BTreeMap<Channel, f64>,
@@ -48,10 +50,10 @@ impl Fatigue {
     }
 
     pub(super) fn sound(half_life: Period, limit: f64) -> Self {
-        let half_life = half_life.duration();
+        let millis = half_life.millis();
         Self {
-            half_life,
-            forgotten: half_life.saturating_mul(FORGOTTEN),
+            half_life: f64::from(half_life.minutes()) * 60e3,
+            forgotten: millis.saturating_mul(FORGOTTEN),
             limit,
             otherwise: 1.0,
             weights: BTreeMap::new(),
@@ -94,20 +96,28 @@ impl Fatigue {
         self.weights.get(channel).copied().unwrap_or(self.otherwise)
     }
 
-    /// What a weight comes to after a while.
-    fn faded(&self, weight: f64, age: Duration) -> f64 {
+    /// What a weight comes to after so many milliseconds.
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "the years 0000 to 9999 have fewer than 2^53 milliseconds"
+    )]
+    fn faded(&self, weight: f64, age: i64) -> f64 {
         if age >= self.forgotten {
             0.0
         } else {
-            weight * libm::exp2(-age.div_duration_f64(self.half_life))
+            weight * libm::exp2(-(age as f64) / self.half_life)
         }
     }
 
     /// What one message adds to the load at an instant: nothing before it is sent.
     #[must_use]
     pub fn contribution(&self, sent: &Sent<'_>, at: Timestamp) -> f64 {
-        let age = at.since(sent.at);
-        age.map_or(0.0, |age| self.faded(self.weight(sent.channel), age))
+        let age = age(sent.at, at);
+        if age < 0 {
+            0.0
+        } else {
+            self.faded(self.weight(sent.channel), age)
+        }
     }
 
     /// The load at an instant.
@@ -117,7 +127,7 @@ impl Fatigue {
     }
 
     fn load_of(&self, sent: &[Sent<'_>], at: Timestamp) -> f64 {
-        let aged = |sent: &Sent<'_>| at.since(sent.at).is_some_and(|age| age >= self.forgotten);
+        let aged = |sent: &Sent<'_>| age(sent.at, at) >= self.forgotten;
         let recent = sent.get(sent.partition_point(aged)..).unwrap_or_default();
         let add = |load, sent| load + self.contribution(sent, at);
         recent.iter().fold(0.0, add)
@@ -173,7 +183,7 @@ impl Fatigue {
         at: Timestamp,
     ) -> bool {
         planned.iter().filter(|sent| holds(sent)).all(|sent| {
-            let left = sent.at.since(at).map_or(0.0, |age| self.faded(weight, age));
+            let left = self.faded(weight, age(at, sent.at));
             self.load(history, sent.at) + left <= self.limit
         })
     }
@@ -187,9 +197,8 @@ impl Fatigue {
         bearable: impl Fn(Timestamp) -> bool,
     ) -> Option<Timestamp> {
         let ratio = self.load_of(sent, now) / (self.limit - weight);
-        let after = libm::ceil(libm::log2(ratio) * self.half_life.as_secs_f64() * 1e3);
-        let empty = sent.last()?.at.checked_add(self.forgotten);
-        let empty = empty.unwrap_or(Timestamp::MAX);
+        let after = libm::ceil(libm::log2(ratio) * self.half_life);
+        let empty = later(sent.last()?.at, self.forgotten).unwrap_or(Timestamp::MAX);
         let guess = Duration::try_from_secs_f64(after / 1e3).ok();
         let guess = guess.and_then(|after| now.checked_add(after));
         let guess = guess.map_or(empty, |guess| guess.min(empty));
@@ -203,6 +212,15 @@ impl Fatigue {
         let each = sent.map(|sent| (*sent, self.contribution(sent, at)));
         each.filter(|(_, adds)| *adds > 0.0).collect()
     }
+}
+
+/// How much later the second is, in milliseconds.
+const fn age(sent: Timestamp, at: Timestamp) -> i64 {
+    at.as_millis() - sent.as_millis()
+}
+
+fn later(at: Timestamp, millis: i64) -> Option<Timestamp> {
+    Timestamp::from_millis(at.as_millis().checked_add(millis)?).ok()
 }
 
 /// The first millisecond at which it is so, where that is not `no` and at the latest

@@ -57,6 +57,8 @@ pub(super) struct Case<'c, 'a> {
     pub(super) times: Times<'c>,
     /// Whether caps, fatigue and complaints do not hold it.
     pub(super) exempt: bool,
+    /// Whether the quiet hours together fill the day.
+    pub(super) silent: bool,
 }
 
 impl<'c, 'a> Case<'c, 'a> {
@@ -112,12 +114,21 @@ impl<'c, 'a> Case<'c, 'a> {
         self.to.changes.range(later).copied().find(permitted)
     }
 
-    /// Outside these hours; `None` if the quiet hours together fill the day.
+    /// Outside these hours; `None` if the quiet hours together fill the day, or time ends.
     fn not_quiet(&self, hours: Quiet, at: Timestamp) -> Option<Timestamp> {
         match hours.over(at) {
             None => Some(at),
-            Some(later) => quiet::next(&self.quiet(), at).map(|_| later),
+            Some(Timestamp::MAX) => None,
+            Some(_) if self.silent => None,
+            later => later,
         }
+    }
+
+    /// The same, with what does not depend on when.
+    pub(super) fn prepared(self) -> Self {
+        // All days are alike.
+        let silent = quiet::next(&self.quiet(), Timestamp::UNIX_EPOCH).is_none();
+        Self { silent, ..self }
     }
 
     /// When digests go. All days are alike: if one is in quiet hours, all are.

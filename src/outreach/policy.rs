@@ -21,7 +21,7 @@ pub struct Route {
 pub enum Digests {
     /// Nowhere: each waits by itself.
     #[default]
-    None,
+    Off,
     /// In one message a day, at this time of the addressee's day.
     Daily(ClockTime),
 }
@@ -79,7 +79,7 @@ impl Default for OutreachPolicy {
             exempt: purposes.into_iter().filter_map(named).collect(),
             least_trust: Trust::MIN,
             routes: routes(),
-            digests: Digests::None,
+            digests: Digests::Off,
         }
     }
 }

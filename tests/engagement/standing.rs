@@ -1,6 +1,7 @@
 //! Standing against three others: the linear equations solved by elimination, petgraph's
 //! ranks within what its formula differs by, and a published example.
 
+use personagraph::Identifier;
 use personagraph::engagement::Relation;
 use personagraph::engagement::standing::{Damping, Relations, Tie, Weight};
 use petgraph::Graph;
@@ -280,7 +281,7 @@ fn relations_are_read_as_the_host_says() {
     let listeners = |of: &str| -> Vec<&str> {
         relations
             .listeners(&of.parse().unwrap())
-            .map(|who| who.as_str())
+            .map(Identifier::as_str)
             .collect()
     };
     assert_eq!(listeners(cat), [ann, bob]);

@@ -1,6 +1,11 @@
 //! What is kept of interactions is a function of their set; what is measured agrees with
 //! its definition.
 
+#![allow(
+    clippy::cast_precision_loss,
+    reason = "definitions are compared as precisely as an `f64` can say"
+)]
+
 use crate::crm;
 use personagraph::Timestamp;
 use personagraph::engagement::series::{Series, Steps};
@@ -159,7 +164,7 @@ proptest! {
         let whole: Summary = kept.iter().collect();
         let of = |side: &[(&Summary, &Vec<Done>)]| -> (Summary, Summary) {
             let parts = side.iter().map(|(summary, _)| *summary).collect();
-            let all: Vec<Done> = side.iter().flat_map(|(_, done)| done.to_vec()).collect();
+            let all: Vec<Done> = side.iter().flat_map(|(_, done)| (*done).clone()).collect();
             (parts, words.moments(&all).into_iter().collect())
         };
         for side in [&here, &there] {
@@ -247,7 +252,9 @@ proptest! {
         let half_life = HalfLife::new(Duration::from_secs(hours * 3_600)).expect("one");
         let of = |times: &[i64]| {
             let mut decayed = Decayed::new(half_life);
-            times.iter().for_each(|millis| decayed.record(at(*millis), 1));
+            for millis in times {
+                decayed.record(at(*millis), 1);
+            }
             decayed
         };
         let all = [one.clone(), other.clone()].concat();
@@ -264,7 +271,9 @@ proptest! {
         let last = done.iter().map(|one| one.millis).max().unwrap_or_default();
         for horizon in Horizon::ALL {
             let mut decayed = Decayed::new(horizon.half_life());
-            done.iter().for_each(|one| decayed.record(at(one.millis), 1));
+            for one in &done {
+                decayed.record(at(one.millis), 1);
+            }
             let now = at(last + later);
             prop_assert_eq!(summary.load(horizon, now), decayed.at(now));
             if !done.is_empty() {
@@ -287,6 +296,11 @@ proptest! {
         let steps = steps.expect("steps");
         let series = Series::of(moments.iter().rev().copied(), steps);
         prop_assert_eq!(series.summaries().len(), count as usize);
+        for one in &done {
+            let number = usize::try_from((one.millis - from).div_euclid(step)).ok();
+            let number = number.filter(|number| *number < count as usize);
+            prop_assert_eq!(steps.number(at(one.millis)), number);
+        }
         for ((number, start), summary) in (0_i64..).zip(steps.starts()).zip(series.summaries()) {
             prop_assert_eq!(start, at(from + number * step));
             let end = at(from + (number + 1) * step);

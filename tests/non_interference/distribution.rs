@@ -102,11 +102,10 @@ impl Hidden {
             Body::Established { .. } => {
                 self.facts.insert(event.canonical.to_string());
             }
-            Body::Interacted { .. } | Body::Related { .. } => {
-                if !seen.iter().any(|seen| shows(seen, event)) {
-                    let what = &event.canonical;
-                    self.deeds.insert(format!("{what}"));
-                }
+            Body::Interacted { .. } | Body::Related { .. }
+                if !seen.iter().any(|seen| shows(seen, event)) =>
+            {
+                self.deeds.insert(event.canonical.to_string());
             }
             Body::Other { .. } => {
                 self.happenings.insert(event.canonical.to_string());

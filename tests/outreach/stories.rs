@@ -4,7 +4,7 @@
 use crate::worlds::{START, at};
 use personagraph::name::{Channel, EventId};
 use personagraph::outreach::{
-    Addressee, AtMost, Cap, Cause, Digests, Fatigue, Gathering, History, Message, Outcome,
+    Addressee, AtMost, Cap, Cause, Digests, Fatigue, Gathering, History, Message, Offset, Outcome,
     OutreachError, OutreachPolicy, Preference, Preferences, Quiet, Said, Unless, Via, Window,
     decide,
 };
@@ -239,6 +239,30 @@ fn every_reason_is_named_and_what_would_turn_it() {
 }
 
 #[test]
+fn a_complaint_is_followed_by_silence_from_its_own_instant_on() {
+    let policy = OutreachPolicy::default();
+    let (points, complaints) = (points(), [at(START), at(START + 10 * DAY)]);
+    let ask = |complaints: &[Timestamp], now| {
+        let to = Addressee {
+            complaints,
+            ..Addressee::new(&points, &always)
+        };
+        decide(&offer(by("email")), &to, &policy, at(now)).outcome
+    };
+    let until = |until| Outcome::Hold { until: at(until) };
+    assert_eq!(ask(&complaints[..1], START), until(START + 14 * DAY));
+    assert!(matches!(
+        ask(&complaints[..1], START - 1),
+        Outcome::Send { .. }
+    ));
+    assert!(matches!(
+        ask(&complaints[..1], START + 14 * DAY),
+        Outcome::Send { .. }
+    ));
+    assert_eq!(ask(&complaints, START + 11 * DAY), until(START + 24 * DAY));
+}
+
+#[test]
 fn service_is_neither_held_nor_counted_but_tires() {
     let policy = OutreachPolicy {
         fatigue: Fatigue::new("P1D".parse().unwrap(), 2.0).unwrap(),
@@ -420,4 +444,17 @@ fn the_ends_of_time_are_no_trouble() {
             assert_eq!(decision.outcome, Outcome::Never);
         }
     }
+    // The last quiet hours do not end.
+    let quiet = Quiet {
+        from: "21:00".parse().unwrap(),
+        until: "08:00".parse().unwrap(),
+        offset: Offset::UTC,
+    };
+    let words = [Preference {
+        quiet: Some(quiet),
+        ..nothing()
+    }];
+    let late = Timestamp::MAX.as_millis() - HOUR;
+    let decision = with(&words, &mail, &OutreachPolicy::unlimited(), late);
+    assert_eq!(decision.outcome, Outcome::Never);
 }

@@ -37,11 +37,12 @@ fn owned(names: &[&'static str]) -> impl Strategy<Value = String> + use<> {
     select(names.to_vec()).prop_map(str::to_owned)
 }
 
-/// Within so many days of the start, before and after: mostly whole minutes.
+/// Within so many days of the start, before and after: whole hours, so that instants
+/// coincide, minutes, or any millisecond.
 fn instant(before: i64, after: i64) -> impl Strategy<Value = i64> {
-    let minute = -before * 1440..after * 1440;
-    (minute, prop_oneof![3 => Just(0), 1 => 0..MINUTE])
-        .prop_map(|(minute, rest)| START + minute * MINUTE + rest)
+    let (from, to) = (START - before * DAY, START + after * DAY);
+    (from..to, select(vec![60 * MINUTE, 60 * MINUTE, MINUTE, 1]))
+        .prop_map(|(at, unit)| at.div_euclid(unit) * unit)
 }
 
 fn period() -> impl Strategy<Value = i64> {
@@ -259,7 +260,7 @@ impl Stage {
             routes: routes.collect(),
             digests: world
                 .digest
-                .map_or(Digests::None, |time| Digests::Daily(clock(time))),
+                .map_or(Digests::Off, |time| Digests::Daily(clock(time))),
         };
         let speaker: Identifier = "email:customer@example.com".parse().unwrap();
         let words = world.words.iter().enumerate().map(|(number, word)| {
