@@ -155,18 +155,19 @@ impl<'d> Custodian<'d> {
     /// parted.
     ///
     /// ```
-    /// # use personagraph::{Directory, Event, Identifier, Key, Timestamp};
+    /// # use personagraph::directory::What;
+    /// # use personagraph::engagement::Interaction;
+    /// # use personagraph::{Directory, Identifier, Key, Timestamp};
     /// # let mut crm = Directory::new(Key::from([7; 32]));
     /// # let [mail, phone]: [Identifier; 2] = ["email:a@example.com".parse()?, "phone:+15550100".parse()?];
     /// # let now: Timestamp = "2026-01-10T09:00:00Z".parse()?;
-    /// # let did = |id: &str, who: &Identifier| -> Result<Event, Box<dyn std::error::Error>> {
-    /// #     Ok(serde_json::from_value(serde_json::json!({
-    /// #         "event": "interacted", "id": id, "at": "2026-01-09T09:00:00Z", "source": "shop",
-    /// #         "identifier": who.as_str(), "kind": "like", "channel": "web",
-    /// #     }))?)
-    /// # };
-    /// # crm.apply(did("i1", &mail)?)?;
-    /// # crm.apply(did("i2", &phone)?)?;
+    /// # for who in [&mail, &phone] {
+    /// #     let like = Interaction {
+    /// #         identifier: who.clone(), kind: "like".parse()?, channel: "web".parse()?, topic: None,
+    /// #         sentiment: None, media: None, reach: None, text: None, personas: [].into(),
+    /// #     };
+    /// #     crm.at(now, "shop").event(What::Interacted(like.into()))?;
+    /// # }
     /// let of = |crm: &Directory, who| crm.custodian().engagement(who, now);
     /// let (one, other) = (of(&crm, &mail), of(&crm, &phone));
     /// assert_eq!((one.count(), other.count()), (1, 1));
@@ -196,17 +197,17 @@ impl<'d> Custodian<'d> {
     /// [numbers alone](crate::profile::PartialIdentity::relations).
     ///
     /// ```
-    /// # use personagraph::{Directory, Event, Identifier, Key, Lens, Timestamp};
+    /// # use personagraph::directory::What;
+    /// # use personagraph::engagement::Relation;
+    /// # use personagraph::{Directory, Key, Lens, Timestamp};
     /// use personagraph::engagement::standing::{Tie, Weight};
     ///
     /// # let mut crm = Directory::new(Key::from([7; 32]));
     /// # let now: Timestamp = "2026-01-10T09:00:00Z".parse()?;
-    /// # for (id, who, to) in [("r1", "twitter:ann", "twitter:cat"), ("r2", "twitter:bob", "twitter:cat")] {
-    /// #     let related: Event = serde_json::from_value(serde_json::json!({
-    /// #         "event": "related", "id": id, "at": "2026-01-09T09:00:00Z", "source": "listening",
-    /// #         "identifier": who, "to": to, "kind": "follows",
-    /// #     }))?;
-    /// #     crm.apply(related)?;
+    /// # for who in ["twitter:ann", "twitter:bob"] {
+    /// #     let (identifier, to) = (who.parse()?, "twitter:cat".parse()?);
+    /// #     let follows = Relation { identifier, to, kind: "follows".parse()? };
+    /// #     crm.at(now, "listening").event(What::Related(follows.into()))?;
     /// # }
     /// // Ann and Bob follow Cat.
     /// let network = crm.custodian().network(now, |_| Tie::OneWay(Weight::ONE));
