@@ -29,5 +29,9 @@ mod keys_and_rules;
 mod markup;
 #[path = "social_crm/report/mod.rs"]
 mod report;
+#[path = "social_crm/route.rs"]
+mod route;
+#[path = "social_crm/trends.rs"]
+mod trends;
 #[path = "social_crm/user.rs"]
 mod user;

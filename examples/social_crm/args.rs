@@ -2,7 +2,7 @@
 
 use crate::crm::Start;
 use crate::error::Error;
-use crate::report;
+use crate::{report, route, standing, trends};
 use personagraph::{Identifier, Lens, Timestamp};
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -13,7 +13,7 @@ use std::str::FromStr;
 pub(crate) const HELP: &str = include_str!("help.txt");
 
 /// The options that take a value.
-const VALUED: [&str; 20] = [
+const VALUED: &[&str] = &[
     "access",
     "db",
     "key",
@@ -34,6 +34,11 @@ const VALUED: [&str; 20] = [
     "seed",
     "namespace",
     "people",
+    "by",
+    "step",
+    "from",
+    "until",
+    "programmes",
 ];
 const FLAGS: [&str; 4] = ["ack", "keep-going", "replay", "help"];
 /// The one that may be given several times.
@@ -85,6 +90,9 @@ pub(crate) enum Command {
     Truth(Truth),
     Senzing,
     Report(report::Wanted),
+    Trends(trends::Wanted),
+    Standing(standing::Wanted),
+    Route(route::Wanted),
     Generate(Generated),
 }
 
@@ -228,6 +236,31 @@ impl Given {
                 people: self.parsed("people")?.unwrap_or(100),
                 accesses: self.accesses()?,
                 at: self.parsed("at")?,
+            }),
+            "trends" => Command::Trends(trends::Wanted {
+                by: self.parsed("by")?.unwrap_or_default(),
+                step: match self.parsed("step")? {
+                    Some(step) => step,
+                    None => value_of("step", "P1D".into())?,
+                },
+                span: trends::Span {
+                    from: self.parsed("from")?,
+                    until: self.parsed("until")?,
+                },
+            }),
+            "standing" => Command::Standing(standing::Wanted {
+                of: self.words.pop_front().map(identifier).transpose()?,
+                at: self.parsed("at")?.unwrap_or(Timestamp::MAX),
+                people: self.parsed("people")?.unwrap_or(20),
+            }),
+            "route" => Command::Route(route::Wanted {
+                programmes: self.path("programmes"),
+                purpose: match self.options.remove("purpose") {
+                    Some(purpose) => text(purpose)?,
+                    None => "service".to_owned(),
+                },
+                from: self.parsed("from")?.unwrap_or(Timestamp::MIN),
+                until: self.parsed("until")?.unwrap_or(Timestamp::MAX),
             }),
             "generate" => {
                 let seed = self.parsed("seed")?.unwrap_or(1);

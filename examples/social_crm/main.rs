@@ -7,6 +7,7 @@
 
 mod answers;
 mod args;
+mod crises;
 mod crm;
 mod demo;
 mod error;
@@ -20,12 +21,15 @@ mod population;
 mod random;
 mod record;
 mod report;
+mod route;
 mod secret;
 mod senzing;
 mod somebody;
+mod standing;
 mod store;
 mod stories;
 mod told;
+mod trends;
 mod truth;
 mod year;
 
@@ -113,6 +117,9 @@ fn run(asked: &Asked) -> Result<ExitCode, Error> {
             let written = report::write(&directory(asked)?, wanted)?;
             print([serde_json::to_string(&written)?])?;
         }
+        Command::Trends(wanted) => print(trends::lines(&directory(asked)?, wanted)?)?,
+        Command::Standing(wanted) => print(standing::lines(&directory(asked)?, wanted)?)?,
+        Command::Route(wanted) => print(route::lines(&directory(asked)?, wanted)?)?,
         Command::Generate(generated) => match *generated {
             Generated::Events { events, seed } => {
                 let events = usize::try_from(events).unwrap_or(usize::MAX);

@@ -1,11 +1,17 @@
 //! The custodian's door: what is held, in clear, for storage and for the rights
 //! of the people that it is about.
 
+use super::event::{EventKind, What};
+use super::sight::Sight;
 use super::store::Held;
 use super::{Directory, Event};
+use crate::engagement::standing::{Relations, Tie};
+use crate::engagement::{Moment, Relation, Summary};
 use crate::identifier::Identifier;
+use crate::identity::{Lens, PersonId};
 use crate::profile::{Done, Profile, Related};
 use crate::time::Timestamp;
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 /// The custodian's door: everything that is held, values in clear.
@@ -76,6 +82,15 @@ impl<'d> Custodian<'d> {
         self.0.store.events().map(Held::event)
     }
 
+    /// Every event that counts as of an instant: said by then, not retracted, unobserved
+    /// or corrected by then, of nobody erased since; by id. Consents that were withdrawn
+    /// and proposals that were revoked are among them.
+    pub fn live(self, at: Timestamp) -> impl Iterator<Item = &'d Event> {
+        let sight = self.0.sight(at);
+        let live = move |held: &&Held| !Sight::is_void(held) && sight.is_live(held);
+        self.0.store.events().filter(live).map(Held::event)
+    }
+
     /// Everything that is known of the person of an identifier as of an instant, joined
     /// under the [merge policy](Directory::set_merge_policy): over all vouched links,
     /// confidential ones included. Empty of somebody unknown.
@@ -130,5 +145,98 @@ impl<'d> Custodian<'d> {
         let mut related: Vec<_> = related.collect();
         related.sort_unstable_by_key(|related| (related.at, related.event));
         related
+    }
+
+    /// What the person of an identifier did by an instant, in a constant size: the
+    /// [timeline](Self::timeline)'s [`Summary`]. Empty of somebody unknown.
+    ///
+    /// It is exactly what the summaries of the person's parts join to: two people who
+    /// turn out to be one have what both had, and have it again each when they are
+    /// parted.
+    ///
+    /// ```
+    /// # use personagraph::directory::What;
+    /// # use personagraph::engagement::Interaction;
+    /// # use personagraph::{Directory, Identifier, Key, Timestamp};
+    /// # let mut crm = Directory::new(Key::from([7; 32]));
+    /// # let [mail, phone]: [Identifier; 2] = ["email:a@example.com".parse()?, "phone:+15550100".parse()?];
+    /// # let now: Timestamp = "2026-01-10T09:00:00Z".parse()?;
+    /// # for who in [&mail, &phone] {
+    /// #     let like = Interaction {
+    /// #         identifier: who.clone(), kind: "like".parse()?, channel: "web".parse()?, topic: None,
+    /// #         sentiment: None, media: None, reach: None, text: None, personas: [].into(),
+    /// #     };
+    /// #     crm.at(now, "shop").event(What::Interacted(like.into()))?;
+    /// # }
+    /// let of = |crm: &Directory, who| crm.custodian().engagement(who, now);
+    /// let (one, other) = (of(&crm, &mail), of(&crm, &phone));
+    /// assert_eq!((one.count(), other.count()), (1, 1));
+    ///
+    /// crm.at(now, "login").link(&mail, &phone)?;
+    /// assert_eq!(of(&crm, &mail), one.join(&other));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn engagement(self, identifier: &Identifier, at: Timestamp) -> Summary {
+        let dossier = self.0.dossier(identifier, at);
+        let whole = dossier.seed().map(|seed| dossier.whole(seed));
+        let done = whole.iter().flat_map(|core| core.interactions());
+        done.map(Moment::from).collect()
+    }
+
+    /// Who listens to whom among the people known by an instant: all
+    /// [relations](Self::relations), by person; `tie` says what one means. For reach as a
+    /// union, standing, and what would go with a customer who goes.
+    ///
+    /// Both ends are persons as [`Directory::people`] has them over vouched links. The
+    /// other end of a relation is known by it, so it is a person too, though nothing else
+    /// be known of it. Relations between two identifiers of one person count nothing, and
+    /// those of several count once, as the heaviest.
+    ///
+    /// It is of the host's: who knows whom is about both, and a recipient is told of
+    /// [numbers alone](crate::profile::PartialIdentity::relations).
+    ///
+    /// ```
+    /// # use personagraph::directory::What;
+    /// # use personagraph::engagement::Relation;
+    /// # use personagraph::{Directory, Key, Lens, Timestamp};
+    /// use personagraph::engagement::standing::{Tie, Weight};
+    ///
+    /// # let mut crm = Directory::new(Key::from([7; 32]));
+    /// # let now: Timestamp = "2026-01-10T09:00:00Z".parse()?;
+    /// # for who in ["twitter:ann", "twitter:bob"] {
+    /// #     let (identifier, to) = (who.parse()?, "twitter:cat".parse()?);
+    /// #     let follows = Relation { identifier, to, kind: "follows".parse()? };
+    /// #     crm.at(now, "listening").event(What::Related(follows.into()))?;
+    /// # }
+    /// // Ann and Bob follow Cat.
+    /// let network = crm.custodian().network(now, |_| Tie::OneWay(Weight::ONE));
+    /// let cat = crm.person_of(&"twitter:cat".parse()?, &Lens::vouched(), now).unwrap();
+    /// assert_eq!(network.reach([&cat.id]).0, 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn network(self, at: Timestamp, tie: impl Fn(&Relation) -> Tie) -> Relations<PersonId> {
+        if self.0.store.count(EventKind::Related) == 0 {
+            return Relations::of([]);
+        }
+        let mut persons: BTreeMap<Identifier, PersonId> = BTreeMap::new();
+        let mut who = |identifier: &Identifier| {
+            if let Some(known) = persons.get(identifier) {
+                return Some(*known);
+            }
+            let person = self.0.person_of(identifier, &Lens::vouched(), at)?;
+            let all = person.identifiers.into_iter();
+            persons.extend(all.map(|one| (one, person.id)));
+            Some(person.id)
+        };
+        let related = self.live(at).filter_map(|event| match &event.what {
+            What::Related(relation) => Some(&**relation),
+            _ => None,
+        });
+        let ties = related.filter_map(|relation| {
+            let tie = tie(relation);
+            Some((who(&relation.identifier)?, who(&relation.to)?, tie))
+        });
+        Relations::of_tied(ties)
     }
 }

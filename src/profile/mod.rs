@@ -40,6 +40,6 @@ pub(crate) use fragment::distinct;
 pub use fragment::{Fragment, Observation, Said};
 pub use merged::{Difference, Lost, Merged, Profile, Survivor};
 pub use policy::{MergePolicy, Survive, Survivorship};
-pub use timeline::{Done, Moment, Related};
+pub use timeline::{Done, Episode, Related};
 pub(crate) use view::governing;
 pub use view::{Answer, PartialIdentity, Pseudonym, Shown, Told, View};

@@ -1,6 +1,6 @@
 //! What people did and whom they know: as it was said, and as it may be seen.
 
-use crate::engagement::{Interaction, Media, Relation, Sentiment};
+use crate::engagement::{Interaction, Media, Moment, Relation, Sentiment};
 use crate::name::{Channel, EventId, Kind, Source, Topic};
 use crate::time::Timestamp;
 use alloc::boxed::Box;
@@ -73,12 +73,14 @@ impl<'a> Related<'a> {
 
 /// Something that a person did, as a recipient may see it.
 ///
+/// As a [`Moment`] it is what measures are made over.
+///
 /// It is everything that was said of it but through which identifier, by which source
 /// and event. `Display` says it in words, in clear; `Debug` redacts.
 #[derive(Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
-pub struct Moment {
+pub struct Episode {
     /// When it was done.
     pub at: Timestamp,
     /// What was done: `mention`, `purchase`, `complaint`, …
@@ -102,7 +104,7 @@ pub struct Moment {
     pub text: Option<Box<str>>,
 }
 
-impl From<Done<'_>> for Moment {
+impl From<Done<'_>> for Episode {
     fn from(done: Done<'_>) -> Self {
         let what = done.interaction.clone();
         Self {
@@ -118,7 +120,25 @@ impl From<Done<'_>> for Moment {
     }
 }
 
-impl Moment {
+impl<'a> From<&'a Episode> for Moment<'a> {
+    /// What measures are made over: all but what was said.
+    fn from(episode: &'a Episode) -> Self {
+        let mut moment = Self::new(episode.at, &episode.kind, &episode.channel);
+        moment.topic = episode.topic.as_ref();
+        moment.sentiment = episode.sentiment;
+        (moment.media, moment.reach) = (episode.media, episode.reach);
+        moment
+    }
+}
+
+impl<'a> From<Done<'a>> for Moment<'a> {
+    /// What measures are made over.
+    fn from(done: Done<'a>) -> Self {
+        Self::of(done.at, done.interaction)
+    }
+}
+
+impl Episode {
     /// Oldest first, then by what there is to see: two that are equal here are equal.
     pub(super) fn order(&self, other: &Self) -> Ordering {
         let feeling = |one: &Self| one.sentiment.map(Sentiment::get);
@@ -136,7 +156,7 @@ impl Moment {
     }
 }
 
-impl fmt::Display for Moment {
+impl fmt::Display for Episode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {} on {}", self.at, self.kind, self.channel)?;
         if let Some(topic) = &self.topic {
@@ -158,9 +178,9 @@ impl fmt::Display for Moment {
     }
 }
 
-impl fmt::Debug for Moment {
+impl fmt::Debug for Episode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut out = f.debug_struct("Moment");
+        let mut out = f.debug_struct("Episode");
         out.field("at", &self.at).field("kind", &self.kind);
         out.field("channel", &self.channel).finish_non_exhaustive()
     }

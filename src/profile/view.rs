@@ -1,6 +1,7 @@
 //! What may be seen, and nothing else.
 
-use super::Moment;
+use super::Episode;
+use crate::engagement::{Moment, Summary};
 use crate::identifier::Identifier;
 use crate::key::{Digest, Hex, Key, Use};
 use crate::name::{Attribute, Kind, Persona, Recipient};
@@ -149,7 +150,7 @@ pub struct PartialIdentity {
     attributes: BTreeMap<Attribute, Shown>,
     personas: BTreeSet<Persona>,
     /// Oldest first, in a view.
-    timeline: Vec<Moment>,
+    timeline: Vec<Episode>,
     relations: BTreeMap<Kind, usize>,
     /// Why what has no value may be seen, by the attribute that governs it.
     #[cfg_attr(feature = "serde", serde(skip))]
@@ -178,13 +179,13 @@ impl PartialIdentity {
 
     /// Shows something that was done, once: where it is seen is
     /// [told](Self::show_where) for each place.
-    pub(crate) fn show_done(&mut self, moment: Moment) {
-        self.timeline.push(moment);
+    pub(crate) fn show_done(&mut self, episode: Episode) {
+        self.timeline.push(episode);
     }
 
     /// With what was done in its order.
     pub(crate) fn in_order(mut self) -> Self {
-        self.timeline.sort_by(Moment::order);
+        self.timeline.sort_by(Episode::order);
         self
     }
 
@@ -277,9 +278,9 @@ impl PartialIdentity {
     /// say.approve(&service)?;
     ///
     /// let view = crm.view(&who, &Access::new("customer_service", "service", now))?;
-    /// let [moment] = view.identities()[0].timeline() else { panic!("one") };
+    /// let [complaint] = view.identities()[0].timeline() else { panic!("one") };
     /// assert_eq!(
-    ///     moment.to_string(),
+    ///     complaint.to_string(),
     ///     "2026-01-10T09:00:00Z complaint on email about jacket.zipper: terrible zippers"
     /// );
     /// let why = view.identities()[0].why(&"interaction.complaint".parse()?).to_string();
@@ -288,8 +289,15 @@ impl PartialIdentity {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn timeline(&self) -> &[Moment] {
+    pub fn timeline(&self) -> &[Episode] {
         &self.timeline
+    }
+
+    /// What the [timeline](Self::timeline) comes to: every measure of
+    /// [`engagement`](crate::engagement) over what may be seen, and over nothing else.
+    #[must_use]
+    pub fn engagement(&self) -> Summary {
+        self.timeline.iter().map(Moment::from).collect()
     }
 
     /// To how many others the person is related, by kind, as far as it may be seen: a
@@ -490,8 +498,8 @@ impl fmt::Display for View {
             for (kind, count) in &identity.relations {
                 write!(f, " {kind}:{count}")?;
             }
-            for moment in &identity.timeline {
-                write!(f, " [{moment}]")?;
+            for episode in &identity.timeline {
+                write!(f, " [{episode}]")?;
             }
         }
         Ok(())

@@ -168,7 +168,7 @@ pub(crate) fn timeline(identity: &personagraph::profile::PartialIdentity) -> Vec
     texts
 }
 
-fn moment(moment: &personagraph::profile::Moment) -> String {
+fn moment(moment: &personagraph::profile::Episode) -> String {
     let mut json = serde_json::to_value(moment).expect("a moment serialises");
     json["at"] = moment.at.as_millis().into();
     oracle::event::content(&json)

@@ -17,6 +17,7 @@ mod d2_snapshot_and_tail;
 mod d3_what_serialises_comes_back;
 mod disclosures;
 mod engagement;
+mod engagement_of_people;
 mod excerpts;
 mod hindered;
 mod history;

@@ -11,6 +11,7 @@ mod personas;
 mod picture;
 mod population;
 mod said;
+mod trends;
 mod words;
 
 use crate::args::AccessWords;

@@ -2,6 +2,7 @@
 
 use super::html::{Html, Page, code, counted, grouped, section, table, tag, time};
 use super::picture;
+use super::trends;
 use crate::error::Error;
 use personagraph::condition::Truth;
 use personagraph::name::Persona;
@@ -72,6 +73,7 @@ pub(crate) fn page(
         section("picture", "Who is in which personas", figure).into(),
         by_persona(&sizes, total),
         by_combination(&names, &counts, nowhere),
+        trends::sections(directory, at)?,
     ];
     let heading = tag("h1").text("The population");
     let when = tag("p").class("when").text("As of ").add(time(at));

@@ -271,7 +271,7 @@ fn partial(identity: &PartialIdentity) -> Partial {
 }
 
 fn timeline(identity: &PartialIdentity) -> Vec<String> {
-    let text = |moment: &personagraph::profile::Moment| {
+    let text = |moment: &personagraph::profile::Episode| {
         let mut json = serde_json::to_value(moment).expect("it is written");
         json["at"] = moment.at.as_millis().into();
         oracle::event::content(&json)

@@ -4,7 +4,7 @@ use super::SubjectCopy;
 use crate::directory::explain::List;
 use crate::directory::{Motion, Statement};
 use crate::permission::{Among, Effect, LinkScope, Scope, Terms};
-use crate::profile::{Done, Lost, Moment, Said};
+use crate::profile::{Done, Episode, Lost, Said};
 use core::fmt;
 
 impl fmt::Display for SubjectCopy<'_> {
@@ -103,7 +103,7 @@ struct Deed<'c>(&'c Done<'c>);
 impl fmt::Display for Deed<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (done, what) = (self.0, self.0.interaction);
-        write!(f, "{}", Moment::from(*done))?;
+        write!(f, "{}", Episode::from(*done))?;
         write!(f, "\n  - said by `{}`", done.source)?;
         write!(f, " through {}", what.identifier.as_str())?;
         if !what.personas.is_empty() {

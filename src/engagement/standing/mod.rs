@@ -133,23 +133,16 @@ pub struct Relations<K> {
 
 impl Relations<Identifier> {
     /// By identifier, from what events say; `tie` says what a relation means. A host that
-    /// knows persons translates first, and uses [`of`](Self::of).
+    /// knows persons translates first, and uses [`of_tied`](Self::of_tied).
     pub fn of_related<'a>(
         related: impl IntoIterator<Item = &'a Relation>,
         tie: impl Fn(&Relation) -> Tie,
     ) -> Self {
-        let ties = related.into_iter().flat_map(|relation| {
-            let (who, to) = (&relation.identifier, &relation.to);
-            let (there, back) = match tie(relation) {
-                Tie::None => (None, None),
-                Tie::OneWay(weight) => (Some(weight), None),
-                Tie::Mutual(weight) => (Some(weight), Some(weight)),
-            };
-            let there = there.map(|weight| (who.clone(), to.clone(), weight));
-            let back = back.map(|weight| (to.clone(), who.clone(), weight));
-            there.into_iter().chain(back)
-        });
-        Self::of(ties)
+        let related = related.into_iter();
+        Self::of_tied(related.map(|relation| {
+            let (who, to) = (relation.identifier.clone(), relation.to.clone());
+            (who, to, tie(relation))
+        }))
     }
 }
 
@@ -173,6 +166,21 @@ impl<K: Ord + Clone> Relations<K> {
         });
         let numbered = numbered.collect();
         Self::numbered(people, numbered)
+    }
+
+    /// From relations: who, to whom, and what it means.
+    pub fn of_tied(related: impl IntoIterator<Item = (K, K, Tie)>) -> Self {
+        let ties = related.into_iter().flat_map(|(who, to, tie)| {
+            let (there, back) = match tie {
+                Tie::None => (None, None),
+                Tie::OneWay(weight) => (Some(weight), None),
+                Tie::Mutual(weight) => (Some(weight), Some(weight)),
+            };
+            let there = there.map(|weight| (who.clone(), to.clone(), weight));
+            let back = back.map(|weight| (to, who, weight));
+            there.into_iter().chain(back)
+        });
+        Self::of(ties)
     }
 
     fn numbered(people: Vec<K>, mut ties: Vec<(u32, u32, f64)>) -> Self {
