@@ -68,6 +68,17 @@
 //! counts at once. A view applies it in each partial identity to the observations that
 //! may be seen there, and to nothing else.
 //!
+//! # What did somebody do, and who may see it?
+//!
+//! An interaction is governed as an observation of `interaction.<kind>` would be, a
+//! relation as one of `relation.<kind>`: permits and prohibitions name them so, decisions,
+//! explanations and disclosures have them under these names. A view shows what was done as
+//! a [timeline](crate::profile::PartialIdentity::timeline) and
+//! [how many relations](crate::profile::PartialIdentity::relations) there are of each kind;
+//! for the host, [`Custodian::timeline`](crate::directory::Custodian::timeline) and
+//! [`relations`](crate::directory::Custodian::relations) have all of it, with sources and
+//! ids. A kind that is too long to be named with its prefix is seen by no recipient.
+//!
 //! # Which links should a host make?
 //!
 //! - *Declared* means that control of both ends was shown. Typing somebody's
@@ -288,8 +299,16 @@
 //! - A link that may not be known (any more) is none: what a rule refused because of
 //!   it is not refused then. So a statement about links is monotone (P3) where no
 //!   rule intervenes and no fact behind the link decides.
-//! - A partial identity is made of observations: identifiers adorn one that shows
-//!   an attribute, and do not make one by themselves.
+//! - A partial identity is made of what was seen, done or related: identifiers adorn one
+//!   that shows some of that, and do not make one by themselves.
+//! - An interaction that lists personas lies in these. An enclosure that reaches it as
+//!   well, by its identifier or by the name `interaction.<kind>`, may put it into its
+//!   persona too: that makes a prohibition reach it and an `only` fail, and no permit
+//!   reach it. One that lists none lies in the personas that enclose its identifier, and
+//!   a relation too; the name alone makes them lie in a persona perhaps.
+//! - Of a relation a view counts the others, by kind and by identifier, and names none:
+//!   it is about two people, and the permissions are one's. The custodian has both ends.
+//! - Where two interactions are told alike, a view has both: each is an event.
 //! - An attribute is shown in the personas inside which both yeses hold, and in
 //!   no other persona that it also lies in: that would tell of that persona.
 //! - Link permissions join transitively, but never past a prohibition: a persona

@@ -362,7 +362,7 @@ impl Record {
             .with("veto", veto)
     }
 
-    /// Something on which no permission depends.
+    /// What people did, whom they know, what they want and were sent.
     fn happened(&self) -> Draft {
         let day = self.0[3];
         let about = |draft: Draft| draft.with("identifier", Some(self.who(1)));
@@ -371,7 +371,8 @@ impl Record {
             0 => {
                 let done = field(self.said("interacted", day), "kind", json!("click"));
                 let done = field(done, "text", json!("well q7z"));
-                about(field(done, "channel", json!("email")))
+                let personas = self.flag(1).then(|| Self::some(self.0[5], &PERSONAS));
+                about(field(done, "channel", json!("email")).with("personas", personas))
             }
             1 => {
                 let related = field(self.said("related", day), "kind", json!("friend"));

@@ -3,26 +3,83 @@
 use super::dossier::{Core, Dossier, Entry};
 use super::inquiry::{Inquiry, Release};
 use crate::identifier::Identifier;
-use crate::name::{Attribute, Persona};
+use crate::name::{Attribute, EventId, Kind, Persona};
 use crate::permission::{Label, Place};
 use crate::profile::{Answer, PartialIdentity, Pseudonym, Said, View};
-use crate::value::Value;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 /// Something that is shown at a place.
 pub(super) struct Sighting<'a> {
     pub(super) place: Place,
-    through: &'a Identifier,
     pub(super) attribute: Attribute,
-    /// `None`: the identifier itself is shown, which the attribute governs.
-    value: Option<&'a Value>,
+    entry: Entry<'a>,
+}
+
+impl<'a> Sighting<'a> {
     /// The observation, if it is one.
-    pub(super) said: Option<Said<'a>>,
+    pub(super) const fn said(&self) -> Option<Said<'a>> {
+        match self.entry {
+            Entry::Observation(said) => Some(said),
+            _ => None,
+        }
+    }
 }
 
 /// Partial identities, each with the identifiers through which it was seen.
 pub(super) type Identities<'d> = Vec<(PartialIdentity, BTreeSet<&'d Identifier>)>;
+
+/// What is seen as one, as it is put together.
+struct Seen<'d> {
+    identity: PartialIdentity,
+    through: BTreeSet<&'d Identifier>,
+    /// What was put in last: it comes once for each of its places.
+    last: Option<&'d EventId>,
+    /// To whom the person is related.
+    related: BTreeSet<(&'d Kind, &'d Identifier)>,
+}
+
+impl<'d> Seen<'d> {
+    const fn new(pseudonym: Pseudonym) -> Self {
+        Self {
+            identity: PartialIdentity::new(pseudonym),
+            through: BTreeSet::new(),
+            last: None,
+            related: BTreeSet::new(),
+        }
+    }
+
+    fn put(&mut self, sighting: &Sighting<'d>) {
+        let (identity, attribute) = (&mut self.identity, &sighting.attribute);
+        let persona = inside(&sighting.place);
+        let event = sighting.entry.event();
+        let is_new = event.is_some() && self.last != event;
+        match sighting.entry {
+            Entry::Identifier(identifier) => {
+                identity.show_identifier(identifier, attribute, persona);
+                return;
+            }
+            Entry::Observation(said) => {
+                identity.show(attribute, &said.observation.value, persona);
+            }
+            Entry::Interaction(done) => {
+                identity.show_where(attribute, persona);
+                if is_new {
+                    identity.show_done(done.into());
+                }
+            }
+            Entry::Relation(related) => {
+                identity.show_where(attribute, persona);
+                let relation = related.relation;
+                if self.related.insert((&relation.kind, &relation.to)) {
+                    identity.show_relation(&relation.kind);
+                }
+            }
+        }
+        self.last = event;
+        self.through.insert(sighting.entry.identifier());
+    }
+}
 
 impl<'d> Inquiry<'d> {
     /// What the access may see of a person, for the host: the partial identities
@@ -82,16 +139,10 @@ impl<'d> Inquiry<'d> {
                 let Some((entry, attribute)) = group.entry(item) else {
                     continue;
                 };
-                let value = match entry {
-                    Entry::Observation(said) => Some(&said.observation.value),
-                    Entry::Identifier(_) => None,
-                };
                 seen.extend(verdicts.places(item).map(|place| Sighting {
                     place,
-                    through: entry.identifier(),
                     attribute: attribute.clone(),
-                    value,
-                    said: entry.said(),
+                    entry,
                 }));
             }
         }
@@ -115,26 +166,18 @@ impl<'d> Inquiry<'d> {
         }
         let person = core.person.iter().copied();
         let groups = self.links_of(dossier, person, Release::Values).groups();
-        let mut identities: BTreeMap<Label, (PartialIdentity, BTreeSet<&'d Identifier>)> =
-            BTreeMap::new();
+        let mut identities: BTreeMap<Label, Seen<'d>> = BTreeMap::new();
         for sighting in seen {
             let label = groups.label(&sighting.place);
-            let (identity, through) = identities.entry(label).or_insert_with_key(|label| {
-                let identity = PartialIdentity::new(self.pseudonym(least, label));
-                (identity, BTreeSet::new())
-            });
-            let persona = inside(&sighting.place);
-            match sighting.value {
-                Some(value) => {
-                    identity.show(&sighting.attribute, value, persona);
-                    through.insert(sighting.through);
-                }
-                None => {
-                    identity.show_identifier(sighting.through, &sighting.attribute, persona);
-                }
-            }
+            let identity = identities
+                .entry(label)
+                .or_insert_with_key(|label| Seen::new(self.pseudonym(least, label)));
+            identity.put(sighting);
         }
-        identities.into_values().collect()
+        let identities = identities.into_values();
+        identities
+            .map(|seen| (seen.identity.in_order(), seen.through))
+            .collect()
     }
 
     pub(super) fn pseudonym(&self, least: &Identifier, label: &Label) -> Pseudonym {

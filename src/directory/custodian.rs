@@ -4,8 +4,9 @@
 use super::store::Held;
 use super::{Directory, Event};
 use crate::identifier::Identifier;
-use crate::profile::Profile;
+use crate::profile::{Done, Profile, Related};
 use crate::time::Timestamp;
+use alloc::vec::Vec;
 
 /// The custodian's door: everything that is held, values in clear.
 ///
@@ -103,5 +104,31 @@ impl<'d> Custodian<'d> {
         let whole = dossier.seed().map(|seed| dossier.whole(seed));
         let said = whole.iter().flat_map(|core| core.observations());
         Profile::of_distinct(said.collect(), self.0.merge_policy())
+    }
+
+    /// What the person of an identifier did by an instant, with who said so: oldest
+    /// first, then by event id. Over all vouched links, confidential ones included;
+    /// empty of somebody unknown.
+    #[must_use]
+    pub fn timeline(self, identifier: &Identifier, at: Timestamp) -> Vec<Done<'d>> {
+        let dossier = self.0.dossier(identifier, at);
+        let whole = dossier.seed().map(|seed| dossier.whole(seed));
+        let done = whole.iter().flat_map(|core| core.interactions());
+        let mut done: Vec<_> = done.collect();
+        done.sort_unstable_by_key(|done| (done.at, done.event));
+        done
+    }
+
+    /// To whom the person of an identifier is known to be related by an instant, with who
+    /// said so: oldest first, then by event id. Over all vouched links, confidential ones
+    /// included; empty of somebody unknown.
+    #[must_use]
+    pub fn relations(self, identifier: &Identifier, at: Timestamp) -> Vec<Related<'d>> {
+        let dossier = self.0.dossier(identifier, at);
+        let whole = dossier.seed().map(|seed| dossier.whole(seed));
+        let related = whole.iter().flat_map(|core| core.relations());
+        let mut related: Vec<_> = related.collect();
+        related.sort_unstable_by_key(|related| (related.at, related.event));
+        related
     }
 }

@@ -88,11 +88,9 @@ impl Found {
                 continue;
             };
             let member = entry.member(attribute);
-            if let Entry::Observation(said) = entry {
-                for persona in &said.observation.personas {
-                    let disclosed = self.disclosed.entry(persona.clone()).or_default();
-                    disclosed.insert(member.clone(), Truth::True);
-                }
+            for persona in entry.listed().into_iter().flatten() {
+                let disclosed = self.disclosed.entry(persona.clone()).or_default();
+                disclosed.insert(member.clone(), Truth::True);
             }
             self.members.insert(member);
         }
@@ -153,11 +151,9 @@ impl Found {
 
 impl Entry<'_> {
     fn member(&self, attribute: &Attribute) -> Member {
-        match *self {
-            Self::Observation(said) => Member::observation(attribute.clone(), said.event.clone()),
-            Self::Identifier(identifier) => {
-                Member::identifier(attribute.clone(), identifier.clone())
-            }
+        match self.event() {
+            Some(event) => Member::observation(attribute.clone(), event.clone()),
+            None => Member::identifier(attribute.clone(), self.identifier().clone()),
         }
     }
 }

@@ -224,10 +224,7 @@ impl EventKind {
     /// stored and counted by [`Directory::uninterpreted`](super::Directory::uninterpreted).
     #[must_use]
     pub const fn is_interpreted(self) -> bool {
-        !matches!(
-            self,
-            Self::Interacted | Self::Related | Self::Preferred | Self::Contacted
-        )
+        !matches!(self, Self::Preferred | Self::Contacted)
     }
 }
 

@@ -1,15 +1,15 @@
 //! The decisions on everything that is known of a person, for the arbiter.
 
-use super::dossier::{Core, Entry, Group};
+use super::dossier::{Core, Group};
 use crate::name::{Attribute, EventId, Persona};
 use crate::permission::{Decision, Grounds, Half, Revision, Side, Verdicts};
 use alloc::rc::Rc;
 use core::fmt;
 use smallvec::SmallVec;
 
-/// The decisions on every observation of a person, for one access; the person's
-/// identifiers are not among them (SEMANTICS W-d). For the arbiter: it names what a
-/// recipient may not see.
+/// The decisions on every observation, interaction and relation of a person, for one
+/// access; the person's identifiers are not among them (SEMANTICS W-d). For the arbiter:
+/// it names what a recipient may not see.
 pub struct Findings<'d> {
     revision: Revision,
     core: Option<Rc<Core<'d>>>,
@@ -40,20 +40,19 @@ impl<'d> Findings<'d> {
         self.revision
     }
 
-    /// Each observation and what is decided on it: by attribute, then by event
+    /// Each of them and what is decided on it: by attribute, then by event
     /// within what the same words concern. Taking it allocates nothing.
     pub fn iter(&self) -> impl Iterator<Item = Finding<'_>> {
         let groups = self.core.iter().flat_map(|core| core.groups());
         groups.zip(&self.verdicts).flat_map(|(group, verdicts)| {
             let entries = group.entries.iter().enumerate();
-            entries.filter_map(move |(item, entry)| match entry {
-                Entry::Observation(said) => Some(Finding {
-                    attribute: &said.observation.attribute,
-                    observation: said.event,
+            entries.filter_map(move |(item, entry)| {
+                Some(Finding {
+                    observation: entry.event()?,
+                    attribute: group.sheet.attribute(item)?,
                     verdicts,
                     item,
-                }),
-                Entry::Identifier(_) => None,
+                })
             })
         })
     }
@@ -83,13 +82,14 @@ pub struct Finding<'f> {
 }
 
 impl<'f> Finding<'f> {
-    /// The attribute.
+    /// The attribute; of an interaction `interaction.<kind>`, of a relation
+    /// `relation.<kind>`.
     #[must_use]
     pub const fn attribute(&self) -> &'f Attribute {
         self.attribute
     }
 
-    /// The event that observed it.
+    /// The event that observed it, or that says what was done or who is known.
     #[must_use]
     pub const fn observation(&self) -> &'f EventId {
         self.observation

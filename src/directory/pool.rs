@@ -5,10 +5,10 @@
 use super::event::{Established, What};
 use crate::identifier::Identifier;
 use crate::name::{Attribute, Persona};
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::sync::Arc;
 
-/// The names that observations use, and how often.
+/// The names that observations and interactions use, and how often.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Pool(BTreeMap<Arc<str>, usize>);
 
@@ -22,12 +22,14 @@ impl Pool {
         let spoken = match what {
             What::Observed(seen) => {
                 seen.attribute = Attribute::from_shared(self.text(seen.attribute.shared()));
-                let personas = seen.personas.iter();
-                seen.personas = personas
-                    .map(|persona| Persona::from_shared(self.text(persona.shared())))
-                    .collect();
+                seen.personas = self.personas(&seen.personas);
                 Some(&mut seen.identifier)
             }
+            What::Interacted(done) => {
+                done.personas = self.personas(&done.personas);
+                Some(&mut done.identifier)
+            }
+            What::Related(relation) => Some(&mut relation.identifier),
             What::Consented(consent) => Some(&mut consent.speaker),
             What::Established(Established { about, .. }) => about.as_mut(),
             _ => None,
@@ -39,6 +41,11 @@ impl Pool {
         }
     }
 
+    fn personas(&mut self, of: &BTreeSet<Persona>) -> BTreeSet<Persona> {
+        let shared = of.iter().map(|one| self.text(one.shared()));
+        shared.map(Persona::from_shared).collect()
+    }
+
     fn text(&mut self, text: &Arc<str>) -> Arc<str> {
         let known = self.0.get_key_value(text);
         let text = Arc::clone(known.map_or(text, |(known, _)| known));
@@ -48,14 +55,17 @@ impl Pool {
 
     /// Lets go of the names of an event that was shared.
     pub(super) fn release(&mut self, what: &What) {
-        if let What::Observed(seen) = what {
-            let personas = seen.personas.iter().map(Persona::shared);
-            for text in personas.chain([seen.attribute.shared()]) {
-                if let Some(uses) = self.0.get_mut(text) {
-                    *uses -= 1;
-                    if *uses == 0 {
-                        self.0.remove(text);
-                    }
+        let (personas, attribute) = match what {
+            What::Observed(seen) => (&seen.personas, Some(&seen.attribute)),
+            What::Interacted(done) => (&done.personas, None),
+            _ => return,
+        };
+        let personas = personas.iter().map(Persona::shared);
+        for text in personas.chain(attribute.map(Attribute::shared)) {
+            if let Some(uses) = self.0.get_mut(text) {
+                *uses -= 1;
+                if *uses == 0 {
+                    self.0.remove(text);
                 }
             }
         }

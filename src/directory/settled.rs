@@ -30,9 +30,12 @@ impl<'d> Inquiry<'d> {
         let groups = self.links_of(dossier, person, Release::Values).groups();
         let mut said: BTreeMap<(Pseudonym, &Attribute), Vec<Said<'d>>> = BTreeMap::new();
         for sighting in seen {
+            let Some(one) = sighting.said() else {
+                continue;
+            };
             let pseudonym = self.pseudonym(least, &groups.label(&sighting.place));
             let of = said.entry((pseudonym, &sighting.attribute)).or_default();
-            of.extend(sighting.said);
+            of.push(one);
         }
         for (identity, _) in &mut identities {
             let pseudonym = identity.pseudonym();

@@ -253,6 +253,8 @@ fn speaks_through(what: &What, identifier: &Identifier) -> bool {
         What::Consented(consent) => consent.speaker == *identifier,
         What::Enclosed(enclosure) => enclosure.whose() == Some(identifier),
         What::Established(said) => said.about.as_ref() == Some(identifier),
+        What::Interacted(done) => done.identifier == *identifier,
+        What::Related(relation) => relation.identifier == *identifier,
         _ => false,
     }
 }

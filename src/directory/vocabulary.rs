@@ -150,6 +150,10 @@ impl<'d> Vocabulary<'d> {
                     let name = alloc::format!("interaction.{}", done.kind);
                     all.attributes.insert(Cow::Owned(name));
                 }
+                What::Related(relation) => {
+                    let name = alloc::format!("relation.{}", relation.kind);
+                    all.attributes.insert(Cow::Owned(name));
+                }
                 _ => {}
             }
             let mut names = Names::default();

@@ -89,3 +89,12 @@ pub struct Relation {
     /// `follows`, `friend`, `colleague`, `household`, …
     pub kind: Kind,
 }
+
+impl Relation {
+    /// The attribute that governs it: `relation.<kind>`; `None` if the kind is too long
+    /// to be part of a name.
+    #[must_use]
+    pub fn attribute(&self) -> Option<Attribute> {
+        Attribute::try_from(alloc::format!("relation.{}", self.kind)).ok()
+    }
+}

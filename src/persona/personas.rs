@@ -8,8 +8,8 @@ use crate::venn::{Venn, VennError};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
-/// Something that is known of a person: an observation, or an identifier. By
-/// attribute first.
+/// Something that is known of a person: an observation, an interaction, a relation, or
+/// an identifier. By attribute first.
 ///
 /// It has no value, and its `Debug` shows no identifier in clear.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,7 +25,8 @@ enum What {
 }
 
 impl Member {
-    /// An attribute, as an event observed it.
+    /// An attribute, as an event observed it; `interaction.<kind>` or `relation.<kind>`,
+    /// as an event says so.
     #[must_use]
     pub const fn observation(attribute: Attribute, event: EventId) -> Self {
         Self {

@@ -2,7 +2,8 @@
 //!
 //! An [`Observation`] is an attribute's value as one source saw it through one
 //! identifier. A [`Fragment`] is a set of them; fragments join like sets, so two
-//! persons joined and parted again are what they were (law M1). A [`View`] is
+//! persons joined and parted again are what they were (law M1). What people did and
+//! whom they know is [governed](PartialIdentity::timeline) as observations are. A [`View`] is
 //! what a recipient may see of a profile for one access, as partial identities
 //! under pseudonyms: **the only place where a recipient's values come from** (the
 //! host, as the data's custodian, has [a door of its own](crate::directory::Custodian)).
@@ -31,6 +32,7 @@ mod disclosure;
 mod fragment;
 mod merged;
 mod policy;
+mod timeline;
 mod view;
 
 pub use disclosure::{Disclosure, Extent, Seen, Shift, Shifted};
@@ -38,5 +40,6 @@ pub(crate) use fragment::distinct;
 pub use fragment::{Fragment, Observation, Said};
 pub use merged::{Difference, Lost, Merged, Profile, Survivor};
 pub use policy::{MergePolicy, Survive, Survivorship};
+pub use timeline::{Done, Moment, Related};
 pub(crate) use view::governing;
 pub use view::{Answer, PartialIdentity, Pseudonym, Shown, Told, View};

@@ -1,8 +1,9 @@
 //! What may be seen, and nothing else.
 
+use super::Moment;
 use crate::identifier::Identifier;
 use crate::key::{Digest, Hex, Key, Use};
-use crate::name::{Attribute, Persona, Recipient};
+use crate::name::{Attribute, Kind, Persona, Recipient};
 use crate::value::Value;
 use alloc::borrow::ToOwned;
 use alloc::collections::{BTreeMap, BTreeSet};
@@ -60,6 +61,11 @@ pub struct Shown {
 }
 
 impl Shown {
+    fn lies_in(&mut self, persona: Option<&Persona>) {
+        self.outside |= persona.is_none();
+        self.personas.extend(persona.cloned());
+    }
+
     /// The distinct visible values, ascending.
     pub fn values(&self) -> impl Iterator<Item = &Value> {
         self.values.iter()
@@ -142,24 +148,55 @@ pub struct PartialIdentity {
     identifiers: BTreeMap<Identifier, Attribute>,
     attributes: BTreeMap<Attribute, Shown>,
     personas: BTreeSet<Persona>,
+    /// Oldest first, in a view.
+    timeline: Vec<Moment>,
+    relations: BTreeMap<Kind, usize>,
+    /// Why what has no value may be seen, by the attribute that governs it.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    governing: BTreeMap<Attribute, Shown>,
 }
 
 impl PartialIdentity {
-    pub(crate) fn new(pseudonym: Pseudonym) -> Self {
-        let (identifiers, attributes) = (BTreeMap::new(), BTreeMap::new());
+    pub(crate) const fn new(pseudonym: Pseudonym) -> Self {
         Self {
             pseudonym,
-            identifiers,
-            attributes,
+            identifiers: BTreeMap::new(),
+            attributes: BTreeMap::new(),
             personas: BTreeSet::new(),
+            timeline: Vec::new(),
+            relations: BTreeMap::new(),
+            governing: BTreeMap::new(),
         }
     }
 
     pub(crate) fn show(&mut self, attribute: &Attribute, value: &Value, persona: Option<&Persona>) {
         let shown = self.attributes.entry(attribute.clone()).or_default();
         shown.values.insert(value.clone());
-        shown.outside |= persona.is_none();
-        shown.personas.extend(persona.cloned());
+        shown.lies_in(persona);
+        self.personas.extend(persona.cloned());
+    }
+
+    /// Shows something that was done, once: where it is seen is
+    /// [told](Self::show_where) for each place.
+    pub(crate) fn show_done(&mut self, moment: Moment) {
+        self.timeline.push(moment);
+    }
+
+    /// With what was done in its order.
+    pub(crate) fn in_order(mut self) -> Self {
+        self.timeline.sort_by(Moment::order);
+        self
+    }
+
+    /// Shows one relation more of a kind.
+    pub(crate) fn show_relation(&mut self, kind: &Kind) {
+        *self.relations.entry(kind.clone()).or_default() += 1;
+    }
+
+    /// Says where something is seen that has no value and that `attribute` governs.
+    pub(crate) fn show_where(&mut self, attribute: &Attribute, persona: Option<&Persona>) {
+        let shown = self.governing.entry(attribute.clone()).or_default();
+        shown.lies_in(persona);
         self.personas.extend(persona.cloned());
     }
 
@@ -203,17 +240,84 @@ impl PartialIdentity {
         &self.personas
     }
 
-    /// What is shown, by attribute; at least one.
+    /// The values that are shown, by attribute.
     #[must_use]
     pub const fn attributes(&self) -> &BTreeMap<Attribute, Shown> {
         &self.attributes
     }
 
-    /// Why an attribute may be seen here, or that it may not. It is asked of what is
-    /// shown by attribute: an identifier that is shown is permitted.
+    /// What was done, as far as it may be seen: oldest first, of one instant by what there
+    /// is to see. An interaction is governed as an observation of `interaction.<kind>` is
+    /// (SEMANTICS P-m). Neither the identifier through which it was done is told nor who
+    /// recorded it.
+    ///
+    /// ```
+    /// use personagraph::directory::What;
+    /// use personagraph::engagement::Interaction;
+    /// use personagraph::{Access, Directory, Identifier, Key, Permit, Timestamp};
+    ///
+    /// let mut crm = Directory::new(Key::from([7; 32]));
+    /// let now: Timestamp = "2026-01-10T09:00:00Z".parse()?;
+    /// let who: Identifier = "email:someone@example.com".parse()?;
+    /// let complaint = Interaction {
+    ///     identifier: who.clone(),
+    ///     kind: "complaint".parse()?,
+    ///     channel: "email".parse()?,
+    ///     topic: Some("jacket.zipper".parse()?),
+    ///     sentiment: None,
+    ///     media: None,
+    ///     reach: None,
+    ///     text: Some("terrible zippers".into()),
+    ///     personas: ["outdoors".parse()?].into(),
+    /// };
+    /// let service = Permit::persona("outdoors").to("customer_service").for_purpose("service");
+    /// let mut say = crm.at(now, "support");
+    /// say.event(What::Interacted(complaint.into()))?;
+    /// say.consent(&who, &service)?;
+    /// say.approve(&service)?;
+    ///
+    /// let view = crm.view(&who, &Access::new("customer_service", "service", now))?;
+    /// let [moment] = view.identities()[0].timeline() else { panic!("one") };
+    /// assert_eq!(
+    ///     moment.to_string(),
+    ///     "2026-01-10T09:00:00Z complaint on email about jacket.zipper: terrible zippers"
+    /// );
+    /// let why = view.identities()[0].why(&"interaction.complaint".parse()?).to_string();
+    /// assert_eq!(why, "permitted by the person and the company, as part of `outdoors`");
+    /// assert!(crm.view(&who, &Access::new("sales", "service", now))?.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn timeline(&self) -> &[Moment] {
+        &self.timeline
+    }
+
+    /// To how many others the person is related, by kind, as far as it may be seen: a
+    /// relation is governed as an observation of `relation.<kind>` is. To whom is not
+    /// told: a relation is about two people, and only one of them was asked. The others
+    /// are counted by identifier, so it does not tell which of these are one person.
+    #[must_use]
+    pub const fn relations(&self) -> &BTreeMap<Kind, usize> {
+        &self.relations
+    }
+
+    /// Why an attribute may be seen here, or that it may not: of `interaction.<kind>`,
+    /// why what was done may; of `relation.<kind>`, why it is counted. It is not asked
+    /// of identifiers: one that is shown is permitted.
     #[must_use]
     pub fn why(&self, attribute: &Attribute) -> Told<'_> {
-        Told::of(self.attributes.get(attribute))
+        Told::of(self.reason(attribute))
+    }
+
+    fn reason(&self, attribute: &Attribute) -> Option<&Shown> {
+        let of_values = self.attributes.get(attribute);
+        of_values.or_else(|| self.governing.get(attribute))
+    }
+
+    /// Whether it shows anything; identifiers adorn what is shown.
+    fn is_empty(&self) -> bool {
+        let (values, relations) = (&self.attributes, &self.relations);
+        values.is_empty() && self.timeline.is_empty() && relations.is_empty()
     }
 }
 
@@ -223,6 +327,8 @@ impl fmt::Debug for PartialIdentity {
             .field("pseudonym", &self.pseudonym)
             .field("identifiers", &self.identifiers)
             .field("attributes", &self.attributes)
+            .field("timeline", &self.timeline)
+            .field("relations", &self.relations)
             .finish_non_exhaustive()
     }
 }
@@ -241,7 +347,7 @@ pub struct View {
 
 impl View {
     pub(crate) fn of(identities: impl IntoIterator<Item = PartialIdentity>) -> Self {
-        let shown = |identity: &PartialIdentity| !identity.attributes.is_empty();
+        let shown = |identity: &PartialIdentity| !identity.is_empty();
         let mut identities: Vec<_> = identities.into_iter().filter(shown).collect();
         identities.sort_by_key(|identity| identity.pseudonym);
         Self { identities }
@@ -305,7 +411,7 @@ impl Answer {
     #[must_use]
     pub fn why(&self, attribute: &Attribute) -> Told<'_> {
         let mut identities = self.identities().iter();
-        Told::of(identities.find_map(|identity| identity.attributes.get(attribute)))
+        Told::of(identities.find_map(|identity| identity.reason(attribute)))
     }
 
     /// Whether nothing may be told.
@@ -380,6 +486,12 @@ impl fmt::Display for View {
                 for (i, value) in shown.values().enumerate() {
                     write!(f, "{}{}", if i == 0 { "" } else { "|" }, value.in_clear())?;
                 }
+            }
+            for (kind, count) in &identity.relations {
+                write!(f, " {kind}:{count}")?;
+            }
+            for moment in &identity.timeline {
+                write!(f, " [{moment}]")?;
             }
         }
         Ok(())

@@ -150,7 +150,28 @@ fn partial(identity: &personagraph::profile::PartialIdentity) -> Partial {
             .iter()
             .map(|(name, shown)| (name.to_string(), texts(shown)))
             .collect::<BTreeMap<_, _>>(),
+        timeline: timeline(identity),
+        relations: identity
+            .relations()
+            .iter()
+            .map(|(kind, count)| (kind.to_string(), *count))
+            .collect(),
     }
+}
+
+/// What was done, in the oracle's terms. It is told oldest first.
+pub(crate) fn timeline(identity: &personagraph::profile::PartialIdentity) -> Vec<String> {
+    let told = identity.timeline();
+    assert!(told.is_sorted_by_key(|moment| moment.at), "oldest first");
+    let mut texts: Vec<String> = told.iter().map(moment).collect();
+    texts.sort();
+    texts
+}
+
+fn moment(moment: &personagraph::profile::Moment) -> String {
+    let mut json = serde_json::to_value(moment).expect("a moment serialises");
+    json["at"] = moment.at.as_millis().into();
+    oracle::event::content(&json)
 }
 
 fn text(value: &personagraph::Value) -> String {
@@ -174,7 +195,15 @@ impl Size {
                 .values()
                 .flat_map(|shown| shown.values().map(text));
             let identifiers = identity.identifiers().map(|i| i.as_str().to_owned());
-            let shown: Vec<String> = values.chain(identifiers).collect();
+            let relations = identity.relations().iter();
+            let relations = relations.flat_map(|(kind, count)| {
+                (0..*count).map(move |number| format!("{kind} {number}"))
+            });
+            let shown: Vec<String> = values
+                .chain(identifiers)
+                .chain(timeline(identity))
+                .chain(relations)
+                .collect();
             for one in &shown {
                 size.together
                     .extend(shown.iter().map(|other| (one.clone(), other.clone())));

@@ -33,6 +33,7 @@ fn in_history(history: &History, oracle: &Oracle) -> Found {
         ("a retraction", retracts),
         ("a contested identifier", contests),
         ("all three", refuses && retracts && contests),
+        ("an interaction that was wrong", corrects(history)),
         (
             "an erasure",
             history
@@ -51,6 +52,16 @@ fn retracts(history: &History) -> bool {
     };
     let mut retractions = history.events.iter().filter(|e| e["event"] == "retracted");
     retractions.any(|retraction| evidence(&retraction["evidence"]))
+}
+
+/// Whether an interaction is taken back.
+fn corrects(history: &History) -> bool {
+    let done = |id: &Json| {
+        let named = history.events.iter().find(|event| event["id"] == *id);
+        named.is_some_and(|event| event["event"] == "interacted")
+    };
+    let mut events = history.events.iter();
+    events.any(|event| event["event"] == "corrected" && done(&event["of"]))
 }
 
 fn in_answers(history: &History, directory: &Directory, ask: &Ask) -> Found {
@@ -76,6 +87,18 @@ fn in_answers(history: &History, directory: &Directory, ask: &Ask) -> Found {
             view.identities()
                 .iter()
                 .any(|one| one.identifiers().count() > 0),
+        ),
+        (
+            "an interaction shown",
+            view.identities()
+                .iter()
+                .any(|one| !one.timeline().is_empty()),
+        ),
+        (
+            "a relation shown",
+            view.identities()
+                .iter()
+                .any(|one| !one.relations().is_empty()),
         ),
         ("a denial by prohibition", decisions.iter().any(prohibited)),
         ("a confidential link known", knows_a_secret(history, ask)),
@@ -151,6 +174,9 @@ fn histories_are_rich_in_what_laws_can_break_on() {
     at_least(&histories, "an erasure", 15);
     at_least(&answers, "a view with something in it", 30);
     at_least(&answers, "a view of two or more", 8);
+    at_least(&histories, "an interaction that was wrong", 10);
+    at_least(&answers, "an interaction shown", 8);
+    at_least(&answers, "a relation shown", 3);
     at_least(&answers, "a denial by prohibition", 3);
     at_least(&answers, "a confidential link known", 2);
 }

@@ -4,9 +4,9 @@
 use crate::arms::{Arms, State, sketch};
 use crate::draw::Kind;
 use crate::oracle::event::{Basis, Body, Event, Names};
-use crate::oracle::footprint::Seen;
+use crate::oracle::footprint::{Seen, What};
 use crate::oracle::world::World;
-use crate::scene::{oracle, with_sight};
+use crate::scene::{oracle, shows, with_sight};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,6 +25,8 @@ struct Hidden {
     others_rules: BTreeSet<String>,
     own_rules: BTreeSet<String>,
     facts: BTreeSet<String>,
+    /// Interactions and relations.
+    deeds: BTreeSet<String>,
     happenings: BTreeSet<String>,
     erased: Names,
 }
@@ -100,6 +102,12 @@ impl Hidden {
             Body::Established { .. } => {
                 self.facts.insert(event.canonical.to_string());
             }
+            Body::Interacted { .. } | Body::Related { .. } => {
+                if !seen.iter().any(|seen| shows(seen, event)) {
+                    let what = &event.canonical;
+                    self.deeds.insert(format!("{what}"));
+                }
+            }
             Body::Other { .. } => {
                 self.happenings.insert(event.canonical.to_string());
             }
@@ -134,7 +142,8 @@ impl Hidden {
                 self.own_rules != other.own_rules,
             ),
             ("a fact", self.facts != other.facts),
-            ("what somebody did", self.happenings != other.happenings),
+            ("what somebody did", self.deeds != other.deeds),
+            ("what somebody wants", self.happenings != other.happenings),
             ("who is erased", self.erased != other.erased),
         ]
         .into_iter()
@@ -174,6 +183,15 @@ fn has(arms: &Arms) -> Vec<&'static str> {
             scene.footprint.identities.len() > 2,
         ),
         ("something hidden", !scene.hidden.observations.is_empty()),
+        (
+            "an interaction that is seen",
+            seen.iter().any(|seen| matches!(seen.what, What::Done(..))),
+        ),
+        (
+            "a relation that is seen",
+            seen.iter().any(|seen| matches!(seen.what, What::OneOf(_))),
+        ),
+        ("a hidden deed", !scene.hidden.deeds.is_empty()),
         ("a confidential link unknown", !unknown.is_empty()),
         ("a confidential link known", !known.is_empty()),
         (
@@ -264,6 +282,10 @@ fn arms_differ_in_what_is_hidden_and_something_is_seen() {
         ("a confidential link known", 12),
         ("a hidden value", 25),
         ("a hidden attribute", 45),
+        ("what somebody did", 30),
+        ("an interaction that is seen", 30),
+        ("a relation that is seen", 15),
+        ("a hidden deed", 30),
         ("a hidden persona", 35),
         ("an imported or observed link", 20),
         ("an inferred link", 10),

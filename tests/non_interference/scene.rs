@@ -3,7 +3,8 @@
 use crate::crm;
 use crate::dice::Throws;
 use crate::history::{ATTRIBUTES, Ask, History, IDENTIFIERS, PERSONAS, Plan, RECIPIENTS, asked};
-use crate::oracle::footprint::{Footprint, Seen, Sight, other_accesses};
+use crate::oracle::event::{Body, Event};
+use crate::oracle::footprint::{Footprint, Seen, Sight, What, other_accesses};
 use crate::oracle::normal::normal;
 use crate::oracle::{Access, Oracle};
 use crate::stage::stage;
@@ -52,6 +53,10 @@ pub(crate) struct Hidden {
     pub(crate) observations: Vec<String>,
     /// Observations that one sees.
     pub(crate) shown: Vec<Json>,
+    /// Interactions and relations that no access of the recipient sees, by event.
+    pub(crate) deeds: Vec<String>,
+    /// Interactions and relations that one sees.
+    pub(crate) shown_deeds: Vec<Json>,
     pub(crate) identifiers: Vec<String>,
     pub(crate) shown_identifiers: Vec<String>,
     pub(crate) personas: Vec<String>,
@@ -205,12 +210,22 @@ impl Hidden {
     fn from(history: &History, ask: &Ask, footprint: &Footprint) -> Self {
         let mut hidden = Self::default();
         for event in &history.events {
-            if event["event"] == "observed" {
-                if footprint.seen_by_any.iter().any(|seen| shows(seen, event)) {
-                    hidden.shown.push(event.clone());
-                } else {
-                    hidden.observations.push(id_of(event));
-                }
+            let is_observed = event["event"] == "observed";
+            let is_done = event["event"] == "interacted" || event["event"] == "related";
+            if !is_observed && !is_done {
+                continue;
+            }
+            let said = Event::read(event);
+            let is_shown = footprint.seen_by_any.iter().any(|seen| shows(seen, &said));
+            let (shown, others) = if is_observed {
+                (&mut hidden.shown, &mut hidden.observations)
+            } else {
+                (&mut hidden.shown_deeds, &mut hidden.deeds)
+            };
+            if is_shown {
+                shown.push(event.clone());
+            } else {
+                others.push(id_of(event));
             }
         }
         let seen = &footprint.seen_by_any;
@@ -294,12 +309,36 @@ pub(crate) fn id_of(event: &Json) -> String {
     event["id"].as_str().expect("an id").to_owned()
 }
 
-/// Whether what is seen may be this observation.
-fn shows(seen: &Seen, observed: &Json) -> bool {
-    let text = |field: &str| observed[field].as_str().expect("a text");
-    seen.identifier == normal(text("identifier"))
-        && seen.attribute == text("attribute")
-        && seen.value.as_ref().is_some_and(|value| {
-            serde_json::from_str::<Json>(value).expect("a value") == observed["value"]
-        })
+/// Whether what is seen may be this observation, interaction or relation.
+pub(crate) fn shows(seen: &Seen, said: &Event) -> bool {
+    let is_of = |identifier: &str, attribute: &str| {
+        (seen.identifier.as_str(), seen.attribute.as_str()) == (identifier, attribute)
+    };
+    match (&said.body, &seen.what) {
+        (
+            Body::Observed {
+                identifier,
+                attribute,
+                value,
+                ..
+            },
+            What::Value(seen),
+        ) => is_of(identifier, attribute) && seen == value,
+        (
+            Body::Interacted {
+                identifier,
+                kind,
+                content,
+                ..
+            },
+            What::Done(seen, _),
+        ) => is_of(identifier, &format!("interaction.{kind}")) && seen == content,
+        (
+            Body::Related {
+                identifier, kind, ..
+            },
+            What::OneOf(_),
+        ) => is_of(identifier, &format!("relation.{kind}")),
+        _ => false,
+    }
 }

@@ -22,6 +22,7 @@ pub(crate) fn stage(throws: &Throws) -> (Vec<Json>, Ask) {
     }));
     stage.links();
     stage.observations();
+    stage.deeds();
     stage.permits(recipient);
     let ask = Ask {
         identifier: stage.dice.one(&[ANN, ANN, DOG, NUMBER]).to_owned(),
@@ -96,6 +97,50 @@ impl Stage<'_> {
         }
     }
 
+    /// What she did, and whom she knows.
+    fn deeds(&mut self) {
+        let done = [
+            (ANN, "complaint", "bad", "work"),
+            (DOG, "click", "", "dog"),
+            (DOG, "complaint", "bad", ""),
+            (NUMBER, "purchase.online", "", "family"),
+        ];
+        for (identifier, kind, text, persona) in done {
+            if self.dice.chance(30) {
+                continue;
+            }
+            let mut event = json!({
+                "event": "interacted", "at": instant(3), "source": "signup",
+                "identifier": identifier, "kind": kind, "channel": "email",
+            });
+            if !text.is_empty() {
+                event["text"] = json!(text);
+            }
+            if !persona.is_empty() {
+                event["personas"] = json!([persona]);
+            }
+            self.say(event);
+        }
+        if self.dice.chance(50) {
+            self.say(json!({
+                "event": "enclosed", "at": instant(3), "source": "signup", "persona": "dog",
+                "identifier": DOG, "identifiers": [DOG],
+            }));
+        }
+        for (identifier, to, kind) in [
+            (ANN, "email:bob@example.com", "friend"),
+            (DOG, "twitter:jaybrown", "follows"),
+            (DOG, "email:bob@example.com", "friend"),
+        ] {
+            if self.dice.chance(60) {
+                self.say(json!({
+                    "event": "related", "at": instant(3), "source": "signup",
+                    "identifier": identifier, "to": to, "kind": kind,
+                }));
+            }
+        }
+    }
+
     /// What the recipient may see, by this purpose or that; and whether it may know that her
     /// personas are one.
     fn permits(&mut self, recipient: &str) {
@@ -106,6 +151,11 @@ impl Stage<'_> {
                 json!({"attributes": ["feedback.*", "interest.*"]}),
                 30,
                 "marketing.promotion",
+            ),
+            (
+                json!({"attributes": ["interaction.*", "relation.*"]}),
+                35,
+                "service",
             ),
             (json!({"persona": "family"}), 40, "service"),
             (json!({"link": ["work", "dog"]}), 55, "marketing"),

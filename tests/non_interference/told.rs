@@ -1,7 +1,7 @@
 //! All that a recipient is told, in one place.
 
 use crate::crm;
-use crate::history::{ATTRIBUTES, Ask};
+use crate::history::{ATTRIBUTES, Ask, DONE, RELATIONS};
 use crate::scene::SECRET_ATTRIBUTES;
 use personagraph::name::Attribute;
 use personagraph::profile::{self, Answer, PartialIdentity, Shown};
@@ -140,6 +140,16 @@ impl Told {
             ("personas", list(identity.personas())),
             ("identifiers", identifiers),
             ("attributes", list(identity.attributes().keys())),
+            ("timeline", list(identity.timeline())),
+            (
+                "relations",
+                list(
+                    identity
+                        .relations()
+                        .iter()
+                        .map(|(kind, count)| format!("{kind} {count}")),
+                ),
+            ),
         ] {
             self.say(Way::Content, &format!("{what}, {question}"), text);
         }
@@ -170,7 +180,11 @@ impl Told {
 
     /// Why each attribute is seen there, or not.
     fn why<'t>(&mut self, question: &str, why: impl Fn(&Attribute) -> profile::Told<'t>) {
-        for name in ATTRIBUTES.into_iter().chain(SECRET_ATTRIBUTES) {
+        let done = DONE.map(|kind| format!("interaction.{kind}"));
+        let related = RELATIONS.map(|kind| format!("relation.{kind}"));
+        let known = ATTRIBUTES.into_iter().chain(SECRET_ATTRIBUTES);
+        let known = known.map(ToOwned::to_owned);
+        for name in known.chain(done).chain(related) {
             let why = why(&name.parse().expect("a name"));
             let question = format!("why `{name}`, {question}");
             self.say(Way::Explanation, &question, why.to_string());

@@ -64,7 +64,7 @@ fn shown<'i>(identities: impl IntoIterator<Item = &'i Identity>) -> Vec<Partial>
 /// Whether something is seen in it that was seen through this identifier (W-e).
 fn is_through(identity: &Identity, identifier: &str) -> bool {
     let mut seen = identity.iter().map(|(seen, _)| seen);
-    seen.any(|seen| seen.value.is_some() && seen.identifier == identifier)
+    seen.any(|seen| seen.is_said() && seen.identifier == identifier)
 }
 
 proptest! {

@@ -92,7 +92,19 @@ pub enum Body {
     TakesBack {
         of: String,
     },
-    /// `interacted`, `related`, `preferred`, `contacted`: they only make identifiers known.
+    Interacted {
+        identifier: String,
+        kind: String,
+        /// All that a view may tell of it, as compact JSON text.
+        content: String,
+        personas: Names,
+    },
+    Related {
+        identifier: String,
+        to: String,
+        kind: String,
+    },
+    /// `preferred`, `contacted`: they only make identifiers known.
     Other {
         identifiers: Names,
     },
@@ -146,6 +158,8 @@ impl Event {
             Body::Enclosed { whose, .. } => whose.iter().cloned().collect(),
             Body::Consented { speaker, .. } => Names::from([speaker.clone()]),
             Body::Established { about, .. } => about.iter().cloned().collect(),
+            Body::Interacted { identifier, .. } => Names::from([identifier.clone()]),
+            Body::Related { identifier, to, .. } => Names::from([identifier.clone(), to.clone()]),
             Body::Other { identifiers } => identifiers.clone(),
             _ => Names::new(),
         }
@@ -218,13 +232,33 @@ fn body(v: &Value) -> Body {
             of: text(v, "proposal"),
         },
         "corrected" => Body::TakesBack { of: text(v, "of") },
+        "interacted" => Body::Interacted {
+            identifier: identifier(),
+            kind: text(v, "kind"),
+            content: content(v),
+            personas: names(&v["personas"]),
+        },
+        "related" => Body::Related {
+            identifier: identifier(),
+            to: text(v, "to"),
+            kind: text(v, "kind"),
+        },
         _ => Body::Other {
-            identifiers: optional(v, "identifier")
-                .into_iter()
-                .chain(optional(v, "to"))
-                .collect(),
+            identifiers: optional(v, "identifier").into_iter().collect(),
         },
     }
+}
+
+/// What a view may tell of an interaction: when, what, where, about what, how it was felt, in whose
+/// media, how far it reached, what was said.
+pub fn content(v: &Value) -> String {
+    let fields = ["at", "kind", "channel", "topic", "media", "reach", "text"];
+    let told = |name: &&str| v.get(*name).map(|value| (name.to_string(), value.clone()));
+    let mut told: serde_json::Map<String, Value> = fields.iter().filter_map(told).collect();
+    // One number, however it is written.
+    let felt = v.get("sentiment").and_then(Value::as_f64);
+    told.extend(felt.map(|felt| ("sentiment".to_string(), json!(felt))));
+    Value::Object(told).to_string()
 }
 
 fn statement(v: &Value) -> Statement {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::event::{Body, Event, Names, Scope};
 use super::permission::{Question, Subject, is_addressed};
 use super::rules::{Evidence, Lens};
-use super::view::{self, Item, Place};
+use super::view::{self, Item, Place, Shows};
 use super::{Access, Oracle, Partial};
 use serde_json::Value;
 
@@ -29,15 +29,25 @@ pub struct Footprint {
 /// it. (No prohibition that reaches it holds, or it would not be seen.)
 pub type Identity = BTreeSet<(Seen, BTreeSet<Permit>)>;
 
-/// An observation that is seen, or an identifier that is seen as one.
+/// An observation that is seen, or what is seen as one: an interaction, a relation, an identifier.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Seen {
     pub identifier: String,
     pub attribute: String,
-    /// `None` for an identifier.
-    pub value: Option<String>,
+    pub what: What,
     /// The personas inside which it may be seen; `None`: outside all circles.
     pub places: BTreeSet<Place>,
+}
+
+/// What is seen.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum What {
+    Value(String),
+    /// All that is told of an interaction; of several that are alike, the how many-th.
+    Done(String, usize),
+    /// One of so many relations of a kind that are seen together. To whom is not seen.
+    OneOf(usize),
+    Identifier,
 }
 
 /// A live permit that holds for something that is seen.
@@ -190,26 +200,57 @@ fn identities(question: &Question<'_>, person: &Names) -> BTreeSet<Identity> {
         let here = shown
             .iter()
             .filter(|(_, places)| !places.is_disjoint(class));
-        here.map(|(item, places)| {
+        let here: Vec<&(Item, BTreeSet<Place>)> = here.collect();
+        let mut identity = Identity::new();
+        for (item, places) in &here {
             let places: BTreeSet<Place> = places & class;
-            (seen(item, &places), permits(question, item, &places))
-        })
-        .collect()
+            let permits = permits(question, item, &places);
+            let mut one = (seen(item, &places, &here), permits);
+            while identity.contains(&one)
+                && let What::Done(_, alike) = &mut one.0.what
+            {
+                *alike += 1;
+            }
+            identity.insert(one);
+        }
+        identity
     };
-    let shows_an_attribute =
-        |identity: &Identity| identity.iter().any(|(seen, _)| seen.value.is_some());
+    let shows_something = |identity: &Identity| identity.iter().any(|(seen, _)| seen.is_said());
     classes
         .iter()
         .map(identity)
-        .filter(shows_an_attribute)
+        .filter(shows_something)
         .collect()
 }
 
-fn seen(item: &Item, places: &BTreeSet<Place>) -> Seen {
+impl Seen {
+    /// Whether an event says it; identifiers adorn what is shown.
+    pub fn is_said(&self) -> bool {
+        self.what != What::Identifier
+    }
+}
+
+/// An item as it is seen together with others.
+fn seen(item: &Item, places: &BTreeSet<Place>, here: &[&(Item, BTreeSet<Place>)]) -> Seen {
+    let what = match &item.shows {
+        Shows::Value(value) => What::Value(value.clone()),
+        Shows::Done(content) => What::Done(content.clone(), 0),
+        Shows::Related(_) => {
+            let alike = here
+                .iter()
+                .filter(|(one, _)| one.attribute == item.attribute);
+            let to = alike.filter_map(|(one, _)| match &one.shows {
+                Shows::Related(to) => Some(to),
+                _ => None,
+            });
+            What::OneOf(to.collect::<BTreeSet<_>>().len())
+        }
+        Shows::Itself => What::Identifier,
+    };
     Seen {
         identifier: item.identifier.clone(),
         attribute: item.attribute.clone(),
-        value: item.value.clone(),
+        what,
         places: places.clone(),
     }
 }
@@ -241,16 +282,22 @@ pub fn partial(identity: &Identity) -> Partial {
         partial
             .personas
             .extend(seen.places.iter().flatten().cloned());
-        match &seen.value {
-            None => {
+        match &seen.what {
+            What::Identifier => {
                 partial.identifiers.insert(seen.identifier.clone());
             }
-            Some(value) => {
+            What::Value(value) => {
                 let values = partial.attributes.entry(seen.attribute.clone());
                 values.or_default().push(value.clone());
             }
+            What::Done(content, _) => partial.timeline.push(content.clone()),
+            What::OneOf(how_many) => {
+                let kind = seen.attribute["relation.".len()..].to_string();
+                partial.relations.insert(kind, *how_many);
+            }
         }
     }
+    partial.timeline.sort();
     for values in partial.attributes.values_mut() {
         values.sort();
         values.dedup();

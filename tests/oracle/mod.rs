@@ -70,6 +70,10 @@ pub struct Partial {
     pub personas: BTreeSet<String>,
     /// Distinct visible values, each as compact JSON text, sorted.
     pub attributes: BTreeMap<String, Vec<String>>,
+    /// What was done, each as compact JSON text, sorted.
+    pub timeline: Vec<String>,
+    /// To how many identifiers the person is related, by kind.
+    pub relations: BTreeMap<String, usize>,
 }
 
 /// How many pieces of live evidence each rule refuses under lens `all`.

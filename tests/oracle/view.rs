@@ -1,7 +1,7 @@
 //! Personas of an observation, the places where it is shown, and partial identities (P-a, P-b,
-//! P-h, W-a to W-d).
+//! P-h, P-m, W-a to W-d).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::event::{Body, Names, Scope};
 use super::normal::{HANDLES, namespace, normal};
@@ -11,15 +11,28 @@ use super::{Access, Oracle, Partial};
 /// A persona, or `None`: outside all circles.
 pub(super) type Place = Option<String>;
 
-/// An observation, or an identifier that is treated as one (W-d).
+/// An observation, or what is treated as one: an interaction or a relation (P-m), an identifier
+/// (W-d).
 pub(super) struct Item {
-    /// The event that observed it; `None` for an identifier.
+    /// The event that says so; `None` for an identifier.
     pub(super) event: Option<String>,
     pub(super) identifier: String,
     pub(super) attribute: String,
-    /// `None` for an identifier.
-    pub(super) value: Option<String>,
+    pub(super) shows: Shows,
     pub(super) personas: Names,
+}
+
+/// What an item shows.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Shows {
+    /// An observation, its value.
+    Value(String),
+    /// An interaction, all that may be told of it.
+    Done(String),
+    /// A relation, and to whom; a view counts these.
+    Related(String),
+    /// An identifier, itself.
+    Itself,
 }
 
 /// The personas that certainly contain an item, and those that may (these included).
@@ -74,10 +87,17 @@ pub fn view(oracle: &Oracle, identifier: &str, access: &Access) -> Vec<Partial> 
     let mut view: Vec<Partial> = join(&question, &person, all)
         .iter()
         .map(|class| partial(class, &shown))
-        .filter(|partial| !partial.attributes.is_empty())
+        .filter(|partial| !partial.is_empty())
         .collect();
     view.sort();
     view
+}
+
+impl Partial {
+    /// Whether it shows nothing but identifiers.
+    pub fn is_empty(&self) -> bool {
+        self.attributes.is_empty() && self.timeline.is_empty() && self.relations.is_empty()
+    }
 }
 
 fn partial(class: &BTreeSet<Place>, shown: &[(Item, BTreeSet<Place>)]) -> Partial {
@@ -85,21 +105,30 @@ fn partial(class: &BTreeSet<Place>, shown: &[(Item, BTreeSet<Place>)]) -> Partia
         personas: class.iter().flatten().cloned().collect(),
         ..Partial::default()
     };
+    let mut others: BTreeMap<&str, Names> = BTreeMap::new();
     for (item, _) in shown
         .iter()
         .filter(|(_, places)| !places.is_disjoint(class))
     {
-        match &item.value {
-            None => {
+        match &item.shows {
+            Shows::Itself => {
                 partial.identifiers.insert(item.identifier.clone());
             }
-            Some(value) => partial
+            Shows::Value(value) => partial
                 .attributes
                 .entry(item.attribute.clone())
                 .or_default()
                 .push(value.clone()),
+            Shows::Done(content) => partial.timeline.push(content.clone()),
+            Shows::Related(to) => {
+                let kind = &item.attribute["relation.".len()..];
+                others.entry(kind).or_default().insert(to.clone());
+            }
         }
     }
+    partial.timeline.sort();
+    let count = |(kind, to): (&str, Names)| (kind.to_string(), to.len());
+    partial.relations = others.into_iter().map(count).collect();
     for values in partial.attributes.values_mut() {
         values.sort();
         values.dedup();
@@ -188,7 +217,8 @@ pub(super) fn linked(question: &Question<'_>, person: &Names) -> BTreeSet<Place>
     named(&said).cloned().map(Some).collect()
 }
 
-/// The live observations of the person.
+/// The live observations of the person, and its interactions and relations, which are governed as
+/// observations are (P-m).
 pub(super) fn observations(question: &Question<'_>, person: &Names) -> Vec<Item> {
     question
         .now
@@ -208,10 +238,33 @@ pub(super) fn observations(question: &Question<'_>, person: &Names) -> Vec<Item>
                     event: Some(e.id.clone()),
                     identifier: identifier.clone(),
                     attribute: attribute.clone(),
-                    value: Some(value.clone()),
+                    shows: Shows::Value(value.clone()),
                     personas: personas.clone(),
                 })
             }
+            Body::Interacted {
+                identifier,
+                kind,
+                content,
+                personas,
+            } if person.contains(identifier) => Some(Item {
+                event: Some(e.id.clone()),
+                identifier: identifier.clone(),
+                attribute: format!("interaction.{kind}"),
+                shows: Shows::Done(content.clone()),
+                personas: personas.clone(),
+            }),
+            Body::Related {
+                identifier,
+                to,
+                kind,
+            } if person.contains(identifier) => Some(Item {
+                event: Some(e.id.clone()),
+                identifier: identifier.clone(),
+                attribute: format!("relation.{kind}"),
+                shows: Shows::Related(to.clone()),
+                personas: Names::new(),
+            }),
             _ => None,
         })
         .collect()
@@ -237,7 +290,7 @@ pub(super) fn identifiers(question: &Question<'_>, person: &Names) -> Vec<Item> 
                 event: None,
                 identifier: identifier.clone(),
                 attribute: format!("{family}.{ns}"),
-                value: None,
+                shows: Shows::Itself,
                 personas: Names::new(),
             }
         })
@@ -279,8 +332,14 @@ pub(super) fn membership(question: &Question<'_>, item: &Item, subject: &Subject
                     || question.concerned(e, whose, subject),
             ),
         };
-        // W-d: only what encloses identifiers certainly encloses an identifier.
-        let is_sure = is_sure && !again && (by_identifier || item.value.is_some());
+        // W-d: only what encloses identifiers certainly encloses an identifier. P-m: an interaction
+        // lies in its personas, else in those that enclose its identifier; a relation in the latter.
+        let can_be_sure = match &item.shows {
+            Shows::Value(_) => true,
+            Shows::Done(_) => by_identifier && item.personas.is_empty(),
+            Shows::Related(_) | Shows::Itself => by_identifier,
+        };
+        let is_sure = is_sure && !again && can_be_sure;
         if is_sure && question.certainly(when.as_ref(), subject) == Some(true) {
             found.certain.insert(persona.clone());
         }

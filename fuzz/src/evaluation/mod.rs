@@ -261,7 +261,24 @@ fn partial(identity: &PartialIdentity) -> Partial {
         attributes: attributes
             .map(|(name, shown)| (name.to_string(), texts(shown)))
             .collect(),
+        timeline: timeline(identity),
+        relations: identity
+            .relations()
+            .iter()
+            .map(|(kind, count)| (kind.to_string(), *count))
+            .collect(),
     }
+}
+
+fn timeline(identity: &PartialIdentity) -> Vec<String> {
+    let text = |moment: &personagraph::profile::Moment| {
+        let mut json = serde_json::to_value(moment).expect("it is written");
+        json["at"] = moment.at.as_millis().into();
+        oracle::event::content(&json)
+    };
+    let mut texts: Vec<String> = identity.timeline().iter().map(text).collect();
+    texts.sort();
+    texts
 }
 
 /// P6: the view of everybody is the views of everyone.

@@ -1,5 +1,6 @@
 //! Everything that bears on one person, in columns.
 
+use super::entry::{self, Entry, entries};
 use super::stated::{Stated, Statements};
 use crate::condition::{Condition, Truth};
 use crate::directory::event::{EventKind, What};
@@ -11,7 +12,7 @@ use crate::identifier::Identifier;
 use crate::name::{Attribute, EventId};
 use crate::permission::{Bits, Effect, Extent, Lies, Names, Rule, Scope, Sheet, Side};
 use crate::persona::Enclosure;
-use crate::profile::{Said, governing};
+use crate::profile::{Done, Related, Said};
 use crate::time::Timestamp;
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
@@ -145,31 +146,6 @@ impl<'d> Group<'d> {
     ) -> Option<&Extent> {
         let all = self.company.get_or_init(|| unasked(among));
         self.extent(all, number, scope)
-    }
-}
-
-/// What is decided on.
-#[derive(Clone, Copy)]
-pub(in crate::directory) enum Entry<'d> {
-    Observation(Said<'d>),
-    /// Governed by an attribute, as if it were one (W-d).
-    Identifier(&'d Identifier),
-}
-
-impl<'d> Entry<'d> {
-    /// The observation, if it is one.
-    pub(in crate::directory) const fn said(&self) -> Option<Said<'d>> {
-        match self {
-            Self::Observation(said) => Some(*said),
-            Self::Identifier(_) => None,
-        }
-    }
-
-    pub(in crate::directory) const fn identifier(&self) -> &'d Identifier {
-        match self {
-            Self::Observation(said) => &said.observation.identifier,
-            Self::Identifier(identifier) => identifier,
-        }
     }
 }
 
@@ -311,7 +287,7 @@ impl<'d> Core<'d> {
             .filter_map(|one| Some((*one, sight.store.tombstone(sight.key, one)?)))
             .collect();
         let concern = Rc::new(concern(reading, &said));
-        let entries = self.entries(about);
+        let entries = entries(reading, &self.words, about);
         let groups = entries.chunks(MOST).map(|entries| {
             let names = names(entries, &enclosed);
             let enclosing = |one: &Enclosed<'d>| {
@@ -335,29 +311,18 @@ impl<'d> Core<'d> {
     /// The observations that hold at the instant.
     pub(in crate::directory) fn observations(&self) -> impl Iterator<Item = Said<'d>> {
         let at = self.reading.sight.at;
-        let said = self.words.iter().filter_map(|event| match &event.what {
-            What::Observed(seen) => Some(Said::new(&event.id, event.at, &event.source, seen)),
-            _ => None,
-        });
+        let said = self.words.iter().filter_map(|event| entry::said(event));
         said.filter(move |said| said.holds_at(at))
     }
 
-    /// What was seen through these identifiers, and they themselves, by attribute.
-    fn entries(&self, about: &BTreeSet<&'d Identifier>) -> Vec<(Attribute, Entry<'d>)> {
-        let sight = &self.reading.sight;
-        let live = self.observations();
-        let live = live.filter(|said| about.contains(&said.observation.identifier));
-        let mut entries = Vec::with_capacity(self.words.len() + about.len());
-        entries.extend(live.map(|said| {
-            let attribute = said.observation.attribute.clone();
-            (attribute, Entry::Observation(said))
-        }));
-        for &identifier in about {
-            let attribute = governing(identifier, sight.rules.is_reachable(identifier));
-            entries.extend(attribute.map(|name| (name, Entry::Identifier(identifier))));
-        }
-        entries.sort_unstable_by(|(a, one), (b, other)| a.cmp(b).then_with(|| one.order(other)));
-        entries
+    /// What was done by the instant.
+    pub(in crate::directory) fn interactions(&self) -> impl Iterator<Item = Done<'d>> {
+        self.words.iter().filter_map(|event| entry::done(event))
+    }
+
+    /// Who was known by the instant.
+    pub(in crate::directory) fn relations(&self) -> impl Iterator<Item = Related<'d>> {
+        self.words.iter().filter_map(|event| entry::related(event))
     }
 }
 
@@ -367,10 +332,7 @@ const MOST: usize = 512;
 
 /// The names that these entries and enclosures have.
 fn names(entries: &[(Attribute, Entry<'_>)], enclosed: &[Enclosed<'_>]) -> Arc<Names> {
-    let listed = entries.iter().filter_map(|(_, entry)| match entry {
-        Entry::Observation(said) => Some(&said.observation.personas),
-        Entry::Identifier(_) => None,
-    });
+    let listed = entries.iter().filter_map(|(_, entry)| entry.listed());
     let enclosing = enclosed.iter().map(|(_, one, _)| one.persona());
     let attributes = entries.iter().map(|(attribute, _)| attribute.clone());
     let personas = listed.flatten().chain(enclosing);
@@ -381,28 +343,11 @@ fn names(entries: &[(Attribute, Entry<'_>)], enclosed: &[Enclosed<'_>]) -> Arc<N
 fn sheet(entries: &[(Attribute, Entry<'_>)], names: &Arc<Names>) -> Sheet {
     let mut sheet = Sheet::blank(Arc::clone(names));
     for (item, (_, entry)) in entries.iter().enumerate() {
-        if let Entry::Observation(said) = entry {
-            let listed = said
-                .observation
-                .personas
-                .iter()
-                .filter_map(|p| names.persona(p));
-            listed.for_each(|persona| sheet.put(persona, item, Lies::Surely));
-        }
+        let listed = entry.listed().into_iter().flatten();
+        let listed = listed.filter_map(|name| names.persona(name));
+        listed.for_each(|persona| sheet.put(persona, item, Lies::Surely));
     }
     sheet
-}
-
-impl Entry<'_> {
-    /// The order among entries of one attribute.
-    fn order(&self, other: &Self) -> core::cmp::Ordering {
-        match (self, other) {
-            (Self::Observation(a), Self::Observation(b)) => a.event.cmp(b.event),
-            (Self::Identifier(a), Self::Identifier(b)) => a.cmp(b),
-            (Self::Observation(..), Self::Identifier(_)) => core::cmp::Ordering::Less,
-            (Self::Identifier(_), Self::Observation(..)) => core::cmp::Ordering::Greater,
-        }
-    }
 }
 
 /// The facts and the prohibitions that said things come to.
@@ -431,8 +376,10 @@ impl<'d> Enclosing<'d> {
     /// given.
     ///
     /// An identifier lies in the personas that enclose it; one that encloses the name
-    /// of the attribute that governs it may (W-d). What enclosed an identifier before
-    /// it was erased and came again may do so still (R-b).
+    /// of the attribute that governs it may (W-d). The same is true of a relation and of
+    /// an interaction that lists no persona; one that lists some lies in these, and
+    /// perhaps in those that enclose it (P-m). What enclosed an identifier before it was
+    /// erased and came again may do so still (R-b).
     fn new(
         (event, enclosure, reach): Enclosed<'d>,
         persona: usize,
@@ -444,13 +391,16 @@ impl<'d> Enclosing<'d> {
         let (mut surely, mut perhaps) = (by_name.clone(), by_name);
         for (item, (_, entry)) in entries.iter().enumerate() {
             let identifier = entry.identifier();
-            if enclosure.encloses_identifier(identifier) {
+            let by_account = enclosure.encloses_identifier(identifier);
+            if by_account {
                 surely.insert(item);
                 perhaps.insert(item);
-                continue;
             }
-            if matches!(entry, Entry::Identifier(_)) {
+            if !entry.is_enclosed_by(enclosure) {
                 surely.remove(item);
+            }
+            if by_account {
+                continue;
             }
             let before = tombstones.get(identifier);
             if before.is_some_and(|before| enclosure.encloses_identifier(before)) {

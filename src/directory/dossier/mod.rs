@@ -1,9 +1,11 @@
 //! One person, gathered once: what was said and seen, and whom it concerns.
 
 mod columns;
+mod entry;
 mod stated;
 
-pub(super) use columns::{Core, Entry, Group};
+pub(super) use columns::{Core, Group};
+pub(super) use entry::Entry;
 pub(super) use stated::Stated;
 
 use super::reading::{Reading, is_open};

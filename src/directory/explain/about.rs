@@ -5,7 +5,7 @@ use super::plan::Plan;
 use super::search::{Case, Search};
 use super::{By, Explained, Explanation, Lack, Prohibition, Remedy};
 use crate::condition::{Asks, Condition, Part, Setting, Truth, Unmet};
-use crate::directory::dossier::{Core, Dossier, Entry, Group};
+use crate::directory::dossier::{Core, Dossier, Group};
 use crate::directory::event::What;
 use crate::directory::facts::{Asked, Reach};
 use crate::directory::inquiry::{Inquiry, Release};
@@ -70,11 +70,9 @@ impl<'d> Inquiry<'d> {
         attribute: &Attribute,
     ) -> Vec<(Explained, Case)> {
         let observed = group.entries.iter().enumerate();
-        let observed = observed.filter_map(|(item, entry)| match entry {
-            Entry::Observation(said) if said.observation.attribute == *attribute => {
-                Some((item, said.event))
-            }
-            _ => None,
+        let observed = observed.filter_map(|(item, entry)| {
+            let is_it = group.sheet.attribute(item) == Some(attribute);
+            Some((item, entry.event()?)).filter(|_| is_it)
         });
         let observed: Vec<(usize, &EventId)> = observed.collect();
         if observed.is_empty() {

@@ -8,8 +8,8 @@ use crate::engagement::Relation;
 use crate::identifier::Identifier;
 use crate::identity::{Lens, Tombstone};
 use crate::key::Key;
-use crate::name::EventId;
-use crate::profile::{Profile, Said};
+use crate::name::{EventId, Kind};
+use crate::profile::{Done, Profile, Related, Said};
 use crate::time::Timestamp;
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
@@ -25,6 +25,9 @@ pub struct SubjectCopy<'d> {
     pub(super) identifiers: Vec<&'d Identifier>,
     pub(super) profile: Profile<'d>,
     pub(super) inferred: BTreeSet<&'d EventId>,
+    pub(super) timeline: Vec<Done<'d>>,
+    /// To how many others, by kind.
+    pub(super) relations: BTreeMap<&'d Kind, usize>,
     pub(super) statements: Vec<Statement<'d>>,
     pub(super) motions: Vec<Motion<'d>>,
     pub(super) events: Vec<Cow<'d, Event>>,
@@ -53,6 +56,19 @@ impl<'d> SubjectCopy<'d> {
     #[must_use]
     pub fn is_inferred(&self, said: &Said<'_>) -> bool {
         self.inferred.contains(said.event)
+    }
+
+    /// What the person did, oldest first.
+    #[must_use]
+    pub fn timeline(&self) -> &[Done<'d>] {
+        &self.timeline
+    }
+
+    /// To how many others the person is known to be related, by kind: counted by
+    /// identifier. Who they are is theirs too.
+    #[must_use]
+    pub const fn relations(&self) -> &BTreeMap<&'d Kind, usize> {
+        &self.relations
     }
 
     /// What the person said of the use of its data, and how it stands with it.
@@ -111,12 +127,22 @@ impl<'d> Custodian<'d> {
             .map(|event| of(event.event(), is_theirs, sight.key));
         let mut events: Vec<Cow<'d, Event>> = events.collect();
         events.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
+        let mut others: BTreeMap<&'d Kind, BTreeSet<&'d Identifier>> = BTreeMap::new();
+        for Related { relation, .. } in self.relations(identifier, at) {
+            let known = others.entry(&relation.kind).or_default();
+            known.insert(&relation.to);
+        }
         let is_known = !person.is_empty();
         SubjectCopy {
             at,
             inferred: inferred.map(|event| &event.id).collect(),
             events,
             profile: self.profile(identifier, at),
+            timeline: self.timeline(identifier, at),
+            relations: others
+                .into_iter()
+                .map(|(kind, to)| (kind, to.len()))
+                .collect(),
             statements: directory.consents(identifier, &Lens::vouched(), at),
             motions: if is_known {
                 directory.motions(at)

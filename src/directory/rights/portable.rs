@@ -11,9 +11,10 @@ use alloc::vec::Vec;
 
 impl<'d> Custodian<'d> {
     /// What the person of an identifier may take along as of an instant (GDPR 20): the
-    /// observations that were provided, not [inferred](crate::Rules::inferred_sources),
-    /// and that the person's own words permit somebody to use on the basis of consent or
-    /// of a contract. As events, by id; they serialise in the wire format.
+    /// observations and interactions that were provided, not
+    /// [inferred](crate::Rules::inferred_sources), and that the person's own words permit
+    /// somebody to use on the basis of consent or of a contract. As events, by id; they
+    /// serialise in the wire format. Relations are left out: they are somebody else's too.
     #[must_use]
     pub fn portable(self, identifier: &Identifier, at: Timestamp) -> Vec<&'d Event> {
         let dossier = self.0.dossier(identifier, at);
@@ -28,8 +29,8 @@ impl<'d> Custodian<'d> {
             let rules: Vec<Rule<'_>> = permits.map(Stated::rule).collect();
             let reached = group.reached(&rules, at);
             let reached = reached.filter_map(|item| group.entries.get(item));
-            let said = reached.filter_map(Entry::said).map(|said| said.event);
-            found.extend(said);
+            let theirs = reached.filter(|entry| !matches!(entry, Entry::Relation(_)));
+            found.extend(theirs.filter_map(Entry::event));
         }
         let store = &self.0.store;
         let events = found.into_iter().filter_map(|id| store.get(id));

@@ -1,24 +1,26 @@
 //! How long something may be kept.
 
-use crate::directory::dossier::{Entry, Stated};
+use crate::directory::dossier::Stated;
 use crate::directory::event::What;
 use crate::directory::store::Held;
 use crate::directory::{Directory, Purge};
 use crate::identifier::Identifier;
+use crate::identity::Tombstone;
 use crate::name::{Attribute, AttributePattern, EventId, Purpose};
-use crate::permission::{Rule, Scope};
+use crate::permission::Rule;
 use crate::time::Timestamp;
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 use core::time::Duration;
 
-/// How long observations and interactions may be kept, by the name of the attribute.
+/// How long observations, interactions and relations may be kept, by the name of the
+/// attribute.
 ///
 /// What a rule names is kept for its period from the instant at which it was said; of
 /// several rules each is a reason to keep it. A rule for a purpose is one only while the
 /// person permits somebody to use it for that purpose. What no rule names is kept.
 ///
-/// Interactions are under `interaction.<kind>`.
+/// Interactions are under `interaction.<kind>`, relations under `relation.<kind>`.
 ///
 /// ```
 /// use core::time::Duration;
@@ -84,7 +86,7 @@ impl Keep {
     }
 }
 
-/// What retention is about: an observation or an interaction.
+/// What retention is about: an observation, an interaction or a relation.
 struct Dated<'d> {
     held: &'d Held,
     identifier: &'d Identifier,
@@ -96,6 +98,9 @@ impl<'d> Dated<'d> {
         let (identifier, attribute) = match &held.what {
             What::Observed(seen) => (&seen.identifier, seen.attribute.clone()),
             What::Interacted(done) => (&done.identifier, done.attribute()?),
+            What::Related(to) if !Tombstone::is_one(&to.identifier) => {
+                (&to.identifier, to.attribute()?)
+            }
             _ => return None,
         };
         Some(Self {
@@ -152,7 +157,7 @@ impl Directory {
         rules.peek().is_some() && !rules.filter(open).any(is_kept)
     }
 
-    /// Whether the person permits somebody to use an observation for a purpose.
+    /// Whether the person permits somebody to use it for a purpose.
     fn is_used_for(&self, dated: &Dated<'_>, purpose: &Purpose, now: Timestamp) -> bool {
         let dossier = self.dossier(dated.identifier, now);
         let Some(seed) = dossier.seed() else {
@@ -165,25 +170,11 @@ impl Directory {
             listed.is_none_or(|all| all.iter().any(|one| purpose.is_within(one)))
         });
         let rules: Vec<Rule<'_>> = permits.map(Stated::rule).collect();
-        let reaches = |event: &EventId| {
-            let mut groups = core.groups().iter();
-            groups.any(|group| {
-                let reached = group.reached(&rules, now);
-                let mut said = reached.filter_map(|item| group.entries.get(item));
-                said.any(|entry| Entry::said(entry).is_some_and(|said| said.event == event))
-            })
-        };
-        match &dated.held.what {
-            What::Observed(_) => reaches(&dated.held.id),
-            // Where an interaction lies is settled by its personas alone.
-            What::Interacted(done) => rules.iter().any(|rule| match rule.scope {
-                Scope::Profile => true,
-                Scope::Persona(name) => done.personas.contains(name),
-                Scope::Attributes(of) => of.iter().any(|of| of.matches(&dated.attribute)),
-                _ => false,
-            }),
-            _ => false,
-        }
+        core.groups().iter().any(|group| {
+            let reached = group.reached(&rules, now);
+            let mut reached = reached.filter_map(|item| group.entries.get(item));
+            reached.any(|entry| entry.event() == Some(&dated.held.id))
+        })
     }
 
     /// Lets go of events and of those that name them; ascending.

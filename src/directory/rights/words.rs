@@ -4,7 +4,7 @@ use super::SubjectCopy;
 use crate::directory::explain::List;
 use crate::directory::{Motion, Statement};
 use crate::permission::{Among, Effect, LinkScope, Scope, Terms};
-use crate::profile::{Lost, Said};
+use crate::profile::{Done, Lost, Moment, Said};
 use core::fmt;
 
 impl fmt::Display for SubjectCopy<'_> {
@@ -35,6 +35,14 @@ impl fmt::Display for SubjectCopy<'_> {
                 )?;
                 writeln!(f, "  - {origin}")?;
             }
+        }
+        writeln!(f, "\nWhat you did")?;
+        for done in &self.timeline {
+            writeln!(f, "- {}", Deed(done))?;
+        }
+        writeln!(f, "\nWhom you are known to be related to")?;
+        for (kind, count) in &self.relations {
+            writeln!(f, "- `{kind}`: {count}")?;
         }
         writeln!(f, "\nWhat you said about its use")?;
         for statement in &self.statements {
@@ -86,6 +94,22 @@ impl fmt::Display for Origin<'_, '_> {
             write!(f, ", until {until}")?;
         }
         write!(f, " (`{}`)", said.event)
+    }
+}
+
+/// Something that was done, and where it is known from.
+struct Deed<'c>(&'c Done<'c>);
+
+impl fmt::Display for Deed<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (done, what) = (self.0, self.0.interaction);
+        write!(f, "{}", Moment::from(*done))?;
+        write!(f, "\n  - said by `{}`", done.source)?;
+        write!(f, " through {}", what.identifier.as_str())?;
+        if !what.personas.is_empty() {
+            write!(f, ", done as {}", List(what.personas.iter(), "and"))?;
+        }
+        write!(f, " (`{}`)", done.event)
     }
 }
 

@@ -73,6 +73,9 @@ pub(super) fn told(parts: impl Iterator<Item = Part>, values: Values) -> Vec<Jso
         if values == Values::Unique && fields.contains_key("value") {
             fields.insert("value".to_owned(), json!(format!("v{place}")));
         }
+        if values == Values::Unique && fields["event"] == "interacted" {
+            fields.insert("text".to_owned(), json!(format!("v{place}")));
+        }
         Json::Object(fields)
     };
     drafts.iter().enumerate().map(tell).collect()

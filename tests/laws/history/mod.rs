@@ -114,7 +114,10 @@ pub(crate) fn history(plan: Plan) -> BoxedStrategy<History> {
         opening(),
         contest(),
         vec(disclosure(), 1..=2),
-        vec(observation(), 0..=2),
+        vec(
+            prop_oneof![4 => observation(), 2 => interaction(), 1 => relation()],
+            0..=3,
+        ),
         vec(link(), 0..=3),
         sometimes(prohibition(), 0.5),
         sometimes(use_of_link(), 0.2),
@@ -145,7 +148,7 @@ fn anything() -> BoxedStrategy<Part> {
         2 => observation(), 3 => link(), 1 => distinction(), 3 => enclosure(),
         1 => use_of_both(), 2 => consent(), 3 => prohibition(), 1 => proposal(),
         2 => secret(), 2 => fact(), 3 => second_thought(), 1 => vote(),
-        1 => seating(day().boxed()), 1 => happening(),
+        1 => seating(day().boxed()), 1 => happening(), 2 => interaction(), 1 => relation(),
     ]
     .boxed()
 }

@@ -6,7 +6,7 @@ use super::world::*;
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
-use proptest::sample::subsequence;
+use proptest::sample::{select, subsequence};
 use serde_json::{Value as Json, json};
 
 pub(super) fn sometimes(part: BoxedStrategy<Part>, share: f64) -> BoxedStrategy<Vec<Part>> {
@@ -241,14 +241,57 @@ pub(super) fn vote() -> BoxedStrategy<Part> {
         .boxed()
 }
 
+/// Something that somebody did; sometimes it was wrong that they did.
+pub(super) fn interaction() -> BoxedStrategy<Part> {
+    let what = (one(DONE), one(["web", "email"]), somebody(), day());
+    let personas = option::weighted(0.6, some_of(&PERSONAS, 2));
+    let felt = option::weighted(0.3, select(vec![json!(-0.5), json!(0), json!(1.0)]));
+    let media = option::weighted(0.2, one(["earned", "owned", "paid", "shared"]));
+    let more = (
+        option::weighted(0.3, one(["jacket", "jacket.zipper"])),
+        felt,
+        media,
+        option::weighted(0.3, 0..4_u32),
+        option::weighted(0.4, one(["well", "bad"])),
+    );
+    let corrected = option::weighted(0.15, day());
+    (what, personas, more, corrected)
+        .prop_map(|((kind, channel, who, day), personas, more, corrected)| {
+            let (topic, felt, media, reach, text) = more;
+            let done = draft(json!({
+                "event": "interacted", "at": instant(day), "source": "shop",
+                "identifier": who, "kind": kind, "channel": channel,
+            }));
+            let done = done.with("personas", personas);
+            let done = done.with("topic", topic.map(Json::from));
+            let done = done.with("sentiment", felt);
+            let done = done.with("media", media.map(Json::from));
+            let done = done.with("reach", reach.map(Json::from));
+            let mut part = vec![done.with("text", text.map(Json::from))];
+            part.extend(corrected.map(|day| {
+                let back = json!({"event": "corrected", "at": instant(day), "source": "shop"});
+                draft(back).naming("of", Named::Own(0))
+            }));
+            part
+        })
+        .boxed()
+}
+
+/// Somebody whom somebody knows.
+pub(super) fn relation() -> BoxedStrategy<Part> {
+    (somebody(), identifier(), one(RELATIONS), day())
+        .prop_map(|(who, to, kind, day)| {
+            vec![draft(json!({
+                "event": "related", "at": instant(day), "source": "shop",
+                "identifier": who, "to": to, "kind": kind,
+            }))]
+        })
+        .boxed()
+}
+
 /// Events on which no permission depends.
 pub(super) fn happening() -> BoxedStrategy<Part> {
     let what = prop_oneof![
-        Just(
-            json!({"event": "interacted", "kind": "click", "channel": "web", "sentiment": 0.5,
-            "media": "owned", "reach": 3, "text": "well", "topic": "jacket", "personas": ["dog"]})
-        ),
-        Just(json!({"event": "interacted", "kind": "purchase", "channel": "web"})),
         Just(json!({"event": "preferred", "channel": "any", "allow": false})),
         Just(
             json!({"event": "preferred", "channel": "email", "purposes": ["marketing"],
@@ -259,7 +302,6 @@ pub(super) fn happening() -> BoxedStrategy<Part> {
             json!({"event": "contacted", "channel": "email", "recipient": "marketing",
             "purpose": "marketing.promotion", "topic": "jacket"})
         ),
-        identifier().prop_map(|to| json!({"event": "related", "kind": "friend", "to": to})),
     ];
     (what, identifier(), day())
         .prop_map(|(what, who, day)| {

@@ -198,6 +198,23 @@ pub(super) fn use_of_both() -> BoxedStrategy<Part> {
         .boxed()
 }
 
+/// What is told of somebody.
+#[derive(Clone, Debug)]
+enum Telling {
+    Observed(String, Json),
+    Done(String),
+    Knows(String),
+}
+
+fn telling() -> BoxedStrategy<Telling> {
+    prop_oneof![
+        5 => (one(ATTRIBUTES), value()).prop_map(|(name, value)| Telling::Observed(name, value)),
+        2 => one(DONE).prop_map(Telling::Done),
+        1 => one(RELATIONS).prop_map(Telling::Knows),
+    ]
+    .boxed()
+}
+
 /// What somebody discloses: through which personas, which attributes and when.
 #[derive(Clone, Debug)]
 pub(super) struct Disclosure {
@@ -206,7 +223,7 @@ pub(super) struct Disclosure {
     other: Option<(String, BasisAndScore, bool)>,
     personas: Vec<&'static str>,
     /// Each with its day, and whether it was seen through the other identifier.
-    seen: Vec<(String, Json, u32, bool)>,
+    seen: Vec<(Telling, u32, bool)>,
     uses: Use,
     /// Both sides permit to know that her personas are one.
     linkable: bool,
@@ -218,7 +235,7 @@ pub(super) fn disclosure() -> BoxedStrategy<Part> {
     let personas = prop_oneof![
         4 => subsequence(&PERSONAS[..], 1..=2), 1 => Just(Vec::new()),
     ];
-    let seen = vec((one(ATTRIBUTES), value(), early(), any::<bool>()), 1..=3);
+    let seen = vec((telling(), early(), any::<bool>()), 1..=3);
     let scopes = prop_oneof![4 => Just(json!("profile")), 1 => scope()];
     let uses = (use_within(scopes.boxed()), prop::bool::weighted(0.4));
     (who, personas, seen, uses, 0..100_u8)
@@ -270,15 +287,28 @@ impl Disclosure {
                     .map(|draft| draft.moved(start)),
             );
         }
-        for (attribute, value, day, elsewhere) in &self.seen {
+        for (telling, day, elsewhere) in &self.seen {
             let elsewhere = self.other.as_ref().filter(|_| *elsewhere);
             let through = elsewhere.map_or(&self.who, |(other, ..)| other);
-            let observed = draft(json!({
-                "event": "observed", "at": instant(*day), "source": "signup",
-                "identifier": through, "attribute": attribute, "value": value,
-            }));
-            let personas = (!self.personas.is_empty()).then(|| json!(self.personas));
-            part.push(observed.with("personas", personas));
+            let (what, takes_personas) = match telling {
+                Telling::Observed(attribute, value) => {
+                    let what = json!({"event": "observed", "attribute": attribute, "value": value});
+                    (what, true)
+                }
+                Telling::Done(kind) => {
+                    let what = json!({"event": "interacted", "kind": kind, "channel": "web"});
+                    (what, true)
+                }
+                Telling::Knows(kind) => {
+                    let to = "twitter:jaybrown";
+                    (json!({"event": "related", "kind": kind, "to": to}), false)
+                }
+            };
+            let said = draft(what).with("identifier", Some(json!(through)));
+            let said = said.with("at", Some(json!(instant(*day))));
+            let said = said.with("source", Some(json!("signup")));
+            let listed = takes_personas && !self.personas.is_empty();
+            part.push(said.with("personas", listed.then(|| json!(self.personas))));
         }
         part
     }

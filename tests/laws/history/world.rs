@@ -33,19 +33,26 @@ pub(crate) const PURPOSES: [&str; 6] = [
     "service.repair",
     "research",
 ];
-pub(crate) const ATTRIBUTES: [&str; 8] = [
+pub(crate) const ATTRIBUTES: [&str; 10] = [
     "contact.email",
     "contact.phone",
     "feedback.jacket",
     "identifier.device",
+    "interaction.complaint",
     "interest",
     "interest.pets",
     "interest.pets.dogs",
+    "relation.friend",
     "skill.cooking",
 ];
-pub(super) const PATTERNS: [&str; 6] = [
+/// What people do.
+pub(crate) const DONE: [&str; 3] = ["complaint", "click", "purchase.online"];
+pub(crate) const RELATIONS: [&str; 2] = ["friend", "follows"];
+pub(super) const PATTERNS: [&str; 8] = [
     "contact.*",
+    "interaction.*",
     "interest.*",
+    "relation.*",
     "interest.pets",
     "skill.cooking",
     "identifier.*",

@@ -2,7 +2,8 @@
 
 use super::{Draw, set, text};
 use crate::change::Change;
-use crate::scene::id_of;
+use crate::history::{DONE, RELATIONS};
+use crate::scene::{STRANGERS, id_of};
 use serde_json::{Map, Value as Json, json};
 
 impl Draw<'_> {
@@ -186,14 +187,28 @@ impl Draw<'_> {
     }
 
     pub(super) fn happening(&mut self) -> Change {
-        let mut said = match self.dice.below(4) {
-            0 => json!({
-                "event": "interacted", "kind": "complaint", "channel": "email", "text": "hidden",
-                "sentiment": -0.5, "reach": 7, "topic": "zipper",
-                "personas": [self.any_persona()],
+        let hidden = &self.scene.hidden;
+        match self.dice.below(12) {
+            0 if !hidden.deeds.is_empty() => return Change::Remove(self.dice.one(&hidden.deeds)),
+            1 if !hidden.deeds.is_empty() => return self.done_otherwise(),
+            2 | 3 if !hidden.kin.is_empty() => return self.done_by_whom_is_seen(),
+            4 => return self.corrected(),
+            5 if !hidden.shown_deeds.is_empty() => {
+                // To whom somebody is related is not seen.
+                let which = self.dice.one(&hidden.shown_deeds);
+                if which["event"] == "related" {
+                    let to = json!(self.dice.one(&STRANGERS));
+                    return Change::Set(id_of(&which), "to", Some(to));
+                }
+            }
+            _ => {}
+        }
+        let mut said = match self.dice.below(6) {
+            0..=2 => self.interaction(),
+            3 => json!({
+                "event": "related", "kind": self.dice.one(&RELATIONS), "to": self.nobody(),
             }),
-            1 => json!({"event": "related", "kind": "friend", "to": self.nobody()}),
-            2 => json!({"event": "preferred", "channel": "any", "allow": false}),
+            4 => json!({"event": "preferred", "channel": "any", "allow": false}),
             _ => json!({
                 "event": "contacted", "channel": "email", "purpose": "marketing",
                 "recipient": self.dice.one(&["marketing", "sales", "service", "loyalty"]),
@@ -206,6 +221,86 @@ impl Draw<'_> {
             said["to"] = json!("email:friend@secret.example");
         }
         self.add([said])
+    }
+
+    /// An interaction, mostly through a persona that is hidden.
+    fn interaction(&mut self) -> Json {
+        let mut done = json!({
+            "event": "interacted", "kind": self.dice.one(&DONE), "channel": "email",
+            "identifier": self.anybody(), "at": self.at(), "source": self.source(),
+        });
+        let persona = if self.dice.chance(85) {
+            self.hidden_persona()
+        } else {
+            self.any_persona()
+        };
+        let listed = self.dice.chance(85).then(|| json!([persona]));
+        set(&mut done, "personas", listed);
+        let felt = self.dice.one(&[-0.5, 0.0, 1.0]);
+        let felt = self.dice.chance(50).then(|| json!(felt));
+        set(&mut done, "sentiment", felt);
+        let reach = self.dice.chance(50).then_some(json!(7));
+        set(&mut done, "reach", reach);
+        let text = self.dice.chance(50).then_some(json!("hidden"));
+        set(&mut done, "text", text);
+        done
+    }
+
+    /// Something hidden was done otherwise.
+    fn done_otherwise(&mut self) -> Change {
+        let which = self.dice.one(&self.scene.hidden.deeds);
+        let events = &self.scene.history.events;
+        let is_done = |event: &&Json| event["id"] == *which && event["event"] == "interacted";
+        if events.iter().find(is_done).is_none() {
+            return Change::Set(which, "to", Some(json!(self.dice.one(&STRANGERS))));
+        }
+        let (field, value) = match self.dice.below(6) {
+            0 => ("kind", json!(self.dice.one(&DONE))),
+            1 => ("topic", json!("secret.topic")),
+            2 => ("sentiment", json!(0.25)),
+            3 => ("reach", json!(self.dice.below(1000))),
+            4 => ("media", json!("paid")),
+            _ => ("text", json!("otherwise")),
+        };
+        Change::Set(which, field, Some(value))
+    }
+
+    /// Somebody of whom something is seen did something, or knows somebody, and that must
+    /// not be seen.
+    fn done_by_whom_is_seen(&mut self) -> Change {
+        let hidden = &self.scene.hidden;
+        let identifier = self.dice.one(&hidden.kin);
+        let persona = self
+            .dice
+            .rather(75, &hidden.shown_personas, &hidden.personas);
+        let kind = "secret";
+        let mut done = self.interaction();
+        done["identifier"] = json!(identifier);
+        done["kind"] = json!(kind);
+        done["personas"] = json!([persona]);
+        let mut attribute = format!("interaction.{kind}");
+        if self.dice.chance(30) {
+            done = json!({
+                "event": "related", "at": self.at(), "source": "shop",
+                "identifier": identifier, "to": self.nobody(), "kind": kind,
+            });
+            attribute = format!("relation.{kind}");
+        }
+        let no = json!({
+            "event": "consented", "at": self.at(), "source": "shop", "identifier": identifier,
+            "effect": "prohibit", "scope": {"attributes": [attribute]},
+            "recipients": "any", "purposes": "any",
+        });
+        self.add([done, no])
+    }
+
+    /// What was never done after all.
+    fn corrected(&mut self) -> Change {
+        let done = self.interaction();
+        let back = json!({
+            "event": "corrected", "at": done["at"], "source": "shop", "of": "@0",
+        });
+        self.add([done, back])
     }
 
     pub(super) fn erasure(&mut self) -> Change {

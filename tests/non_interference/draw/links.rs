@@ -85,7 +85,12 @@ impl Draw<'_> {
 
     pub(super) fn open_link(&mut self) -> Change {
         let basis = self.dice.one(&["declared", "authenticated"]);
-        let link = self.link(basis);
+        let mut link = self.link(basis);
+        let (one, other) = (self.nobody(), self.nobody());
+        if self.dice.chance(45) && one != other {
+            // Nobody of whom anything is seen.
+            link["between"] = json!([one, other]);
+        }
         self.add([link])
     }
 

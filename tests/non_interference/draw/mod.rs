@@ -64,6 +64,7 @@ impl Kind {
         Self::LinkRules,
         Self::Fact,
         Self::Happening,
+        Self::Happening,
         Self::Erasure,
         Self::Log,
     ];
