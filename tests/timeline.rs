@@ -8,8 +8,8 @@
 )]
 
 use core::time::Duration;
+use personagraph::directory::Outcome;
 use personagraph::directory::rights::Retention;
-use personagraph::directory::{EventKind, Outcome};
 use personagraph::identity::Basis;
 use personagraph::profile::{PartialIdentity, Told};
 use personagraph::{Access, Decision, Directory, Event, Identifier, Key, Permit, Timestamp};
@@ -487,18 +487,4 @@ fn a_kind_too_long_to_be_named_is_seen_by_nobody() {
     permit(&mut crm, Permit::profile());
     assert!(seen(&crm).is_empty());
     assert_eq!(crm.custodian().timeline(&id(DOG), day(9)).len(), 1);
-}
-
-#[test]
-fn every_kind_but_two_counts() {
-    let idle = EventKind::ALL
-        .into_iter()
-        .filter(|kind| !kind.is_interpreted());
-    let idle: Vec<_> = idle.collect();
-    assert_eq!(idle, [EventKind::Preferred, EventKind::Contacted]);
-    let crm = crm_with(&[
-        done("i1", DOG, "click", &["dog"]),
-        related("r1", DOG, "email:bob@x.org"),
-    ]);
-    assert!(crm.uninterpreted().is_empty());
 }

@@ -232,6 +232,23 @@ impl Condition {
         })
     }
 
+    /// The instants at which it may turn by itself, in no particular order; one may come
+    /// twice.
+    pub fn instants(&self) -> impl Iterator<Item = Timestamp> {
+        let mut open = Vec::from([self]);
+        iter::from_fn(move || {
+            while let Some(condition) = open.pop() {
+                match &condition.clause {
+                    Clause::After(at) | Clause::Before(at) => return Some(*at),
+                    Clause::All(parts) | Clause::Any(parts) => open.extend(parts),
+                    Clause::Not(part) => open.push(part),
+                    Clause::Fact(_) | Clause::Trust(_) | Clause::Channel(_) => {}
+                }
+            }
+            None
+        })
+    }
+
     fn leaf(clause: Clause) -> Self {
         Self { clause, depth: 1 }
     }

@@ -151,6 +151,20 @@ impl<'d> Inquiry<'d> {
         (settled, core.person.clone())
     }
 
+    /// What is allowed of a person, in each place where it is.
+    pub(super) fn seen_of(&self, core: &Core<'d>, release: Release) -> Vec<(Place, Entry<'d>)> {
+        let mut seen = Vec::new();
+        for group in core.groups() {
+            let verdicts = self.judge(core, group, release);
+            for item in verdicts.allowed() {
+                let entry = group.entry(item).map(|(entry, _)| entry);
+                let places = entry.map(|entry| verdicts.places(item).map(move |at| (at, entry)));
+                seen.extend(places.into_iter().flatten());
+            }
+        }
+        seen
+    }
+
     /// What is seen, as the partial identities that may be known to be one.
     fn joined(
         &self,

@@ -28,7 +28,8 @@ pub(super) enum List {
     Links,
     /// Those that erased it.
     Erasures,
-    /// What may concern others than whom it names: consents, enclosures, facts.
+    /// What may concern others than whom it names: consents, enclosures, facts,
+    /// preferences.
     Statements,
     /// Everything else.
     Data,
@@ -45,12 +46,12 @@ impl List {
         Some(match what {
             What::Linked(_) | What::Distinguished(_) => Self::Links,
             What::Erased(_) => Self::Erasures,
-            What::Consented(_) | What::Enclosed(_) | What::Established(_) => Self::Statements,
-            What::Observed(_)
-            | What::Interacted(_)
-            | What::Related(_)
-            | What::Preferred(_)
-            | What::Contacted(_) => Self::Data,
+            What::Consented(_) | What::Enclosed(_) | What::Established(_) | What::Preferred(_) => {
+                Self::Statements
+            }
+            What::Observed(_) | What::Interacted(_) | What::Related(_) | What::Contacted(_) => {
+                Self::Data
+            }
             _ => return None,
         })
     }

@@ -264,7 +264,7 @@ fn withdrawn_by<'a>(sight: &Sight<'a>, by: &BTreeSet<&'a Identifier>) -> Withdra
     let said = by
         .iter()
         .flat_map(|identifier| sight.store.mentions(identifier));
-    for event in said.filter(|event| store::is_permit(&event.what) && event.at <= sight.at) {
+    for event in said.filter(|event| store::is_permit(&event.what) && event.at <= sight.heard) {
         let What::Consented(consent) = &event.what else {
             continue;
         };

@@ -219,13 +219,6 @@ impl EventKind {
             Self::Erased => "erased",
         }
     }
-
-    /// Whether answers depend on events of this kind. The others are checked,
-    /// stored and counted by [`Directory::uninterpreted`](super::Directory::uninterpreted).
-    #[must_use]
-    pub const fn is_interpreted(self) -> bool {
-        !matches!(self, Self::Preferred | Self::Contacted)
-    }
 }
 
 impl fmt::Display for EventKind {

@@ -94,6 +94,7 @@ pub(super) fn graph_of(key: &Key, rules: &Rules, store: &Store) -> Graph {
         store,
         rules,
         key,
+        heard: Timestamp::MAX,
         at: Timestamp::MAX,
     };
     let mut graph = Graph::new(key.clone(), rules.clone());

@@ -24,7 +24,7 @@ use core::fmt;
 /// |---|---|
 /// | `links:<digest>` | evidence that names the identifier |
 /// | `erasures:<digest>` | what erased it |
-/// | `statements:<digest>` | consents, enclosures and facts that name it |
+/// | `statements:<digest>` | consents, enclosures, facts and preferences that name it |
 /// | `data:<digest>` | everything else that names it |
 /// | `naming:<event id>` | what takes back, withdraws, corrects, revokes or votes on that event |
 /// | `company` | seatings, proposals, templates of personas and facts about the world |

@@ -157,8 +157,7 @@ impl<'d> Inquiry<'d> {
     /// A dossier of the same person, of this directory as of the instant of the
     /// access; `None` if this one is.
     pub(super) fn own(&self, dossier: &Dossier<'d>) -> Option<Dossier<'d>> {
-        let (its, ours) = (&dossier.reading.sight, &self.reading.sight);
-        let fits = its.at == ours.at && core::ptr::eq(its.store, ours.store);
+        let fits = dossier.reading.sight.is(&self.reading.sight);
         (!fits).then(|| self.dossier(&dossier.identifier))
     }
 

@@ -32,6 +32,7 @@ mod bearing;
 mod changes;
 mod checks;
 mod consents;
+pub mod contact;
 mod custodian;
 mod digest_form;
 mod disclosure;
@@ -66,6 +67,7 @@ pub use arbiter::Motion;
 pub use changes::{Changes, Outcome, Purge};
 pub use checks::{Because, Checks, Difference, IdleConsent, Permitted, Reachable};
 pub use consents::{Ending, Named, Statement};
+pub use contact::{Customer, Outreach, Planner};
 pub use custodian::Custodian;
 pub use dossier::Dossier;
 pub use error::Error;
@@ -89,7 +91,6 @@ use crate::permission::{Access, Decision, Revision};
 use crate::profile::{Answer, MergePolicy, View};
 use crate::time::Timestamp;
 use admitted::{Admitted, admit};
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use core::fmt;
 use graphed::Touched;
@@ -298,19 +299,6 @@ impl Directory {
         self.store.len() == 0
     }
 
-    /// How many events are held of each kind on which no answer depends yet;
-    /// kinds without events left out.
-    #[must_use]
-    pub fn uninterpreted(&self) -> BTreeMap<EventKind, usize> {
-        let kinds = EventKind::ALL
-            .into_iter()
-            .filter(|kind| !kind.is_interpreted());
-        kinds
-            .map(|kind| (kind, self.store.count(kind)))
-            .filter(|&(_, count)| count > 0)
-            .collect()
-    }
-
     /// The events that name an event which is not held, or is of a kind on
     /// which they have no effect: by id, with the id that each names.
     pub fn dangling(&self) -> impl Iterator<Item = (&EventId, &EventId)> {
@@ -325,6 +313,7 @@ impl Directory {
             store: &self.store,
             rules: self.graph.rules(),
             key: &self.key,
+            heard: at,
             at,
         }
     }

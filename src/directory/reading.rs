@@ -106,7 +106,7 @@ impl<'a> Reading<'a> {
 
     /// Whether nothing that is known is later.
     fn is_last(&self) -> bool {
-        self.sight.at >= self.sight.store.latest()
+        self.sight.heard >= self.sight.store.latest()
     }
 
     /// Until when a permit of the customer's holds: withdrawn itself, or by the
@@ -215,7 +215,7 @@ impl<'a> Reading<'a> {
         let words = by
             .iter()
             .flat_map(|identifier| self.sight.store.words(identifier));
-        let permits = words.filter(|event| is_permit(&event.what) && event.at <= sight.at);
+        let permits = words.filter(|event| is_permit(&event.what) && event.at <= sight.heard);
         let mut withdrawn = Withdrawn::new();
         for event in permits {
             let by = sight.withdrawals(event);

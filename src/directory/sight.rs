@@ -11,24 +11,42 @@ use crate::time::Timestamp;
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
-/// A reading of the store as of one instant: later events do not exist.
+/// A reading of the store as of one instant: events later than `heard` do not exist.
 #[derive(Clone, Copy)]
 pub(super) struct Sight<'a> {
     pub(super) store: &'a Store,
     pub(super) rules: &'a Rules,
     pub(super) key: &'a Key,
+    /// What was said until then has been heard.
+    pub(super) heard: Timestamp,
+    /// Of when it is read: what lasts for a time lasts at this instant, or does not.
     pub(super) at: Timestamp,
 }
 
 impl<'a> Sight<'a> {
-    /// The same store at another instant.
-    pub(super) fn as_of(self, at: Timestamp) -> Self {
+    /// The same store at another instant: what was said until then has been heard.
+    pub(super) const fn as_of(self, at: Timestamp) -> Self {
+        Self {
+            heard: at,
+            at,
+            ..self
+        }
+    }
+
+    /// What has been heard, as it will stand at another instant.
+    pub(super) const fn looking_ahead(self, at: Timestamp) -> Self {
         Self { at, ..self }
+    }
+
+    /// Whether the other reads the same of the same.
+    pub(super) fn is(&self, other: &Self) -> bool {
+        let instants = (self.heard, self.at) == (other.heard, other.at);
+        instants && core::ptr::eq(self.store, other.store)
     }
 
     /// Whether an event has been said and not taken back.
     pub(super) fn is_live(&self, event: &Held) -> bool {
-        event.at <= self.at && !self.is_taken_back(event)
+        event.at <= self.heard && !self.is_taken_back(event)
     }
 
     fn is_taken_back(&self, event: &Held) -> bool {
@@ -45,7 +63,7 @@ impl<'a> Sight<'a> {
     where
         'a: 'h,
     {
-        let (at, kind) = (self.at, event.what.kind());
+        let (at, kind) = (self.heard, event.what.kind());
         self.store.naming(event).filter(move |by| {
             let kinds = by.what.names().map(|(_, kinds)| kinds);
             by.at <= at && kinds.is_some_and(|kinds| kinds.contains(&kind))
@@ -255,6 +273,8 @@ fn speaks_through(what: &What, identifier: &Identifier) -> bool {
         What::Established(said) => said.about.as_ref() == Some(identifier),
         What::Interacted(done) => done.identifier == *identifier,
         What::Related(relation) => relation.identifier == *identifier,
+        What::Preferred(preference) => preference.identifier == *identifier,
+        What::Contacted(contact) => contact.identifier == *identifier,
         _ => false,
     }
 }

@@ -296,6 +296,7 @@ impl<T: Tables> Source for Loader<'_, T> {
             store: &self.store,
             rules: self.rules,
             key: self.key,
+            heard: Timestamp::MAX,
             at: Timestamp::MAX,
         }
     }

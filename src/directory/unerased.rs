@@ -150,7 +150,7 @@ impl<'a> Unerased<'a> {
     pub(super) fn refused(&self, sight: &Sight<'a>) -> BTreeSet<&'a EventId> {
         let mut refused = BTreeSet::new();
         for &at in &self.instants {
-            let evidence = self.evidence(&sight.as_of(at.min(sight.at)));
+            let evidence = self.evidence(&sight.as_of(at.min(sight.heard)));
             let found = Resolution::of(sight.rules, &Lens::vouched(), &evidence, []);
             let then: BTreeSet<&EventId> = found.refused().map(|r| r.evidence.id).collect();
             let ids = self.links.iter().map(|link| &link.event.id);

@@ -68,6 +68,12 @@ impl Interaction {
     pub fn attribute(&self) -> Option<Attribute> {
         Attribute::try_from(alloc::format!("interaction.{}", self.kind)).ok()
     }
+
+    /// Whether it is a complaint: of kind `complaint`, or below.
+    #[must_use]
+    pub fn is_complaint(&self) -> bool {
+        self.kind.as_str().split('.').next() == Some("complaint")
+    }
 }
 
 impl fmt::Debug for Interaction {

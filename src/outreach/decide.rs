@@ -8,6 +8,7 @@ use crate::identifier::Identifier;
 use crate::name::Channel;
 use crate::time::Timestamp;
 use alloc::vec::Vec;
+use core::cmp::Reverse;
 use smallvec::SmallVec;
 
 /// What becomes of a message at an instant, and everything that speaks against it.
@@ -28,9 +29,19 @@ pub fn decide(
     policy: &OutreachPolicy,
     at: Timestamp,
 ) -> ContactDecision {
+    decide_from(message, to, policy, (at, at))
+}
+
+/// The same, where it is known that it does not go before a later instant.
+pub(crate) fn decide_from(
+    message: &Message,
+    to: &Addressee<'_>,
+    policy: &OutreachPolicy,
+    (now, at): (Timestamp, Timestamp),
+) -> ContactDecision {
     let found = Search::new(message, to, policy).earliest(at, Times::Any);
     let outcome = match found.first {
-        Some((first, through)) if first == at => Outcome::Send {
+        Some((first, through)) if first == now => Outcome::Send {
             through: through.owned(),
         },
         Some((until, _)) => match (message.gathering, policy.digests) {
@@ -45,7 +56,7 @@ pub fn decide(
         None => Outcome::Never,
     };
     let waits = matches!(outcome, Outcome::Hold { .. } | Outcome::Digest { .. });
-    let visibly = waits.then(|| visibly(message, to, policy, at)).flatten();
+    let visibly = waits.then(|| visibly(message, to, policy, now)).flatten();
     ContactDecision {
         outcome,
         reasons: found.reasons,
@@ -102,10 +113,16 @@ impl<'c, 'a> Search<'c, 'a> {
         }
     }
 
-    fn case(&self, channel: &'c Channel, times: Times<'c>) -> Case<'c, 'a> {
+    fn case(
+        &self,
+        channel: &'c Channel,
+        point: Option<&'c Identifier>,
+        times: Times<'c>,
+    ) -> Case<'c, 'a> {
         let case = Case {
             message: self.message,
             channel,
+            point,
             to: self.to,
             policy: self.policy,
             times,
@@ -121,30 +138,49 @@ impl<'c, 'a> Search<'c, 'a> {
         let ways = self.ways();
         let mut reasons = self.everywhere(&ways);
         let open = reasons.is_empty();
+        if open && let Some(way) = self.at_once(&ways, at, times) {
+            let first = Some((at, way));
+            return Found { first, reasons };
+        }
         let mut first: Option<(Timestamp, Way<'c>)> = None;
         let mut met: Vec<Passing> = Vec::new();
         for (channel, point) in ways {
             let before = reasons.len();
             self.stand(channel, point, &mut reasons);
-            let case = self.case(channel, times);
+            let case = self.case(channel, point, times);
             met.clear();
             let earliest = case.earliest(at, &mut met);
             if let (Some(earliest), Some(point), true) =
                 (earliest, point, open && reasons.len() == before)
+                && first.is_none_or(|(known, _)| earliest < known)
             {
-                if first.is_none_or(|(known, _)| earliest < known) {
-                    first = Some((earliest, Way { channel, point }));
-                }
-                if earliest == at {
-                    reasons.clear();
-                    return Found { first, reasons };
-                }
+                first = Some((earliest, Way { channel, point }));
             }
             reasons.extend(met.iter().filter_map(|passing| reason(&case, passing)));
         }
-        reasons.sort_unstable();
-        reasons.dedup();
+        settle(&mut reasons);
         Found { first, reasons }
+    }
+
+    /// The first of the ways that is open at the very instant.
+    fn at_once(&self, ways: &Ways<'c>, at: Timestamp, times: Times<'c>) -> Option<Way<'c>> {
+        let ways = ways.iter().filter_map(|&(channel, point)| {
+            Some(Way {
+                channel,
+                point: point?,
+            })
+        });
+        let open = |way: &Way<'c>| {
+            let case = self.case(way.channel, Some(way.point), times);
+            !self.refuses(way.channel) && case.is_open(at)
+        };
+        ways.into_iter().find(open)
+    }
+
+    /// Whether the person wants nothing like it on the channel.
+    fn refuses(&self, channel: &Channel) -> bool {
+        let mut words = self.to.preferences.allow.iter();
+        words.any(|wish| !wish.is && wish.said.concerns(channel, &self.message.purpose))
     }
 
     /// What speaks against it on any channel, whenever.
@@ -170,22 +206,27 @@ impl<'c, 'a> Search<'c, 'a> {
         }
     }
 
-    /// The channels that it may take, with the contact point: the one that it names, or
+    /// The channels that it may take, with each contact point: the one that it names, or
     /// every route that leads to a contact point, those that the person likes first.
     fn ways(&self) -> Ways<'c> {
-        let point = |namespace: &str| {
+        let points = |namespace: &'c str| {
             let points = self.to.points.iter();
-            points.clone().find(|point| point.namespace() == namespace)
+            points.filter(move |point| point.namespace() == namespace)
         };
         match &self.message.via {
             Via::Channel(channel) => {
-                SmallVec::from_iter([(channel, point(self.policy.namespace(channel)))])
+                let points = points(self.policy.namespace(channel));
+                let mut ways: Ways<'c> = points.map(|point| (channel, Some(point))).collect();
+                if ways.is_empty() {
+                    ways.push((channel, None));
+                }
+                ways
             }
             Via::Best => {
                 let routes = self.policy.routes.iter();
-                let lead = routes.filter_map(|route| {
-                    let point = point(route.namespace.as_str())?;
-                    Some((&route.channel, Some(point)))
+                let lead = routes.flat_map(|route| {
+                    let points = points(route.namespace.as_str());
+                    points.map(|point| (&route.channel, Some(point)))
                 });
                 let mut ways: Ways<'c> = lead.collect();
                 ways.sort_by_key(|&(channel, _)| !self.likes(channel));
@@ -202,6 +243,17 @@ impl<'c, 'a> Search<'c, 'a> {
             wish.is && named && wish.said.concerns(channel, &self.message.purpose)
         })
     }
+}
+
+/// Puts reasons in order, each once: several contact points of a channel meet the same,
+/// and may find its end at several instants: the last of these counts.
+pub(super) fn settle(reasons: &mut Vec<Reason>) {
+    let lasts = |reason: &Reason| (reason.until.is_none(), Reverse(reason.until));
+    reasons.sort_unstable_by(|a, b| {
+        let what = (&a.channel, &a.cause).cmp(&(&b.channel, &b.cause));
+        what.then_with(|| lasts(a).cmp(&lasts(b)))
+    });
+    reasons.dedup_by(|b, a| a.channel == b.channel && a.cause == b.cause);
 }
 
 fn always(channel: Option<&Channel>, cause: Cause) -> Reason {
@@ -232,7 +284,7 @@ fn visibly(
     at: Timestamp,
 ) -> Option<Timestamp> {
     let search = Search::new(message, to, policy);
-    let on = |channel| search.case(channel, Times::Any).visibly(at);
+    let on = |channel| search.case(channel, None, Times::Any).visibly(at);
     match &message.via {
         Via::Channel(channel) => on(channel),
         Via::Best => policy.routes.iter().filter_map(|r| on(&r.channel)).min(),

@@ -1,6 +1,7 @@
 //! What is decided about a message, and why.
 
 use super::clock::DAY;
+use super::decide::settle;
 use crate::identifier::Identifier;
 use crate::name::{Channel, EventId};
 use crate::time::Timestamp;
@@ -44,7 +45,10 @@ pub enum Outcome {
 #[non_exhaustive]
 pub enum Cause {
     /// The two yeses are missing, or something prohibits it.
-    NotPermitted,
+    NotPermitted {
+        /// To which contact point.
+        point: Identifier,
+    },
     /// No contact point on the channel; for the best channel, on any.
     NoContactPoint,
     /// The person said so.
@@ -121,7 +125,7 @@ impl Reason {
     pub fn unless(&self) -> Unless {
         match (self.until, &self.cause) {
             (Some(until), _) => Unless::Wait(until),
-            (None, Cause::NotPermitted) => Unless::Permission,
+            (None, Cause::NotPermitted { .. }) => Unless::Permission,
             (None, Cause::NoContactPoint) => Unless::ContactPoint,
             (None, Cause::Refused { .. } | Cause::AtMost { .. } | Cause::Quiet { .. }) => {
                 Unless::Said
@@ -157,6 +161,26 @@ impl ContactDecision {
         matches!(self.outcome, Outcome::Send { .. })
     }
 
+    /// The first instant at which it may go, unless something happens; `None`: now, or
+    /// never.
+    pub(crate) const fn waits_until(&self) -> Option<Timestamp> {
+        match self.outcome {
+            Outcome::Hold { until: at } | Outcome::Digest { at } => Some(at),
+            Outcome::Send { .. } | Outcome::Never => None,
+        }
+    }
+
+    /// It, where something else is decided from a later instant on.
+    pub(crate) fn then(mut self, mut later: Self) -> Self {
+        self.reasons.append(&mut later.reasons);
+        settle(&mut self.reasons);
+        Self {
+            outcome: later.outcome,
+            visibly: self.visibly.or(later.visibly),
+            reasons: self.reasons,
+        }
+    }
+
     /// What the recipient of the data is told, who meant to send it (W-f).
     #[must_use]
     pub fn told(&self) -> Told {
@@ -180,6 +204,8 @@ impl ContactDecision {
 /// the message to be gone, not when to ask again: a message that is held goes at the
 /// instant of the [`Outcome`], by the hand of whoever knows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Told {
     /// It goes now.
     Send,

@@ -5,7 +5,6 @@ use crate::identifier::Identifier;
 use crate::name::{Channel, Purpose, Recipient, Topic};
 use crate::time::Timestamp;
 use crate::value::Trust;
-use alloc::collections::BTreeSet;
 use core::fmt;
 
 /// On which channel a message is to go.
@@ -76,8 +75,14 @@ impl Message {
     }
 }
 
-/// Whether a message may be sent on a channel at an instant, as far as permission goes.
-pub type Permitted<'a> = dyn Fn(&Message, &Channel, Timestamp) -> bool + 'a;
+/// Whether a message may be sent on a channel to a contact point at an instant, as far as
+/// permission goes. Each point is asked for by itself: that another one on the channel is
+/// permitted says nothing of it.
+pub type Permitted<'a> = dyn Fn(&Message, &Channel, &Identifier, Timestamp) -> bool + 'a;
+
+/// The first instant after another at which what is permitted of a message may change;
+/// `None`: it does not any more.
+pub type Changes<'a> = dyn Fn(&Message, Timestamp) -> Option<Timestamp> + 'a;
 
 /// Whether the person already has what a message offers.
 pub type Redundant<'a> = dyn Fn(&Message) -> bool + 'a;
@@ -88,7 +93,8 @@ pub type Redundant<'a> = dyn Fn(&Message) -> bool + 'a;
 /// Left out is what was said or done later than the instant that is asked about.
 #[derive(Clone, Copy)]
 pub struct Addressee<'a> {
-    /// The contact points, the favourite of each namespace first.
+    /// The contact points that there are, permitted or not, the favourite of each
+    /// namespace first.
     pub points: &'a [Identifier],
     /// How the person wants to be contacted.
     pub preferences: &'a Preferences<'a>,
@@ -98,8 +104,8 @@ pub struct Addressee<'a> {
     pub complaints: &'a [Timestamp],
     /// What is permitted, at any instant from now on.
     pub permitted: &'a Permitted<'a>,
-    /// The instants at which that may change; between two of them it does not.
-    pub changes: &'a BTreeSet<Timestamp>,
+    /// When that may change. It is asked only where a message does not go at once.
+    pub changes: &'a Changes<'a>,
     /// What the person already has.
     pub redundant: &'a Redundant<'a>,
     /// How far the contact points are trusted.
@@ -110,7 +116,6 @@ pub struct Addressee<'a> {
 
 static NO_PREFERENCES: Preferences<'static> = Preferences::none();
 static NO_HISTORY: History<'static> = History::none();
-static NO_CHANGES: BTreeSet<Timestamp> = BTreeSet::new();
 
 impl<'a> Addressee<'a> {
     /// Somebody who is trusted, said nothing, was sent nothing, has nothing, lives by
@@ -123,7 +128,7 @@ impl<'a> Addressee<'a> {
             sent: &NO_HISTORY,
             complaints: &[],
             permitted,
-            changes: &NO_CHANGES,
+            changes: &|_, _| None,
             redundant: &|_| false,
             trust: Trust::MAX,
             offset: Offset::UTC,

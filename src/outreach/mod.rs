@@ -16,7 +16,7 @@
 //! A [`Plan`] places several messages to the same people, none in the way of another.
 //!
 //! It does *not* send, keep what was sent, or look anything up: what it weighs is handed
-//! to it, as slices and two closures.
+//! to it, as slices and closures.
 //!
 //! Laws: O1 nothing is sent that permission denies; O2 a cap holds over every window;
 //! O3 a hold's instant is the first at which the answer is send, all else being equal.
@@ -39,7 +39,7 @@
 //! let monday: Timestamp = "2026-01-05T09:00:00Z".parse()?;
 //! let news = Message::new("marketing".parse()?, "marketing.news".parse()?, Via::Best);
 //! let sent = History::of([news.sent(&email, monday)]);
-//! let permitted = |_: &Message, _: &_, _| true;
+//! let permitted = |_: &Message, _: &_, _: &_, _| true;
 //! let customer = Addressee { sent: &sent, ..Addressee::new(&points, &permitted) };
 //!
 //! let tuesday: Timestamp = "2026-01-06T09:00:00Z".parse()?;
@@ -70,10 +70,11 @@ pub mod trust;
 pub use cadence::{Cap, Window};
 pub use clock::{ClockTime, Offset, Period};
 pub use decide::decide;
+pub(crate) use decide::decide_from;
 pub use decision::{Cause, ContactDecision, Outcome, Reason, Through, Told, Unless};
 pub use fatigue::Fatigue;
 pub use history::{Contact, History, Sent};
-pub use message::{Addressee, Gathering, Message, Permitted, Redundant, Via};
+pub use message::{Addressee, Changes, Gathering, Message, Permitted, Redundant, Via};
 pub use plan::{LeftOut, Plan, Planned, Schedule, Slots};
 pub use policy::{Digests, OutreachPolicy, Route};
 pub(crate) use preference::ANY;

@@ -9,11 +9,11 @@ use super::preference::Wish;
 use super::{
     Addressee, Cap, Cause, ClockTime, Message, OutreachPolicy, Quiet, Sent, Slots, Window, quiet,
 };
+use crate::identifier::Identifier;
 use crate::name::Channel;
 use crate::time::Timestamp;
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
-use core::ops::Bound;
 
 /// Something that stands in the way for a while.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +52,8 @@ pub(super) enum Times<'c> {
 pub(super) struct Case<'c, 'a> {
     pub(super) message: &'c Message,
     pub(super) channel: &'c Channel,
+    /// `None`: there is none, and it goes nowhere.
+    pub(super) point: Option<&'c Identifier>,
     pub(super) to: &'c Addressee<'a>,
     pub(super) policy: &'c OutreachPolicy,
     pub(super) times: Times<'c>,
@@ -106,12 +108,25 @@ impl<'c, 'a> Case<'c, 'a> {
     }
 
     fn permitted(&self, at: Timestamp) -> Option<Timestamp> {
-        let permitted = |at: &Timestamp| (self.to.permitted)(self.message, self.channel, *at);
-        if permitted(&at) {
-            return Some(at);
+        let mut now = at;
+        while !self.is_permitted(now) {
+            now = (self.to.changes)(self.message, now).filter(|next| *next > now)?;
         }
-        let later = (Bound::Excluded(at), Bound::Unbounded);
-        self.to.changes.range(later).copied().find(permitted)
+        Some(now)
+    }
+
+    /// To no contact point everything is: that there is none is said elsewhere.
+    fn is_permitted(&self, at: Timestamp) -> bool {
+        let permitted = |point| (self.to.permitted)(self.message, self.channel, point, at);
+        self.point.is_none_or(permitted)
+    }
+
+    /// Whether nothing is in the way at the instant. Nothing is asked of later ones.
+    pub(super) fn is_open(&self, at: Timestamp) -> bool {
+        self.is_permitted(at)
+            && self.obstacles().all(|obstacle| {
+                obstacle == Obstacle::Permission || self.next(obstacle, at) == Some(at)
+            })
     }
 
     /// Outside these hours; `None` if the quiet hours together fill the day, or time ends.
@@ -265,7 +280,9 @@ impl<'c, 'a> Case<'c, 'a> {
     pub(super) fn cause(&self, obstacle: Obstacle) -> Option<Cause> {
         let words = self.to.preferences;
         Some(match obstacle {
-            Obstacle::Permission => Cause::NotPermitted,
+            Obstacle::Permission => Cause::NotPermitted {
+                point: self.point?.clone(),
+            },
             Obstacle::TooLate => Cause::TooLate,
             Obstacle::Quiet(number) => Cause::Quiet {
                 said: words.quiet.get(number)?.said.id.clone(),

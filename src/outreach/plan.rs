@@ -3,7 +3,8 @@
 use super::decide::Search;
 use super::decision::{Reason, Through};
 use super::obstacles::{Times, Timetable};
-use super::{Addressee, History, Message, OutreachPolicy, Period, Via};
+use super::{Addressee, History, Message, OutreachPolicy, Period, Sent, Via};
+use crate::identifier::Identifier;
 use crate::name::Channel;
 use crate::time::Timestamp;
 use alloc::borrow::Cow;
@@ -126,19 +127,42 @@ impl<'a> Plan<'a> {
 
     /// What one person gets.
     #[must_use]
-    pub fn schedule(&self, to: &Addressee<'a>) -> Schedule {
+    pub fn schedule(&self, to: &Addressee<'_>) -> Schedule {
+        self.schedule_each(|_| *to, |_, _| true)
+    }
+
+    /// The same, where the person is to the sender of each message what that sender may
+    /// know, and where what is planned counts for another message if its sender may know
+    /// of the contact point.
+    pub(crate) fn schedule_each<'t>(
+        &self,
+        to: impl Fn(&Message) -> Addressee<'t>,
+        counts: impl Fn(&Message, &Identifier) -> bool,
+    ) -> Schedule {
         let mut schedule = Schedule::default();
         let mut taken = BTreeSet::new();
-        let mut history = Cow::Borrowed(to.sent);
+        let mut placed: Vec<(Sent<'a>, Identifier)> = Vec::new();
         for &number in &self.order {
             let Some(message) = self.messages.get(number) else {
                 continue;
             };
-            match self.place(message, to, &history, &taken) {
+            let to = to(message);
+            let mut planned = placed.iter().filter(|(_, point)| counts(message, point));
+            let history = match planned.next() {
+                None => Cow::Borrowed(to.sent),
+                Some(first) => {
+                    let mut all: History<'_> = to.sent.clone();
+                    core::iter::once(first)
+                        .chain(planned)
+                        .for_each(|(sent, _)| all.insert(*sent));
+                    Cow::Owned(all)
+                }
+            };
+            match self.place(message, &to, &history, &taken) {
                 Ok((at, through)) => {
                     taken.extend(self.slots.of(at));
                     if let Some(channel) = self.known(message, &through.channel) {
-                        history.to_mut().insert(message.sent(channel, at));
+                        placed.push((message.sent(channel, at), through.point.clone()));
                     }
                     schedule.planned.push(Planned {
                         message: number,
@@ -187,7 +211,7 @@ impl<'a> Plan<'a> {
     /// What each of several people gets, in their order.
     pub fn schedules<'p>(
         &'p self,
-        people: impl IntoIterator<Item = Addressee<'a>, IntoIter: 'p>,
+        people: impl IntoIterator<Item = Addressee<'p>, IntoIter: 'p>,
     ) -> impl Iterator<Item = Schedule> + 'p {
         people.into_iter().map(|to| self.schedule(&to))
     }

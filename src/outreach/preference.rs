@@ -143,6 +143,29 @@ impl<'a> Preferences<'a> {
         }
     }
 
+    /// The same, where somebody has spoken too who may or may not be this person: of
+    /// what they said only what they refuse counts, unless the person has said something
+    /// later about the very same. What they said is to be handed in speaker by speaker:
+    /// of one's own words the last counts.
+    #[must_use]
+    pub fn or_refused(mut self, said: impl IntoIterator<Item = Said<'a>>) -> Self {
+        let mut all: Vec<_> = said.into_iter().collect();
+        all.sort_unstable_by_key(|said| (said.at, said.id));
+        let last = latest(&all, |preference| preference.allow);
+        for refusal in last.into_iter().filter(|wish| !wish.is) {
+            let subject = refusal.said.subject();
+            let mut known = self.allow.iter_mut();
+            match known.find(|wish| wish.said.subject() == subject) {
+                Some(wish) if (wish.said.at, wish.said.id) < (refusal.said.at, refusal.said.id) => {
+                    *wish = refusal;
+                }
+                Some(_) => {}
+                None => self.allow.push(refusal),
+            }
+        }
+        self
+    }
+
     /// Where the person's day is, by what was said of quiet hours last.
     #[must_use]
     pub fn offset(&self) -> Option<Offset> {

@@ -51,7 +51,7 @@ fn ask(
 ) -> ContactDecision {
     let points: [Identifier; 2] =
         ["email:customer@example.com", "phone:+15551234"].map(|one| one.parse().unwrap());
-    let permitted = |_: &Message, _: &Channel, _: Timestamp| true;
+    let permitted = |_: &Message, _: &Channel, _: &Identifier, _: Timestamp| true;
     let sent = History::of(sent.iter().copied());
     let to = Addressee {
         sent: &sent,
@@ -287,7 +287,7 @@ fn customerio_exempt(_: &Json) {
     let many = [news.sent(&channel, at(MONDAY)); 6];
     assert!(!plainly(&news, &tired, &many, MONDAY).is_send());
     let points: [Identifier; 1] = ["app:1".parse().unwrap()];
-    let permitted = |_: &Message, _: &Channel, _: Timestamp| true;
+    let permitted = |_: &Message, _: &Channel, _: &Identifier, _: Timestamp| true;
     let history = History::of(many);
     let to = Addressee {
         sent: &history,

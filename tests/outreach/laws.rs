@@ -70,7 +70,8 @@ fn run(world: &World, letters: &[(i64, Letter)], seen: &mut Seen) -> Result<(), 
             Outcome::Send { through } => {
                 seen.sent += 1;
                 let mail = letter.mail(through.channel.as_str(), now);
-                prop_assert!(world.permitted(&mail.channel, now), "O1");
+                let point = stage.number(&through.point);
+                prop_assert!(world.permitted_to(&mail.channel, point, now), "O1");
                 sent.push(mail);
                 holds_every_window(world, &sent, sent.len() - 1)?;
             }
@@ -196,7 +197,7 @@ fn agrees(
 
 fn name(cause: &Cause) -> &'static str {
     match cause {
-        Cause::NotPermitted => "not permitted",
+        Cause::NotPermitted { .. } => "not permitted",
         Cause::NoContactPoint => "no contact point",
         Cause::Refused { .. } => "refused",
         Cause::AtMost { .. } => "at most",

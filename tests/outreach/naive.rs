@@ -68,13 +68,14 @@ pub(crate) struct World {
     pub(crate) digest: Option<i64>,
     /// Channel and namespace, in the company's order.
     pub(crate) routes: Vec<(String, String)>,
-    /// Namespaces in which there is a contact point.
+    /// Namespaces of the contact points.
     pub(crate) points: Vec<String>,
     pub(crate) words: Vec<Word>,
     pub(crate) sent: Vec<Mail>,
     pub(crate) complaints: Vec<i64>,
-    /// Channel, from, until: only then is it permitted.
-    pub(crate) permits: Vec<(String, i64, i64)>,
+    /// Channel, which of the points of its namespace, from, until: only then is it
+    /// permitted, and only to that point.
+    pub(crate) permits: Vec<(String, usize, i64, i64)>,
     pub(crate) trust: u8,
     pub(crate) offset: i64,
     /// What the person has.
@@ -161,9 +162,19 @@ impl World {
         })
     }
 
-    pub(crate) fn permitted(&self, channel: &str, at: i64) -> bool {
+    /// Whether it is permitted to one of the points, by its number in its namespace.
+    pub(crate) fn permitted_to(&self, channel: &str, point: usize, at: i64) -> bool {
         let mut permits = self.permits.iter();
-        permits.any(|(on, from, until)| on == channel && *from <= at && at < *until)
+        permits.any(|(on, to, from, until)| {
+            on == channel && *to == point && *from <= at && at < *until
+        })
+    }
+
+    /// Whether it is to any.
+    pub(crate) fn permitted(&self, channel: &str, at: i64) -> bool {
+        let leads = |point: &&String| *point == self.namespace(channel);
+        let points = self.points.iter().filter(leads).count();
+        (0..points).any(|point| self.permitted_to(channel, point, at))
     }
 
     /// The load at an instant.
@@ -340,7 +351,7 @@ impl World {
         to: i64,
     ) -> BTreeSet<i64> {
         let mut turns = BTreeSet::from([from]);
-        turns.extend(self.permits.iter().map(|(_, from, _)| *from));
+        turns.extend(self.permits.iter().map(|(_, _, from, _)| *from));
         turns.extend(
             self.complaints
                 .iter()

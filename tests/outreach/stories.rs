@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 const HOUR: i64 = 3_600_000;
 const DAY: i64 = 24 * HOUR;
 
-fn always(_: &Message, _: &Channel, _: Timestamp) -> bool {
+fn always(_: &Message, _: &Channel, _: &Identifier, _: Timestamp) -> bool {
     true
 }
 
@@ -216,7 +216,7 @@ fn every_reason_is_named_and_what_would_turn_it() {
         complaints: &[at(START)],
         trust: Trust::new(10.0).unwrap(),
         redundant: &|_| true,
-        ..Addressee::new(&[], &|_, _, _| false)
+        ..Addressee::new(&[], &|_, _, _, _| false)
     };
     let now = START + HOUR;
     let decision = decide(&message, &to, &policy, at(now));
@@ -228,7 +228,6 @@ fn every_reason_is_named_and_what_would_turn_it() {
         .collect();
     let least = Trust::new(50.0).unwrap();
     let wanted = BTreeSet::from([
-        (Cause::NotPermitted, Unless::Permission),
         (Cause::NoContactPoint, Unless::ContactPoint),
         (Cause::Capped { cap: 0 }, Unless::Wait(at(START + DAY))),
         (Cause::Complained, Unless::Wait(at(START + 14 * DAY))),

@@ -36,7 +36,9 @@ fn visible(world: &World, letter: &Letter) -> World {
         words: Vec::new(),
         sent: own(world, letter),
         complaints: Vec::new(),
-        permits: always.map(|channel| (channel, LONG_AGO, FAR_OFF)).collect(),
+        permits: always
+            .map(|channel| (channel, 0, LONG_AGO, FAR_OFF))
+            .collect(),
         has: Vec::new(),
         trust: 100,
         ..world.clone()
@@ -106,7 +108,7 @@ fn four_secrets_sound_the_same() {
         words: Vec::new(),
         sent: Vec::new(),
         complaints: Vec::new(),
-        permits: vec![("email".to_owned(), LONG_AGO, FAR_OFF)],
+        permits: vec![("email".to_owned(), 0, LONG_AGO, FAR_OFF)],
         trust: 100,
         offset: 0,
         has: Vec::new(),
@@ -142,7 +144,7 @@ fn four_secrets_sound_the_same() {
             ..plain.clone()
         },
         World {
-            permits: vec![("email".to_owned(), START + 40 * hour, FAR_OFF)],
+            permits: vec![("email".to_owned(), 0, START + 40 * hour, FAR_OFF)],
             ..plain.clone()
         },
     ];

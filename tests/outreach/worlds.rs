@@ -15,6 +15,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use std::collections::BTreeSet;
 use std::num::NonZeroU16;
+use std::ops::Bound;
 
 /// When questions are asked, about: a Monday.
 pub(crate) const START: i64 = 1_767_571_200_000;
@@ -140,14 +141,14 @@ pub(crate) fn world() -> impl Strategy<Value = World> {
     );
     // Some have much room, some little.
     let permit = prop_oneof![
-        3 => (owned(&CHANNELS), instant(20, 0), instant(20, 60)),
-        1 => (owned(&CHANNELS), instant(0, 10), instant(0, 20)),
+        3 => (owned(&CHANNELS), 0..2_usize, instant(20, 0), instant(20, 60)),
+        1 => (owned(&CHANNELS), 0..2_usize, instant(0, 10), instant(0, 20)),
     ];
     let person = (
         vec(word(), 0..=4),
         vec(mail(), 0..=16),
         vec(instant(6, 0), 0..=1),
-        vec(permit, 1..=8),
+        vec(permit, 1..=10),
         select(vec![0, -300, 60, 345, 780]),
         prop_oneof![8 => Just(vec![]), 1 => vec(owned(&TOPICS), 1..=1)],
     );
@@ -166,7 +167,7 @@ pub(crate) fn world() -> impl Strategy<Value = World> {
                 .map(|(a, b)| ((*a).to_owned(), (*b).to_owned()))
                 .collect()
         };
-        let points = ["email", "phone", "app"].into_iter();
+        let points = ["email", "phone", "email", "app"].into_iter();
         let points = points.filter(|one| Some(*one) != missing);
         let mut weights: Vec<(String, f64)> = weights;
         weights.dedup_by(|a, b| a.0 == b.0);
@@ -285,18 +286,19 @@ impl Stage {
                 preference,
             )
         });
-        let points = world
-            .points
-            .iter()
-            .map(|namespace| match namespace.as_str() {
-                "email" => speaker.clone(),
-                "phone" => "phone:+15551234".parse().unwrap(),
-                other => Identifier::new(other, "someone").unwrap(),
-            });
+        let points =
+            world
+                .points
+                .iter()
+                .enumerate()
+                .map(|(number, namespace)| match namespace.as_str() {
+                    "phone" => "phone:+15551234".parse().unwrap(),
+                    other => Identifier::new(other, &point_name(other, number)).unwrap(),
+                });
         let turns = world
             .permits
             .iter()
-            .flat_map(|(_, from, until)| [at(*from), at(*until)]);
+            .flat_map(|(_, _, from, until)| [at(*from), at(*until)]);
         Self {
             policy,
             points: points.collect(),
@@ -306,6 +308,13 @@ impl Stage {
             trust: Trust::new(world.trust.into()).unwrap(),
             world: world.clone(),
         }
+    }
+
+    /// Which of the points of its namespace it is.
+    pub(crate) fn number(&self, point: &Identifier) -> usize {
+        let alike = |one: &&Identifier| one.namespace() == point.namespace();
+        let mut alike = self.points.iter().filter(alike);
+        alike.position(|one| one == point).expect("a point")
     }
 
     /// Shows the addressee, who was sent this.
@@ -322,8 +331,14 @@ impl Stage {
         });
         // Any order will do.
         let preferences = Preferences::of(said.rev());
-        let permitted = |_: &Message, channel: &Channel, at: Timestamp| {
-            self.world.permitted(channel.as_str(), at.as_millis())
+        let permitted = |_: &Message, channel: &Channel, point: &Identifier, at: Timestamp| {
+            let number = self.number(point);
+            let (channel, at) = (channel.as_str(), at.as_millis());
+            self.world.permitted_to(channel, number, at)
+        };
+        let changes = |_: &Message, at: Timestamp| {
+            let later = (Bound::Excluded(at), Bound::Unbounded);
+            self.changes.range(later).next().copied()
         };
         let redundant = |message: &Message| {
             let topic = message.topic.as_ref();
@@ -333,12 +348,19 @@ impl Stage {
             preferences: &preferences,
             sent: &history,
             complaints: &self.complaints,
-            changes: &self.changes,
+            changes: &changes,
             redundant: &redundant,
             trust: self.trust,
             offset: offset(self.world.offset),
             ..Addressee::new(&self.points, &permitted)
         })
+    }
+}
+
+fn point_name(namespace: &str, number: usize) -> String {
+    match namespace {
+        "email" => format!("customer{number}@example.com"),
+        _ => "someone".to_owned(),
     }
 }
 

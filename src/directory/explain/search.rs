@@ -295,8 +295,7 @@ impl<'q> Search<'q> {
     fn as_of(&self, at: Timestamp) -> Sight<'_> {
         Sight {
             store: &self.store,
-            at,
-            ..self.sight
+            ..self.sight.as_of(at)
         }
     }
 }
