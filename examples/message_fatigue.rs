@@ -25,7 +25,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ..OutreachPolicy::default()
     };
     let customer: [Identifier; 1] = ["email:customer@example.com".parse()?];
-    let addressee = Addressee::new(&customer, &|_, _, _| true);
+    let addressee = Addressee::new(&customer, &|_, _, _, _| true);
     let email: Channel = "email".parse()?;
     let mut messages = Vec::new();
     for (department, purpose, value) in DEPARTMENTS {
