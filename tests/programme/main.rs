@@ -313,7 +313,19 @@ fn a_programme_gets_by_its_sender_only_what_its_own_recipient_sees() {
     );
     assert_eq!(route.told(&name("relations")).to_string(), "not yours");
 
-    // Nobody is told by whom nothing was asked.
+    // A copy is told its own reasons, and not those of whoever sees more.
+    let all = Router::new(
+        by_sender("interest.pets", TEAMS[1]).programmes().clone(),
+        Matching::All,
+    );
+    let rules = by_sender("interest.pets", TEAMS[1]).rules().to_vec();
+    let mut rules = rules.into_iter().chain([Rule::to(name("relations"))]);
+    let all = rules.try_fold(all, Router::rule).unwrap();
+    let route = all.route(&message);
+    assert_eq!(route.primary, name("special"));
+    assert_eq!(route.told(&name("relations")).to_string(), "a copy\nrule 2");
+
+    // Who is not seen shows nothing.
     let unseen = Incoming {
         sender: &Sender::unseen(),
         ..message
