@@ -67,10 +67,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         negative_authors: 40,
         reach: 90_000,
     });
-    let routes = [route, router.route(&question), router.route(&angry)];
-    let [.., last] = &routes;
+    let went = [route, router.route(&question), router.route(&angry)];
+    let [.., last] = &went;
     println!("told in the crisis: {}\n", last.told(&last.primary));
-    let report: HandOvers = routes.iter().collect();
+    let report: HandOvers = went.iter().collect();
     println!("{report}");
     assert_eq!((report.messages(), report.handed_over()), (3, 2));
     Ok(())

@@ -23,6 +23,8 @@ use personagraph::{Directory, Identifier, Key};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 use std::collections::{BTreeMap, BTreeSet};
 
 fn routed(router: &Router, message: &Drawn) -> Route {
@@ -45,6 +47,38 @@ fn the_customers_are_as_the_laws_take_them() {
     for (customer, team) in [(0, 2), (1, 1), (1, 2), (2, 0), (2, 1), (2, 2)] {
         assert_eq!(shown(customer, team), "");
     }
+}
+
+/// The laws say something of each way to route: none is rare among what is drawn.
+#[test]
+fn every_way_to_route_is_drawn() {
+    let mut runner = TestRunner::deterministic();
+    let mut ways = [
+        ("crisis", 0),
+        ("rule", 0),
+        ("topic", 0),
+        ("entrance", 0),
+        ("default", 0),
+    ];
+    let (mut copied, mut handed) = (0, 0);
+    for _ in 0..1_000 {
+        let drawn = (plan(), message()).new_tree(&mut runner).unwrap();
+        let (plan, message) = drawn.current();
+        let route = routed(&plan.router(), &message);
+        let way = match route.matched[0].why {
+            Why::Crisis(_) => 0,
+            Why::Rule(_) => 1,
+            Why::Topic => 2,
+            Why::Entrance => 3,
+            _ => 4,
+        };
+        ways[way].1 += 1;
+        copied += usize::from(!route.copies.is_empty());
+        handed += usize::from(route.hand_over().is_some());
+    }
+    println!("of 1,000: {ways:?}, {copied} with copies, {handed} handed over");
+    assert!(ways.iter().all(|(_, count)| *count >= 50), "{ways:?}");
+    assert!(copied >= 100 && handed >= 100, "{copied} {handed}");
 }
 
 proptest! {
@@ -279,7 +313,19 @@ fn a_programme_gets_by_its_sender_only_what_its_own_recipient_sees() {
     );
     assert_eq!(route.told(&name("relations")).to_string(), "not yours");
 
-    // Nobody is told by whom nothing was asked.
+    // A copy is told its own reasons, and not those of whoever sees more.
+    let all = Router::new(
+        by_sender("interest.pets", TEAMS[1]).programmes().clone(),
+        Matching::All,
+    );
+    let rules = by_sender("interest.pets", TEAMS[1]).rules().to_vec();
+    let mut rules = rules.into_iter().chain([Rule::to(name("relations"))]);
+    let all = rules.try_fold(all, Router::rule).unwrap();
+    let route = all.route(&message);
+    assert_eq!(route.primary, name("special"));
+    assert_eq!(route.told(&name("relations")).to_string(), "a copy\nrule 2");
+
+    // Who is not seen shows nothing.
     let unseen = Incoming {
         sender: &Sender::unseen(),
         ..message

@@ -3,6 +3,7 @@
 use crate::draw::{Plan, day, name};
 use personagraph::condition::{Clause, Condition};
 use personagraph::name::{ProgrammeName, Topic};
+use personagraph::profile::Shown;
 use personagraph::programme::{Action, Audience, Incoming, Matching, Programme, Rule};
 use std::collections::BTreeSet;
 
@@ -56,7 +57,7 @@ fn belongs(audience: &Audience, of: &Programme, message: &Incoming<'_>) -> bool 
                     .iter()
                     .all(|pattern| has(pattern.as_str()))
                 && values.all(|(name, value)| {
-                    let shown = attributes.get(name).map(|shown| shown.values());
+                    let shown = attributes.get(name).map(Shown::values);
                     shown.into_iter().flatten().any(|other| other == value)
                 })
         })
