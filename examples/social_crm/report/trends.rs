@@ -78,7 +78,8 @@ fn part(
         tag("p").class("note").text(&format!("{left} left out."))
     });
     let note = "A change is two steps or more in a row that are beyond chance, by what was usual \
-                before; nothing is said of the first steps.";
+                before; nothing is said of the first steps. After a long rise the way back is a \
+                fall, until what was before it is usual again.";
     let note = tag("p").class("note").text(note);
     let inside: Html = [table, note.into()].into_iter().collect();
     Ok(section(id, heading, inside).all(left).into())
