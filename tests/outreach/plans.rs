@@ -24,12 +24,12 @@ fn planned(world: &World, letters: &[Letter], (length, count): (i64, u32)) -> Sc
     stage.ask(&world.sent, |to| plan.schedule(to))
 }
 
-/// The plan by the oracle: message, instant. `None` if a load is too near to its limit.
+/// The plan by the oracle: message, instant, channel. `None` if a load is too near to its limit.
 fn naive(
     world: &World,
     letters: &[Letter],
     (length, count): (i64, u32),
-) -> Option<Vec<(usize, i64)>> {
+) -> Option<Vec<(usize, i64, String)>> {
     let slot = |at: i64| (at - START).div_euclid(length * MINUTE);
     let end = START + length * MINUTE * i64::from(count);
     let mut order: Vec<_> = letters.iter().enumerate().collect();
@@ -48,7 +48,7 @@ fn naive(
                     taken.insert(slot(turn));
                     sent.push(letter.mail(&channel, turn));
                     sent.sort_by_key(|mail| mail.at);
-                    plan.push((number, turn));
+                    plan.push((number, turn, channel));
                     break;
                 }
                 Says::Unsure => return None,
@@ -56,7 +56,7 @@ fn naive(
             }
         }
     }
-    plan.sort_by_key(|(_, at)| *at);
+    plan.sort_by_key(|(_, at, _)| *at);
     Some(plan)
 }
 
@@ -87,7 +87,11 @@ proptest! {
         prop_assert_eq!(schedule.planned.len() + schedule.left_out.len(), letters.len());
         let expected = naive(&world, &letters, slots);
         prop_assume!(expected.is_some());
-        let found: Vec<_> = schedule.planned.iter().map(|p| (p.message, p.at.as_millis())).collect();
+        let found = schedule.planned.iter().map(|planned| {
+            let channel = planned.through.channel.to_string();
+            (planned.message, planned.at.as_millis(), channel)
+        });
+        let found: Vec<_> = found.collect();
         prop_assert_eq!(Some(found), expected);
     }
 
