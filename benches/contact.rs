@@ -131,7 +131,8 @@ fn with<T>(sent: i64, question: impl FnOnce(&Addressee<'_>) -> T) -> T {
         id,
         preference,
     }));
-    let permitted = |_: &Message, channel: &Channel, _: &Identifier, _: Timestamp| channel.as_str() != "phone";
+    let permitted =
+        |_: &Message, channel: &Channel, _: &Identifier, _: Timestamp| channel.as_str() != "phone";
     question(&Addressee {
         preferences: &preferences,
         sent: &history,

@@ -8,8 +8,8 @@
 )]
 
 use core::time::Duration;
-use personagraph::directory::rights::Retention;
 use personagraph::directory::Outcome;
+use personagraph::directory::rights::Retention;
 use personagraph::identity::Basis;
 use personagraph::profile::{PartialIdentity, Told};
 use personagraph::{Access, Decision, Directory, Event, Identifier, Key, Permit, Timestamp};
@@ -488,4 +488,3 @@ fn a_kind_too_long_to_be_named_is_seen_by_nobody() {
     assert!(seen(&crm).is_empty());
     assert_eq!(crm.custodian().timeline(&id(DOG), day(9)).len(), 1);
 }
-

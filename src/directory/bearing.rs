@@ -46,14 +46,12 @@ impl List {
         Some(match what {
             What::Linked(_) | What::Distinguished(_) => Self::Links,
             What::Erased(_) => Self::Erasures,
-            What::Consented(_)
-            | What::Enclosed(_)
-            | What::Established(_)
-            | What::Preferred(_) => Self::Statements,
-            What::Observed(_)
-            | What::Interacted(_)
-            | What::Related(_)
-            | What::Contacted(_) => Self::Data,
+            What::Consented(_) | What::Enclosed(_) | What::Established(_) | What::Preferred(_) => {
+                Self::Statements
+            }
+            What::Observed(_) | What::Interacted(_) | What::Related(_) | What::Contacted(_) => {
+                Self::Data
+            }
             _ => return None,
         })
     }

@@ -219,7 +219,6 @@ impl EventKind {
             Self::Erased => "erased",
         }
     }
-
 }
 
 impl fmt::Display for EventKind {

@@ -162,9 +162,12 @@ impl<'c, 'a> Search<'c, 'a> {
 
     /// The first of the ways that is open at the very instant.
     fn at_once(&self, ways: &Ways<'c>, at: Timestamp, times: Times<'c>) -> Option<Way<'c>> {
-        let ways = ways
-            .iter()
-            .filter_map(|&(channel, point)| Some(Way { channel, point: point? }));
+        let ways = ways.iter().filter_map(|&(channel, point)| {
+            Some(Way {
+                channel,
+                point: point?,
+            })
+        });
         let open = |way: &Way<'c>| {
             let case = self.case(way.channel, Some(way.point), times);
             !self.refuses(way.channel) && case.is_open(at)

@@ -36,7 +36,9 @@ fn visible(world: &World, letter: &Letter) -> World {
         words: Vec::new(),
         sent: own(world, letter),
         complaints: Vec::new(),
-        permits: always.map(|channel| (channel, 0, LONG_AGO, FAR_OFF)).collect(),
+        permits: always
+            .map(|channel| (channel, 0, LONG_AGO, FAR_OFF))
+            .collect(),
         has: Vec::new(),
         trust: 100,
         ..world.clone()

@@ -285,14 +285,15 @@ impl Stage {
                 preference,
             )
         });
-        let points = world
-            .points
-            .iter()
-            .enumerate()
-            .map(|(number, namespace)| match namespace.as_str() {
-                "phone" => "phone:+15551234".parse().unwrap(),
-                other => Identifier::new(other, &point_name(other, number)).unwrap(),
-            });
+        let points =
+            world
+                .points
+                .iter()
+                .enumerate()
+                .map(|(number, namespace)| match namespace.as_str() {
+                    "phone" => "phone:+15551234".parse().unwrap(),
+                    other => Identifier::new(other, &point_name(other, number)).unwrap(),
+                });
         let turns = world
             .permits
             .iter()

@@ -29,11 +29,7 @@ pub(super) struct Known<'d> {
 }
 
 impl<'d> Known<'d> {
-    pub(super) fn new(
-        outreach: &Outreach<'d>,
-        customer: &Customer<'d>,
-        message: &Message,
-    ) -> Self {
+    pub(super) fn new(outreach: &Outreach<'d>, customer: &Customer<'d>, message: &Message) -> Self {
         Self {
             recipient: message.recipient.clone(),
             purpose: message.purpose.clone(),
@@ -83,7 +79,9 @@ impl<'d> Known<'d> {
         }
         let last = |set: &BTreeSet<Timestamp>| set.range(..=at).next_back().copied();
         let own = last(self.changes(outreach, customer));
-        own.max(last(&outreach.company_changes(&self.recipient, &self.purpose)))
+        own.max(last(
+            &outreach.company_changes(&self.recipient, &self.purpose),
+        ))
     }
 
     /// The first instant after another at which anything may be otherwise.

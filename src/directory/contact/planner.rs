@@ -70,8 +70,7 @@ impl<'o, 'd> Planner<'o, 'd> {
         let of = |message: &Message| all.iter().find(|known| known.is_for(message));
         let permitted = |message: &Message, on: &Channel, point: &Identifier, at: Timestamp| {
             let way = (on, point);
-            of(message)
-                .is_some_and(|known| known.permits((outreach, customer), message, way, at))
+            of(message).is_some_and(|known| known.permits((outreach, customer), message, way, at))
         };
         let changes = |message: &Message, at: Timestamp| {
             of(message).and_then(|known| known.next_change(outreach, customer, at))

@@ -72,7 +72,11 @@ impl<'d> State<'d> {
         let sent = counted.iter().flat_map(|one| sight.through(one));
         let preferences = preferences(&cores);
         Self {
-            person: cores.iter().flat_map(|core| &core.person).copied().collect(),
+            person: cores
+                .iter()
+                .flat_map(|core| &core.person)
+                .copied()
+                .collect(),
             sent: sent.filter_map(sent_by).collect(),
             complaints: complaints(&cores),
             offset: preferences.offset().unwrap_or(Offset::UTC),
