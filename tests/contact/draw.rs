@@ -275,7 +275,7 @@ pub(crate) fn case(plan: Plan) -> BoxedStrategy<Case> {
         (vec(broad(), 1..=2), vec(permit(), 0..=3)),
         vec(linked(), 0..=4),
         vec(preferred(), 0..=3),
-        vec(happened(), 0..=6),
+        vec(happened(), 0..=8),
         vec(corrected(), 0..=1),
     );
     let ask = (who(), weighted(0.7, 0..=100_u8), 20..75_u32);
@@ -288,7 +288,23 @@ pub(crate) fn case(plan: Plan) -> BoxedStrategy<Case> {
     )
         .prop_map(
             |(mut history, parts, mut company, letter, (who, trust, day))| {
-                let ((broad, permits), links, words, rest, last) = parts;
+                let ((mut broad, permits), links, words, mut rest, last) = parts;
+                // Most is about whom the message is for, and not long ago.
+                let (mut letter, days) = (letter, [0, 1, 2, 4, 7]);
+                broad[0][0]["identifier"] = json!(who);
+                for (number, part) in rest.iter_mut().enumerate() {
+                    if number % 3 < 2 && part[0]["event"] == "contacted" {
+                        part[0]["at"] = json!(instant(day - days[number % 5]));
+                        part[0]["identifier"] = json!(who);
+                    }
+                }
+                if day % 6 > 0 && letter.channel.is_some() {
+                    let on = [("email", "email"), ("phone", "sms"), ("twitter", "twitter")];
+                    let on = on
+                        .into_iter()
+                        .find(|(namespace, _)| who.starts_with(namespace));
+                    letter.channel = on.map(|(_, channel)| channel.to_owned());
+                }
                 let permits = broad.into_iter().chain(permits);
                 let parts = permits.chain(links).chain(words);
                 history
