@@ -20,6 +20,7 @@
 )]
 
 pub mod condition;
+pub mod contact;
 pub mod disclosure;
 pub mod event;
 pub mod footprint;
