@@ -76,6 +76,7 @@ fn ann() -> Vec<Json> {
 }
 
 /// Of each kind an event, and what comes before it.
+#[allow(clippy::too_many_lines, reason = "a list")]
 fn cases() -> Vec<(Vec<Json>, Json)> {
     let wish = |id: &str| {
         let no = json!({"id": id, "identifier": ANN, "channel": "any", "allow": false});
