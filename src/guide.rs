@@ -296,7 +296,7 @@
 //!
 //! # Which laws hold?
 //!
-//! Each is a property test in `tests/laws`, `tests/identity_graph`, `tests/outreach` or
+//! Each is a property test in `tests/laws`, `tests/identity_graph`, `tests/outreach`, `tests/contact` or
 //! `tests/non_interference`, against an oracle that shares no code with the library.
 //!
 //! | law | |

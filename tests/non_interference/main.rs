@@ -40,3 +40,4 @@ mod hidden_things;
 mod p11_explanations_are_complete;
 mod pseudonyms;
 mod ways_of_telling;
+mod written;
