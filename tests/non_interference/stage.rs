@@ -100,6 +100,7 @@ impl Stage<'_> {
     /// What she did, and whom she knows.
     fn deeds(&mut self) {
         let done = [
+            (ANN, "complaint", "worse", "work"),
             (ANN, "complaint", "bad", "work"),
             (DOG, "click", "", "dog"),
             (DOG, "complaint", "bad", ""),

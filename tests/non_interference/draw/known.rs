@@ -102,7 +102,10 @@ impl Draw<'_> {
     }
 
     pub(super) fn persona(&mut self) -> Option<Change> {
-        let shown = &self.scene.hidden.shown;
+        let hidden = &self.scene.hidden;
+        let done = hidden.shown_deeds.iter();
+        let done = done.filter(|event| event["event"] == "interacted");
+        let shown: Vec<Json> = hidden.shown.iter().chain(done).cloned().collect();
         match self.dice.below(8) {
             0 | 1 => {
                 let mut seen = self.observation();
@@ -112,7 +115,7 @@ impl Draw<'_> {
             }
             2 | 3 if !shown.is_empty() => {
                 // What is seen in one persona lies in one more.
-                let seen = self.dice.one(shown);
+                let seen = self.dice.one(&shown);
                 let mut personas = seen["personas"].as_array().cloned()?;
                 personas.push(json!(self.hidden_persona()));
                 Some(Change::Set(id_of(&seen), "personas", Some(json!(personas))))
@@ -314,9 +317,9 @@ impl Draw<'_> {
         let events = &self.scene.history.events;
         let shown = &self.scene.hidden.shown;
         let which = self.dice.one(events);
-        match self.dice.below(9) {
+        match self.dice.below(11) {
             0 => Some(Change::Rename { backwards: false }),
-            1 => Some(Change::Rename { backwards: true }),
+            1 | 9 | 10 => Some(Change::Rename { backwards: true }),
             2 => Some(Change::Shuffle(
                 u32::try_from(self.dice.below(1 << 30)).ok()?,
             )),
