@@ -149,7 +149,7 @@ fn what_is_cut_short_or_no_snapshot_says_where() {
     let error = from_json(more.as_bytes())
         .expect_err("one field too many")
         .to_string();
-    assert!(error.contains("unknown field `also`"), "{error}");
+    assert!(error.contains("expected one of `format`"), "{error}");
 }
 
 #[test]

@@ -56,7 +56,9 @@ proptest! {
     fn a_joined_fragment_knows_what_its_parts_know(a in fragment(), b in fragment()) {
         let joined = a.join(&b);
         let ids = |of: &Fragment| -> Vec<EventId> {
-            of.observations().map(|said| said.event.clone()).collect()
+            let mut ids: Vec<_> = of.observations().map(|said| said.event.clone()).collect();
+            ids.sort();
+            ids
         };
         let mut both = [ids(&a), ids(&b)].concat();
         both.sort();
