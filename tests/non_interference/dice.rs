@@ -2,7 +2,7 @@
 //! there is to choose from.
 
 /// As many numbers as any change needs.
-pub(crate) type Throws = [u32; 24];
+pub(crate) type Throws = [u32; 32];
 
 /// Random numbers, used one after the other.
 pub(crate) struct Dice<'t> {

@@ -22,7 +22,6 @@ pub(crate) fn stage(throws: &Throws) -> (Vec<Json>, Ask) {
     }));
     stage.links();
     stage.observations();
-    stage.deeds();
     stage.permits(recipient);
     let ask = Ask {
         identifier: stage.dice.one(&[ANN, ANN, DOG, NUMBER]).to_owned(),
@@ -35,6 +34,7 @@ pub(crate) fn stage(throws: &Throws) -> (Vec<Json>, Ask) {
         trust: stage.dice.one(&[None, Some(70.0)]),
         day: 25 + u32::try_from(stage.dice.below(60)).expect("a day"),
     };
+    stage.deeds();
     (stage.events, ask)
 }
 

@@ -112,19 +112,25 @@ pub(super) fn entries<'d>(
     let mut entries = Vec::with_capacity(words.len() + about.len());
     let mut kinds = Kinds::default();
     for event in words {
-        let entry = match &event.what {
-            What::Observed(seen) => said(event)
-                .filter(|said| said.holds_at(sight.at))
-                .map(|said| (seen.attribute.clone(), Entry::Observation(said))),
-            What::Interacted(what) => kinds
-                .of_interaction(what)
-                .zip(done(event).map(Entry::Interaction)),
-            What::Related(what) => kinds
-                .of_relation(what)
-                .zip(related(event).map(Entry::Relation)),
-            _ => None,
-        };
-        entries.extend(entry.filter(|(_, entry)| about.contains(entry.identifier())));
+        match &event.what {
+            What::Observed(seen) if about.contains(&seen.identifier) => {
+                let said = Said::new(&event.id, event.at, &event.source, seen);
+                if said.holds_at(sight.at) {
+                    entries.push((seen.attribute.clone(), Entry::Observation(said)));
+                }
+            }
+            What::Interacted(what) if about.contains(&what.identifier) => {
+                let done = Done::new(&event.id, event.at, &event.source, what);
+                let name = kinds.of_interaction(what);
+                entries.extend(name.map(|name| (name, Entry::Interaction(done))));
+            }
+            What::Related(what) if about.contains(&what.identifier) => {
+                let related = Related::new(&event.id, event.at, &event.source, what);
+                let name = kinds.of_relation(what);
+                entries.extend(name.map(|name| (name, Entry::Relation(related))));
+            }
+            _ => {}
+        }
     }
     for &identifier in about {
         let attribute = governing(identifier, sight.rules.is_reachable(identifier));

@@ -105,7 +105,10 @@ impl Draw<'_> {
         let hidden = &self.scene.hidden;
         let done = hidden.shown_deeds.iter();
         let done = done.filter(|event| event["event"] == "interacted");
-        let shown: Vec<Json> = hidden.shown.iter().chain(done).cloned().collect();
+        let mut shown: Vec<Json> = hidden.shown.clone();
+        if self.dice.chance(40) {
+            shown = done.cloned().collect();
+        }
         match self.dice.below(8) {
             0 | 1 => {
                 let mut seen = self.observation();
