@@ -13,7 +13,7 @@ use std::str::FromStr;
 pub(crate) const HELP: &str = include_str!("help.txt");
 
 /// The options that take a value.
-const VALUED: [&str; 20] = [
+const VALUED: [&str; 21] = [
     "access",
     "db",
     "key",
@@ -24,6 +24,7 @@ const VALUED: [&str; 20] = [
     "purpose",
     "channel",
     "trust",
+    "topic",
     "map",
     "out",
     "truth",
@@ -72,6 +73,11 @@ pub(crate) enum Command {
         access: AccessWords,
         of: Identifier,
         attribute: String,
+    },
+    Contact {
+        access: AccessWords,
+        topic: Option<String>,
+        of: Identifier,
     },
     Why {
         between: [Identifier; 2],
@@ -204,6 +210,11 @@ impl Given {
                 access: self.access()?,
                 of: identifier(self.word("IDENTIFIER")?)?,
                 attribute: text(self.word("ATTRIBUTE")?)?,
+            },
+            "contact" => Command::Contact {
+                access: self.access()?,
+                topic: self.options.remove("topic").map(text).transpose()?,
+                of: identifier(self.word("IDENTIFIER")?)?,
             },
             "why" => Command::Why {
                 between: [identifier(self.word("A")?)?, identifier(self.word("B")?)?],

@@ -230,7 +230,9 @@ pub(crate) fn bounds(events: &[Json], now: i64) -> BTreeSet<i64> {
         }
     }
     let mut found = BTreeSet::new();
-    events.iter().for_each(|event| walk(event, &mut found));
+    for event in events {
+        walk(event, &mut found);
+    }
     found.split_off(&(now + 1))
 }
 
