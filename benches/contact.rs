@@ -9,6 +9,15 @@
 //!   with every reason and the first instant at which none is. `decide/best`: three
 //!   channels, one of them free. By how many messages were sent.
 //! * `plan/person`: five messages in fourteen days, for so many people; a person.
+//!
+//! And of a directory of so many people, each with an address and a number that are
+//! linked, two observations, two permits, quiet hours and three messages that were sent:
+//!
+//! * `directory/warm`: one decision, where the policy is compiled and the person gathered
+//!   and asked about before. `directory/gathered`: the first decision about a person.
+//!   `directory/cold`: `Directory::contact`, nothing at hand. `directory/hold`: warm, and
+//!   the permission comes later.
+//! * `directory/plan`: three messages in fourteen days; a person, gathered for it.
 
 #![allow(
     clippy::unwrap_used,
@@ -18,14 +27,15 @@
     reason = "a bench that cannot go on has failed"
 )]
 
-use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use personagraph::directory::What;
 use personagraph::name::{Channel, EventId};
 use personagraph::outreach::{
     Addressee, AtMost, Cap, Contact, Fatigue, History, Message, Outcome, OutreachPolicy, Plan,
     Preference, Preferences, Quiet, Said, Slots, Via, Window, decide,
 };
 use personagraph::permission::Among;
-use personagraph::{Identifier, Timestamp};
+use personagraph::{Directory, Identifier, Key, Permit, Timestamp};
 use std::hint::black_box;
 
 const MINUTE: i64 = 60_000;
@@ -238,5 +248,115 @@ fn plans(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, decisions, plans);
+fn mail(person: usize) -> Identifier {
+    format!("email:someone{person}@example.com")
+        .parse()
+        .unwrap()
+}
+
+/// So many people who may be written to: by marketing now, by sales from tomorrow on.
+fn crm(people: usize) -> Directory {
+    let mut crm = Directory::new(Key::from([7; 32]));
+    let before = at(NOW - 60 * DAY);
+    let news = Permit::profile().to("marketing").for_purpose("marketing");
+    let offers = Permit::profile().to("sales").for_purpose("marketing");
+    let offers = offers.from(at(NOW + DAY));
+    crm.at(before, "company").approve(&news).unwrap();
+    crm.at(before, "company").approve(&offers).unwrap();
+    for person in 0..people {
+        let who = mail(person);
+        let phone = format!("phone:+1555{person:07}").parse().unwrap();
+        let mut say = crm.at(before, "signup");
+        say.link(&who, &phone).unwrap();
+        say.observe(&who, "size.shoe", 38_i64)
+            .through(["family"])
+            .unwrap();
+        say.observe(&phone, "job.title", "baker")
+            .through(["work"])
+            .unwrap();
+        for permit in [&news, &offers] {
+            say.consent(&who, permit).unwrap();
+            say.consent(&phone, permit).unwrap();
+        }
+        for (_, preference) in preferences().into_iter().take(1) {
+            let identifier = who.clone();
+            let preference = Preference {
+                identifier,
+                ..preference
+            };
+            say.event(What::Preferred(preference.into())).unwrap();
+        }
+        for (sent, contact) in contacts(6).into_iter().skip(3) {
+            let identifier = who.clone();
+            let contact = Contact {
+                identifier,
+                ..contact
+            };
+            let mut say = crm.at(sent, "company");
+            say.event(What::Contacted(contact.into())).unwrap();
+        }
+    }
+    crm
+}
+
+fn directory(c: &mut Criterion) {
+    let policy = policy();
+    let noon = at(NOW + 17 * 60 * MINUTE);
+    let team = |team: &str| Message {
+        recipient: team.parse().unwrap(),
+        ..offer(Via::Channel("email".parse().unwrap()))
+    };
+    let (news, offer) = (team("marketing"), team("sales"));
+    let messages = [news.clone(), offer.clone(), team("support")];
+    let slots = Slots {
+        from: noon,
+        length: "P1D".parse().unwrap(),
+        count: 14,
+    };
+    let mut group = c.benchmark_group("directory");
+    let sizes: &[usize] = if is_test() { &[10] } else { &[100, 10_000] };
+    for &people in sizes {
+        let crm = crm(people);
+        let outreach = crm.outreach(&policy, noon);
+        let customer = outreach.addressee(&mail(people / 2));
+        let id = |shape| BenchmarkId::new(shape, people);
+        assert!(outreach.decide(&customer, &news).is_send());
+        let _ = group.bench_function(id("warm"), |b| {
+            b.iter(|| outreach.decide(&customer, black_box(&news)));
+        });
+        let held = outreach.decide(&customer, &offer);
+        assert!(matches!(held.outcome, Outcome::Hold { .. }), "{held:?}");
+        let _ = group.bench_function(id("hold"), |b| {
+            b.iter(|| outreach.decide(&customer, black_box(&offer)));
+        });
+        let mut turn = (0..people).cycle();
+        let mut next = || mail(turn.next().unwrap());
+        let _ = group.bench_function(id("gathered"), |b| {
+            b.iter_batched(
+                &mut next,
+                |who| outreach.decide(&outreach.addressee(&who), &news),
+                BatchSize::SmallInput,
+            );
+        });
+        let _ = group.bench_function(id("cold"), |b| {
+            b.iter_batched(
+                &mut next,
+                |who| crm.contact(&who, &news, &policy, noon),
+                BatchSize::SmallInput,
+            );
+        });
+        let plan = outreach.plan(&messages, slots);
+        assert_eq!(plan.schedule(&customer).planned.len(), 2);
+        let _ = group.bench_function(id("plan"), |b| {
+            b.iter_batched(
+                &mut next,
+                |who| plan.schedule(&outreach.addressee(&who)),
+                BatchSize::SmallInput,
+            );
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, decisions, plans, directory);
 criterion_main!(benches);

@@ -289,15 +289,17 @@
 //! pseudonyms, errors or `Debug`. One channel remains: **a prohibition crosses
 //! every link, a permit only links that may be known**. Whoever sees something
 //! vanish when somebody else objects may guess that the two are one person.
-//! Silence would be worse: then the objection would not count.
+//! Silence would be worse: then the objection would not count. A refusal of messages
+//! (`allow` is false) is such a prohibition.
 //!
 //! The [`View`](crate::View) of a person is for the host: hand its partial
 //! identities on apart. A [`Decision`](crate::Decision) is for the arbiter.
 //!
 //! # Which laws hold?
 //!
-//! Each is a property test in `tests/laws`, `tests/identity_graph`, `tests/outreach`, `tests/contact` or
-//! `tests/non_interference`, against an oracle that shares no code with the library.
+//! Each is a property test in `tests/laws`, `tests/identity_graph`, `tests/outreach`,
+//! `tests/contact` or `tests/non_interference`, against an oracle that shares no code
+//! with the library.
 //!
 //! | law | |
 //! |---|---|
@@ -322,6 +324,9 @@
 //! | M2 | joining on evidence that is not vouched never reveals more than the parts did |
 //! | M3 | *survivorship* is a function of the set of observations, and in a view of those that may be seen |
 //! | M4 | erased data does not come back by replay |
+//! | O1 | nothing is sent that permission denies, each contact point asked for by itself |
+//! | O2 | *a cap holds* over every window, of what the sender may know of as one addressee |
+//! | O3 | a hold's instant is the first at which the answer is send, by what has been heard |
 //! | D1 | same events, same answers, same bytes |
 //! | D2 | a snapshot and the log's tail give what a replay gives |
 //! | D3 | what serialises comes back equal; every format that was ever written still opens; a bad byte is found and named |
@@ -380,3 +385,12 @@
 //! either: the persons that [`people`](crate::Directory::people) lists may grow
 //! together, views do not. A prohibition that is kept reaches whom it reached at
 //! the erasure, and not whom its speaker, come again, is linked with later.
+//! - Whoever is permitted to see an identifier's `contact.<namespace>` may write to it,
+//!   also where it sees nothing else: to an addressee, unlike to a view, an identifier
+//!   that may be seen is a partial identity by itself.
+//! - A refusal of messages by somebody who may be the person counts until the person says
+//!   something else about the very same, later: of preferences the latest counts. It does
+//!   not outlive the erasure of its speaker, as a prohibition does.
+//! - Trust that nobody stated is none: a policy that wants any lets nothing go.
+//! - A contact decision asks of every later instant what the sender may know then. A plan
+//!   asks permission of it, and whom the sender may know as one as of now.

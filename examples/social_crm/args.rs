@@ -24,6 +24,7 @@ const VALUED: &[&str] = &[
     "purpose",
     "channel",
     "trust",
+    "topic",
     "map",
     "out",
     "truth",
@@ -77,6 +78,11 @@ pub(crate) enum Command {
         access: AccessWords,
         of: Identifier,
         attribute: String,
+    },
+    Contact {
+        access: AccessWords,
+        topic: Option<String>,
+        of: Identifier,
     },
     Why {
         between: [Identifier; 2],
@@ -212,6 +218,11 @@ impl Given {
                 access: self.access()?,
                 of: identifier(self.word("IDENTIFIER")?)?,
                 attribute: text(self.word("ATTRIBUTE")?)?,
+            },
+            "contact" => Command::Contact {
+                access: self.access()?,
+                topic: self.options.remove("topic").map(text).transpose()?,
+                of: identifier(self.word("IDENTIFIER")?)?,
             },
             "why" => Command::Why {
                 between: [identifier(self.word("A")?)?, identifier(self.word("B")?)?],

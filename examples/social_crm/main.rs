@@ -7,6 +7,7 @@
 
 mod answers;
 mod args;
+mod contact;
 mod crises;
 mod crm;
 mod demo;
@@ -89,6 +90,10 @@ fn run(asked: &Asked) -> Result<ExitCode, Error> {
         } => {
             let access = answers::access(access)?;
             print([answers::decide(&directory(asked)?, &access, of, attribute)?])?;
+        }
+        Command::Contact { access, topic, of } => {
+            let line = contact::line(&directory(asked)?, access, topic.as_deref(), of)?;
+            print([line])?;
         }
         Command::Why { between, lens } => {
             let why = answers::why(&directory(asked)?, between, lens);

@@ -136,7 +136,7 @@ fn everything(directory: &Directory, ask: &Ask) -> Vec<crate::oracle::Partial> {
 #[test]
 fn taking_back_what_is_idle_changes_no_view() {
     let (mut taken_back, mut shown) = (0, 0);
-    for (history, asks) in examples(&asked(Plan::ANY, 2), 60) {
+    for (history, asks) in examples(&asked(Plan::ANY, 2), 100) {
         let terms = terms(&history);
         for ask in &asks {
             let before = crm::directory(&history.rules, &history.events);

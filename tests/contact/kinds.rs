@@ -78,12 +78,13 @@ fn ann() -> Vec<Json> {
 /// Of each kind an event, and what comes before it.
 #[allow(clippy::too_many_lines, reason = "a list")]
 fn cases() -> Vec<(Vec<Json>, Json)> {
-    let wish = |id: &str| {
-        let no = json!({"id": id, "identifier": ANN, "channel": "any", "allow": false});
-        event("preferred", 6, no)
-    };
-    let mut unless = statement("consented", "n", "prohibit", 6);
-    unless["when"] = json!({"not": {"fact": "event.on"}});
+    let mut all = of_people();
+    all.extend(of_rules());
+    all
+}
+
+/// Who is whom, and what was seen.
+fn of_people() -> Vec<(Vec<Json>, Json)> {
     vec![
         (vec![], link("x")),
         (
@@ -120,6 +121,18 @@ fn cases() -> Vec<(Vec<Json>, Json)> {
                 json!({"id": "x", "persona": "dog", "identifiers": [ANN]}),
             ),
         ),
+    ]
+}
+
+/// What was permitted, done and wanted.
+fn of_rules() -> Vec<(Vec<Json>, Json)> {
+    let wish = |id: &str| {
+        let no = json!({"id": id, "identifier": ANN, "channel": "any", "allow": false});
+        event("preferred", 6, no)
+    };
+    let mut unless = statement("consented", "n", "prohibit", 6);
+    unless["when"] = json!({"not": {"fact": "event.on"}});
+    vec![
         (vec![], statement("consented", "x", "prohibit", 6)),
         (
             vec![],

@@ -356,3 +356,48 @@ fn a_database_that_is_not_there_knows_nothing_and_is_not_made() {
     assert!(given.err.contains("social_crm.db"), "{}", given.err);
     assert!(!user.folder.join("social_crm.db").exists());
 }
+
+#[test]
+fn a_contact_is_decided_with_reasons_and_what_the_team_is_told() {
+    let user = User::new();
+    let events = [
+        r#"{"event":"seated","id":"s","at":"2026-01-01T00:00:00Z","source":"company","recipients":["marketing"],"quorum":1}"#,
+        r#"{"event":"proposed","id":"p","at":"2026-01-02T00:00:00Z","source":"company","effect":"permit","scope":"profile","recipients":["marketing"],"purposes":["news"]}"#,
+        r#"{"event":"voted","id":"v","at":"2026-01-02T00:00:00Z","source":"company","proposal":"p","seat":"marketing","vote":"yes"}"#,
+        r#"{"event":"consented","id":"c","at":"2026-01-03T00:00:00Z","source":"web","identifier":"email:customer@example.com","effect":"permit","scope":"profile","recipients":["marketing"],"purposes":["news"]}"#,
+        r#"{"event":"contacted","id":"m","at":"2026-01-05T09:00:00Z","source":"mail","identifier":"email:customer@example.com","channel":"email","recipient":"sales","purpose":"offers"}"#,
+    ];
+    user.ingest("a.db", &events.join("\n"));
+    let ask = |at: &str, recipient: &str| {
+        let words = [
+            "contact",
+            CUSTOMER,
+            "--recipient",
+            recipient,
+            "--purpose",
+            "news",
+            "--topic",
+            "jacket",
+        ];
+        let answer = json(&user.says(&[&words[..], &["--db", "a.db", "--at", at]].concat()));
+        answer.into_iter().next().expect("one line")
+    };
+    assert_eq!(
+        ask("2026-01-04T09:00:00Z", "marketing"),
+        value!({
+            "outcome": "send", "channel": "email", "point": CUSTOMER, "told": "send", "reasons": [],
+        })
+    );
+    // One a day, whoever sent it; marketing may not know of the other's message.
+    let held = ask("2026-01-05T10:00:00Z", "marketing");
+    assert_eq!(held["outcome"], "hold");
+    assert_eq!(held["until"], "2026-01-06T00:00:00Z");
+    assert_eq!(held["told"], value!({"hold_until": "2026-01-06T00:00:00Z"}));
+    let cap = value!({"channel": "email", "cause": "cap", "until": "2026-01-06T00:00:00Z"});
+    assert_eq!(held["reasons"], value!([cap]));
+    let never = ask("2026-01-04T09:00:00Z", "sales");
+    assert_eq!(
+        (&never["outcome"], &never["told"]),
+        (&value!("never"), &value!("no"))
+    );
+}

@@ -35,7 +35,7 @@ use core::fmt;
 /// let schedule = outreach.plan(&messages, days).schedule(&outreach.addressee(&someone));
 /// let order: Vec<_> = schedule.planned.iter().map(|one| one.message).collect();
 /// assert_eq!(order, [1, 0]);
-/// assert_eq!(schedule.planned[1].at, "2026-01-06T00:00:00Z".parse()?);
+/// assert_eq!(schedule.planned[1].at, "2026-01-06T09:00:00Z".parse()?);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Planner<'o, 'd> {

@@ -1,0 +1,99 @@
+//! Whether somebody may be written to, as JSON.
+
+use crate::answers;
+use crate::args::AccessWords;
+use crate::error::Error;
+use personagraph::name::Channel;
+use personagraph::outreach::{Cause, Message, Outcome, OutreachPolicy, Reason, Told, Via};
+use personagraph::{Directory, Identifier, Timestamp};
+use serde::Serialize;
+use std::str::FromStr;
+
+/// What `contact` says: all of it is for the host, `told` alone for the team.
+#[derive(Debug, Serialize)]
+struct ContactLine<'a> {
+    outcome: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    channel: Option<&'a Channel>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    point: Option<&'a Identifier>,
+    told: Told,
+    reasons: Vec<ReasonLine<'a>>,
+}
+
+/// What speaks against it: on every channel, if it names none; for good, if it does not
+/// end.
+#[derive(Debug, Serialize)]
+struct ReasonLine<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    channel: Option<&'a Channel>,
+    cause: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<Timestamp>,
+}
+
+/// Whether a team may write to the person of an identifier, by the default policy.
+pub(crate) fn line(
+    directory: &Directory,
+    words: &AccessWords,
+    topic: Option<&str>,
+    of: &Identifier,
+) -> Result<String, Error> {
+    let access = answers::access(words)?;
+    let question = access.question().map_err(|e| Error::Usage(e.to_string()))?;
+    let channel = question.channel.clone();
+    let via = channel.map_or(Via::Best, Via::Channel);
+    let (recipient, purpose) = (question.recipient.clone(), question.purpose.clone());
+    let mut message = Message::new(recipient, purpose, via);
+    message.topic = topic.map(name).transpose()?;
+
+    let policy = OutreachPolicy::default();
+    let mut outreach = directory.outreach(&policy, question.at);
+    if let Some(trust) = question.trust {
+        outreach = outreach.trusting(trust);
+    }
+    let decision = outreach.decide(&outreach.addressee(of), &message);
+    let (outcome, until, through) = match &decision.outcome {
+        Outcome::Send { through } => ("send", None, Some(through)),
+        Outcome::Hold { until } => ("hold", Some(*until), None),
+        Outcome::Digest { at } => ("digest", Some(*at), None),
+        Outcome::Never => ("never", None, None),
+    };
+    let line = ContactLine {
+        outcome,
+        until,
+        channel: through.map(|through| &through.channel),
+        point: through.map(|through| &through.point),
+        told: decision.told(),
+        reasons: decision.reasons.iter().map(reason).collect(),
+    };
+    Ok(serde_json::to_string(&line)?)
+}
+
+fn reason(reason: &Reason) -> ReasonLine<'_> {
+    ReasonLine {
+        channel: reason.channel.as_ref(),
+        cause: match reason.cause {
+            Cause::NotPermitted { .. } => "not permitted",
+            Cause::NoContactPoint => "no contact point",
+            Cause::Refused { .. } => "refused",
+            Cause::AtMost { .. } => "as many as wanted",
+            Cause::Quiet { .. } => "quiet hours",
+            Cause::Capped { .. } => "cap",
+            Cause::Fatigue => "fatigue",
+            Cause::Complained => "complaint",
+            Cause::Redundant => "redundant",
+            Cause::Distrusted { .. } => "not trusted",
+            Cause::TooLate => "too late",
+            _ => "other",
+        },
+        until: reason.until,
+    }
+}
+
+fn name<T: FromStr<Err: ToString>>(text: &str) -> Result<T, Error> {
+    text.parse()
+        .map_err(|error: T::Err| Error::Usage(format!("--topic: {}", error.to_string())))
+}
