@@ -206,6 +206,11 @@ fn bounded<S: Source>(
         .filter(|one| may_permit_links(sight.store, one));
     let asked: Vec<Identifier> = asked.cloned().collect();
     source.gather(asked.iter().map(|one| (one, List::Links)))?;
+    // A relation with somebody erased says nothing: who was erased is to be known.
+    let sight = source.sight();
+    let named = piece.iter().flat_map(|one| sight.store.mentions(one));
+    let others: BTreeSet<Identifier> = named.flat_map(related).cloned().collect();
+    source.gather(others.iter().map(|one| (one, List::Erasures)))?;
     Ok(Bounded { piece, beyond })
 }
 
@@ -217,8 +222,10 @@ impl Bounded {
             events: BTreeMap::new(),
         };
         for one in &self.piece {
-            let named = store.mentions(one).filter(|event| keeps(&event.what));
-            found.take(named.chain(store.erasing(one)));
+            let named = || store.mentions(one).filter(|event| keeps(&event.what));
+            let related = named().flat_map(related);
+            let erased = related.flat_map(|other| store.erasing(vertex(sight, other)));
+            found.take(erased.chain(store.erasing(one)).chain(named()));
         }
         for one in &self.beyond {
             let statements = store.words(one).filter(|event| {
@@ -269,6 +276,16 @@ fn linked<'a>(store: &'a Store, of: &'a Identifier) -> impl Iterator<Item = &'a 
         What::Linked(Linked { between, .. }) => Some(between),
         _ => None,
     })
+}
+
+/// The ends of a relation that still says something; nobody for any other event.
+fn related(event: &Held) -> impl Iterator<Item = &Identifier> {
+    let ends = match &event.what {
+        What::Related(relation) => Some([&relation.identifier, &relation.to]),
+        _ => None,
+    };
+    let ends = ends.into_iter().flatten();
+    ends.filter(|one| !Tombstone::is_one(one))
 }
 
 /// Whether a permit of links was ever said through an identifier: without one,

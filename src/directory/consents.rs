@@ -9,7 +9,7 @@ use super::store::{self, Held};
 use super::unerased::Former;
 use crate::condition::Truth;
 use crate::identifier::Identifier;
-use crate::identity::{Evidence, Lens};
+use crate::identity::Lens;
 use crate::name::{EventId, Source};
 use crate::permission::{Consent, ConsentStatus, Meaning, Right, Terms};
 use crate::time::Timestamp;
@@ -214,8 +214,7 @@ impl<'a> Log<'a> {
             .as_ref()
             .map_or_else(BTreeSet::new, |piece| piece.refused(&sight));
 
-        let counts = |link: &Evidence<'a>| !refused.contains(link.id);
-        let vouched = sight.around(&Lens::vouched(), counts, speaker);
+        let vouched = sight.around_barring(&Lens::vouched(), |_| true, &refused, speaker);
         let person = vouched.person_of(speaker);
         let facts = Rc::new(facts(&sight, person, &former));
         let same = self.reading.same_person(speaker);

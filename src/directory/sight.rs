@@ -6,6 +6,7 @@ use super::store::{Held, Store};
 use crate::identifier::Identifier;
 use crate::identity::{Evidence, Lens, Pair, Resolution, Rules, Says, Ties, Tombstone};
 use crate::key::Key;
+use crate::name::EventId;
 use crate::permission::{Seating, is_approved};
 use crate::time::Timestamp;
 use alloc::collections::BTreeSet;
@@ -190,7 +191,18 @@ impl<'a> Sight<'a> {
         counts: impl Fn(&Evidence<'a>) -> bool,
         seed: &'a Identifier,
     ) -> Resolution<'a> {
-        Resolution::around(self, self.rules, lens, counts, seed)
+        self.around_barring(lens, counts, &BTreeSet::new(), seed)
+    }
+
+    /// The same, where some links join nobody, and count in every rule all the same.
+    pub(super) fn around_barring(
+        &self,
+        lens: &Lens,
+        counts: impl Fn(&Evidence<'a>) -> bool,
+        barred: &BTreeSet<&'a EventId>,
+        seed: &'a Identifier,
+    ) -> Resolution<'a> {
+        Resolution::around_barring(self, self.rules, lens, counts, barred, seed)
     }
 
     /// The withdrawals by now that name a consent.

@@ -5,8 +5,8 @@ use super::walk::walk;
 use super::web::explore;
 use super::{Evidence, Lens, Rules, Ties};
 use crate::identifier::Identifier;
-use crate::name::Namespace;
-use alloc::collections::BTreeMap;
+use crate::name::{EventId, Namespace};
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 use core::marker::PhantomData;
 
@@ -96,11 +96,24 @@ impl<'a> Resolution<'a> {
         counts: impl Fn(&Evidence<'a>) -> bool,
         seed: &'a Identifier,
     ) -> Self {
+        Self::around_barring(ties, rules, lens, counts, &BTreeSet::new(), seed)
+    }
+
+    /// The same, where some links join nobody, and count in every rule all the same.
+    pub(crate) fn around_barring(
+        ties: &impl Ties<'a>,
+        rules: &Rules,
+        lens: &Lens,
+        counts: impl Fn(&Evidence<'a>) -> bool,
+        barred: &BTreeSet<&'a EventId>,
+        seed: &'a Identifier,
+    ) -> Self {
         let web = Filtered {
             ties,
             rules,
             lens,
             counts,
+            barred,
             read: PhantomData,
         };
         let mut piece = explore(&web, seed);

@@ -57,6 +57,7 @@ pub fn evidence_around<'a>(
         rules,
         lens,
         counts: |_: &Evidence<'a>| true,
+        barred: &BTreeSet::new(),
         read: PhantomData,
     };
     let mut all: BTreeMap<&'a EventId, Evidence<'a>> = BTreeMap::new();
@@ -78,6 +79,8 @@ pub(super) struct Filtered<'q, 'a, T, F> {
     pub(super) rules: &'q Rules,
     pub(super) lens: &'q Lens,
     pub(super) counts: F,
+    /// Links that join nobody, and count in the rules.
+    pub(super) barred: &'q BTreeSet<&'a EventId>,
     pub(super) read: PhantomData<Evidence<'a>>,
 }
 
@@ -140,6 +143,10 @@ impl<'a, T: Ties<'a>, F: Fn(&Evidence<'a>) -> bool> Web for Filtered<'_, 'a, T, 
         let basis = self.rules.basis_of(&link);
         let strength = self.rules.strength(basis, namespaces(&link));
         (strength, self.rules.by_time(link.at))
+    }
+
+    fn is_barred(&self, link: Evidence<'a>) -> bool {
+        self.barred.contains(link.id)
     }
 
     fn id(&self, link: Evidence<'a>) -> &[u8] {

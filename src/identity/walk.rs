@@ -34,6 +34,9 @@ pub(super) fn walk<W: Web>(web: &W, piece: &mut Piece<W::Vertex, W::Link>) -> Wa
             .then_with(|| web.id(edge.link).cmp(web.id(other.link)))
     });
     let mut walk = Walk::new(web, piece);
+    let links = ranked.iter().enumerate();
+    let barred = links.filter(|(_, (_, edge))| web.is_barred(edge.link));
+    walk.barred = barred.map(|(place, _)| place).collect();
     if web.rules().isolates_contested() {
         let mut start = 0;
         for level in ranked.chunk_by(|((a, _), _), ((b, _), _)| a == b) {
@@ -55,6 +58,8 @@ struct Walk<'p> {
     clusters: Clusters,
     joins: Vec<usize>,
     refused: Vec<(usize, Refusal)>,
+    /// The links that join nobody.
+    barred: BTreeSet<usize>,
 }
 
 impl<'p> Walk<'p> {
@@ -89,6 +94,7 @@ impl<'p> Walk<'p> {
             clusters: Clusters::new(&limited, most, &apart, web.rules().largest()),
             joins: Vec::new(),
             refused: Vec::new(),
+            barred: BTreeSet::new(),
         }
     }
 
@@ -114,6 +120,9 @@ impl<'p> Walk<'p> {
 
     /// Accepts one link unless that would break a rule.
     fn take(&mut self, place: usize, ends: [usize; 2]) {
+        if self.barred.contains(&place) {
+            return;
+        }
         let (a, b) = self.roots(ends);
         match self.clusters.join(a, b) {
             Ok(()) if a != b => self.joins.push(place),

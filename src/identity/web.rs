@@ -51,6 +51,11 @@ pub(super) trait Web {
     ) -> impl Iterator<Item = Touch<Self::Vertex, Self::Link>>;
     /// The canonical order (SEMANTICS I-b), but for the id.
     fn rank(&self, link: Self::Link) -> (Strength, ByTime);
+    /// Whether it joins nobody. It counts in every rule all the same: who is shared by
+    /// too many, or contested, is so by this link too.
+    fn is_barred(&self, _link: Self::Link) -> bool {
+        false
+    }
     /// The text of the id, by which ties are broken last.
     fn id(&self, link: Self::Link) -> &[u8];
 }

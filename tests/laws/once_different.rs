@@ -100,3 +100,32 @@ fn a_prohibition_of_links_reaches_the_whole_person_by_any_of_her_identifiers() {
         "email:ann@example.com",
     );
 }
+
+/// Whoever hangs together with somebody erased, and a link of hers that a rule refused then.
+const REFUSED_AT_AN_ERASURE: [&str; 5] = [
+    r#"{"event":"linked","id":"a","at":"2026-01-01T00:00:00Z","source":"shop","between":["email:ann@example.com","crm_id:2"],"basis":"imported"}"#,
+    r#"{"event":"erased","id":"e","at":"2026-01-02T00:00:00Z","source":"shop","identifier":"email:ann@example.com"}"#,
+    r#"{"event":"linked","id":"b","at":"2026-01-03T00:00:00Z","source":"shop","between":["crm_id:2","twitter:dog"],"basis":"declared"}"#,
+    r#"{"event":"observed","id":"o","at":"2026-01-01T00:00:00Z","source":"shop","identifier":"crm_id:2","attribute":"interest","value":"red"}"#,
+    r#"{"event":"consented","id":"c","at":"2026-01-01T00:00:00Z","source":"shop","identifier":"twitter:dog","effect":"permit","scope":"profile","recipients":"any","purposes":"any"}"#,
+];
+
+#[test]
+fn a_blocked_link_that_an_erasure_found_refused_goes_on_counting_as_shared() {
+    let blocked = r#"{"event":"linked","id":"n","at":"2026-01-01T00:00:00Z","source":"shop","between":["email:none@none.com","twitter:dog"],"basis":"declared"}"#;
+    let events = [&REFUSED_AT_AN_ERASURE[..], &[blocked]].concat();
+    let rules = json!({"blocked": ["email:none@*"], "shared_above": 1});
+    agree(&history(rules, &events), "twitter:dog");
+}
+
+#[test]
+fn a_contested_link_that_an_erasure_found_refused_goes_on_contesting() {
+    let contest = [
+        r#"{"event":"linked","id":"f","at":"2026-01-01T00:00:00Z","source":"shop","between":["phone:+15550101","twitter:dog"],"basis":"declared"}"#,
+        r#"{"event":"linked","id":"g","at":"2026-01-01T00:00:00Z","source":"shop","between":["phone:+15550102","twitter:dog"],"basis":"declared"}"#,
+        r#"{"event":"linked","id":"h","at":"2026-01-01T00:00:00Z","source":"shop","between":["email:ann@example.com","phone:+15550101"],"basis":"imported"}"#,
+        r#"{"event":"distinguished","id":"d","at":"2026-01-01T00:00:00Z","source":"shop","between":["phone:+15550101","phone:+15550102"],"basis":"declared"}"#,
+    ];
+    let events = [&REFUSED_AT_AN_ERASURE[..], &contest].concat();
+    agree(&history(json!({}), &events), "twitter:dog");
+}

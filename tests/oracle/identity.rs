@@ -87,7 +87,13 @@ struct Taking {
 
 /// The persons that live evidence makes under the rules; `apart` is all live `distinguished`
 /// evidence, whatever the lens (I-d). Of whom `no_text` is kept, no block matches.
-pub fn resolve(evidence: &[Evidence], apart: &Apart, rules: &Rules, no_text: &Names) -> Resolution {
+pub fn resolve(
+    evidence: &[Evidence],
+    apart: &Apart,
+    rules: &Rules,
+    no_text: &Names,
+    grants: impl Fn(&Evidence) -> bool,
+) -> Resolution {
     let all: Names = evidence.iter().flat_map(|e| e.between.clone()).collect();
     let mut r = Taking {
         persons: Persons::alone(&all),
@@ -115,13 +121,14 @@ pub fn resolve(evidence: &[Evidence], apart: &Apart, rules: &Rules, no_text: &Na
             r.contested.extend(contested);
             let left: Vec<&Evidence> = level
                 .iter()
-                .filter(|e| !refused.contains_key(&e.id))
+                .filter(|e| !refused.contains_key(&e.id) && grants(e))
                 .copied()
                 .collect();
             r.refused.extend(refused);
             accept(&left, &mut r, apart, rules);
         }
     } else {
+        rest.retain(|e| grants(e));
         accept(&rest, &mut r, apart, rules);
     }
     Resolution {

@@ -73,7 +73,9 @@ impl<'a> Question<'a> {
             now: Rc::new(now),
             ever: Rc::new(ever),
         };
-        let all_vouched = question.now.resolve(vouched, |e| question.grants(e));
+        let all_vouched = question
+            .now
+            .resolve_granting(vouched, |_| true, |e| question.grants(e));
         question.vouched = Rc::new(all_vouched.persons);
         question.known = question.known();
         question
@@ -102,8 +104,14 @@ impl<'a> Question<'a> {
     }
 
     fn known(&self) -> Partition {
-        let used = |e: &Evidence| self.grants(e) && self.may_know(e);
-        self.now.resolve(Lens::read("vouched"), used).persons
+        let (used, grants) = (
+            |e: &Evidence| self.may_know(e),
+            |e: &Evidence| self.grants(e),
+        );
+        let found = self
+            .now
+            .resolve_granting(Lens::read("vouched"), used, grants);
+        found.persons
     }
 
     /// R-b: a link that a rule refused at an erasure of what ever hung together with it, because of

@@ -137,6 +137,16 @@ impl<'a> World<'a> {
 
     /// Persons under a lens, made of the evidence that may be `used`.
     pub fn resolve(&self, lens: Lens, used: impl Fn(&Evidence) -> bool) -> Resolution {
+        self.resolve_granting(lens, used, |_| true)
+    }
+
+    /// The same, where what grants nothing joins nobody, and counts in every rule all the same.
+    pub fn resolve_granting(
+        &self,
+        lens: Lens,
+        used: impl Fn(&Evidence) -> bool,
+        grants: impl Fn(&Evidence) -> bool,
+    ) -> Resolution {
         let mut links = self.links();
         links.retain(|e| lens.holds(e) && used(e));
         // R-c: of the erased only digests are kept, also where one asks what was before.
@@ -144,7 +154,7 @@ impl<'a> World<'a> {
             .into_iter()
             .map(|(_, who)| who.to_string());
         let no_text = erased.filter(|_| !self.erasing).collect();
-        resolve(&links, &self.apart(), &self.oracle.rules, &no_text)
+        resolve(&links, &self.apart(), &self.oracle.rules, &no_text, grants)
     }
 }
 

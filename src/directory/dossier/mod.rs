@@ -120,8 +120,7 @@ impl<'d> Dossier<'d> {
             return widest.person.clone();
         }
         let refused = piece.map_or_else(BTreeSet::new, |piece| piece.refused(sight));
-        let counts = |link: &Evidence<'d>| !refused.contains(link.id) && counts(link);
-        let piece = sight.around(&Lens::vouched(), counts, identifier);
+        let piece = sight.around_barring(&Lens::vouched(), counts, &refused, identifier);
         piece.person_of(identifier).iter().copied().collect()
     }
 }
