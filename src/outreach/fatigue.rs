@@ -26,7 +26,13 @@ const GREATEST: f64 = 1e6;
 
 /// What messages weigh, how soon that is forgotten, and how much is too much.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(try_from = "super::wire::Load", into = "super::wire::Load")
+)]
 pub struct Fatigue {
+    period: Period,
     /// In milliseconds.
     half_life: f64,
     /// In milliseconds.
@@ -52,6 +58,7 @@ impl Fatigue {
     pub(super) fn sound(half_life: Period, limit: f64) -> Self {
         let millis = half_life.millis();
         Self {
+            period: half_life,
             half_life: f64::from(half_life.minutes()) * 60e3,
             forgotten: millis.saturating_mul(FORGOTTEN),
             limit,
@@ -81,6 +88,24 @@ impl Fatigue {
         }
     }
 
+    /// The same, where messages weigh so much on channels for which nothing else is said.
+    ///
+    /// # Errors
+    /// If the weight is not a number from 0 to a million.
+    pub fn weigh_others(self, weight: f64) -> Result<Self, OutreachError> {
+        let otherwise = weight;
+        let sound = (0.0..=GREATEST).contains(&weight);
+        sound
+            .then_some(Self { otherwise, ..self })
+            .ok_or(OutreachError::Fatigue)
+    }
+
+    /// After how long a message weighs half as much.
+    #[must_use]
+    pub const fn half_life(&self) -> Period {
+        self.period
+    }
+
     /// The greatest load that is not too much.
     #[must_use]
     pub const fn limit(&self) -> f64 {
@@ -94,6 +119,18 @@ impl Fatigue {
             return self.otherwise;
         }
         self.weights.get(channel).copied().unwrap_or(self.otherwise)
+    }
+
+    /// What a message weighs on any channel for which nothing else is said.
+    #[cfg(feature = "serde")]
+    pub(super) const fn otherwise(&self) -> f64 {
+        self.otherwise
+    }
+
+    /// What messages weigh on channels for which something is said.
+    #[cfg(feature = "serde")]
+    pub(super) fn into_weights(self) -> BTreeMap<Channel, f64> {
+        self.weights
     }
 
     /// What a weight comes to after so many milliseconds.

@@ -66,6 +66,8 @@ mod policy;
 mod preference;
 mod quiet;
 pub mod trust;
+#[cfg(feature = "serde")]
+mod wire;
 
 pub use cadence::{Cap, Window};
 pub use clock::{ClockTime, Offset, Period};
