@@ -55,6 +55,7 @@
 
 mod cadence;
 mod clock;
+mod course;
 mod decide;
 mod decision;
 pub mod fatigue;
