@@ -17,7 +17,9 @@ mod ingest;
 mod lines;
 mod lock;
 mod mapping;
+mod messages;
 mod pieces;
+mod plan;
 mod population;
 mod random;
 mod record;
@@ -91,9 +93,23 @@ fn run(asked: &Asked) -> Result<ExitCode, Error> {
             let access = answers::access(access)?;
             print([answers::decide(&directory(asked)?, &access, of, attribute)?])?;
         }
-        Command::Contact { access, topic, of } => {
-            let line = contact::line(&directory(asked)?, access, topic.as_deref(), of)?;
+        Command::Contact {
+            access,
+            policy,
+            topic,
+            of,
+        } => {
+            let policy = messages::policy(policy.as_deref())?;
+            let topic = topic.as_deref();
+            let line = contact::line(&directory(asked)?, access, &policy, topic, of)?;
             print([line])?;
+        }
+        Command::Plan(wanted) => {
+            let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+            plan::each_line(&directory(asked)?, wanted, &mut |line| {
+                writeln!(out, "{line}").map_err(Error::Output)
+            })?;
+            out.flush().map_err(Error::Output)?;
         }
         Command::Why { between, lens } => {
             let why = answers::why(&directory(asked)?, between, lens);
