@@ -170,14 +170,14 @@ impl ContactDecision {
         }
     }
 
-    /// It, where something else is decided from a later instant on.
+    /// It, where something else is decided from a later instant on. What the sender may
+    /// see then it may not see now.
     pub(crate) fn then(mut self, mut later: Self) -> Self {
         self.reasons.append(&mut later.reasons);
         settle(&mut self.reasons);
         Self {
             outcome: later.outcome,
-            visibly: self.visibly.or(later.visibly),
-            reasons: self.reasons,
+            ..self
         }
     }
 

@@ -432,3 +432,42 @@ fn who_counts_as_the_person_later_is_asked_of_later() {
     assert!(story.ask(ANN, &mail, &policy, 15).is_send());
     assert!(!story.ask(ANN, &mail, &policy, 14).is_send());
 }
+
+#[test]
+fn an_instant_that_follows_from_what_the_sender_may_see_later_alone_is_told_by_the_day() {
+    let mut story = Story::new();
+    for (one, persona) in [(ANN, "work"), (DOG, "dog"), (PHONE, "home")] {
+        story.enclose(one, persona);
+    }
+    story.link(ANN, DOG, "declared", json!(["work", "dog"]));
+    story.link(ANN, PHONE, "declared", json!(null));
+    let everywhere = [ANN, DOG, PHONE];
+    for permit in [
+        Permit::persona("work"),
+        // Until the tenth marketing may know of the dog, from then on of the telephone.
+        Permit::link("work", "dog").until(at(10)),
+        Permit::link("work", "home").from(at(10)),
+        Permit::persona("home").from(at(10)),
+    ] {
+        story.permit(2, permit.to("marketing"), &everywhere);
+    }
+    // The dog wants nothing: as long as it is known, there is nothing to wait for.
+    story.say(
+        3,
+        json!({
+            "event": "preferred", "identifier": DOG, "channel": "any",
+            "at_most": {"count": 0, "per": "P1D"},
+        }),
+    );
+    story.sent(4, PHONE, "marketing");
+    let policy = OutreachPolicy {
+        caps: vec![Cap::new(1, Window::Rolling("P7DT3H".parse().unwrap()))],
+        ..OutreachPolicy::unlimited()
+    };
+    let decision = story.ask(ANN, &letter("marketing", "email"), &policy, 5);
+    let until = at(11).checked_add(3 * std::time::Duration::from_secs(3_600));
+    let until = until.unwrap();
+    assert_eq!(decision.outcome, Outcome::Hold { until });
+    // That its own message to the telephone was to her is not its to know yet.
+    assert_ne!(decision.told(), Told::HoldUntil(until));
+}
