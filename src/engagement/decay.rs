@@ -310,10 +310,10 @@ impl Weighted {
             let by_weight = one.0.total_cmp(&other.0);
             by_weight.then_with(|| one.1.total_cmp(&other.1))
         });
-        Self {
-            count: pairs.iter().map(|(weight, _)| weight).sum(),
-            sum: pairs.iter().map(|(weight, value)| weight * value).sum(),
-        }
+        // From 0: a sum of nothing would be -0.
+        let add = |(count, sum), (weight, value)| (count + weight, sum + weight * value);
+        let (count, sum) = pairs.into_iter().fold((0.0, 0.0), add);
+        Self { count, sum }
     }
 
     /// The sum of the weights.

@@ -10,5 +10,6 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod edges;
 mod standing;
 mod trend;
