@@ -11,5 +11,7 @@
 )]
 
 mod edges;
+#[cfg(feature = "serde")]
+mod kept;
 mod standing;
 mod trend;
