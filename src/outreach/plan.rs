@@ -128,14 +128,15 @@ impl<'a> Plan<'a> {
     /// What one person gets.
     #[must_use]
     pub fn schedule(&self, to: &Addressee<'_>) -> Schedule {
-        self.schedule_each(|_| *to, |_, _| true)
+        self.schedule_each(self.slots.from, |_| *to, |_, _| true)
     }
 
-    /// The same, where the person is to the sender of each message what that sender may
-    /// know, and where what is planned counts for another message if its sender may know
-    /// of the contact point.
+    /// The same, from an instant on, where the person is to the sender of each message
+    /// what that sender may know, and where what is planned counts for another message if
+    /// its sender may know of the contact point.
     pub(crate) fn schedule_each<'t>(
         &self,
+        from: Timestamp,
         to: impl Fn(&Message) -> Addressee<'t>,
         counts: impl Fn(&Message, &Identifier) -> bool,
     ) -> Schedule {
@@ -158,7 +159,7 @@ impl<'a> Plan<'a> {
                     Cow::Owned(all)
                 }
             };
-            match self.place(message, &to, &history, &taken) {
+            match self.place(message, &to, &history, (from, &taken)) {
                 Ok((at, through)) => {
                     taken.extend(self.slots.of(at));
                     if let Some(channel) = self.known(message, &through.channel) {
@@ -187,12 +188,13 @@ impl<'a> Plan<'a> {
         message: &Message,
         to: &Addressee<'_>,
         sent: &History<'_>,
-        taken: &BTreeSet<u32>,
+        (from, taken): (Timestamp, &BTreeSet<u32>),
     ) -> Result<(Timestamp, Through), Vec<Reason>> {
         let to = Addressee { sent, ..*to };
         let slots = self.slots;
         let free = Times::Free(Timetable { slots, taken });
-        let found = Search::new(message, &to, self.policy).earliest(slots.from, free);
+        let from = slots.from.max(from);
+        let found = Search::new(message, &to, self.policy).earliest(from, free);
         let first = found.first.map(|(at, way)| (at, way.owned()));
         first.ok_or(found.reasons)
     }

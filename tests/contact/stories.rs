@@ -405,6 +405,33 @@ fn a_plan_waits_for_a_permission_and_counts_what_each_sender_may_know() {
 }
 
 #[test]
+fn nothing_is_planned_in_the_past() {
+    let mut story = Story::new();
+    story.permit(2, Permit::profile().to("marketing"), &[ANN]);
+    let policy = OutreachPolicy::unlimited();
+    let messages = [letter("marketing", "email"), letter("marketing", "email")];
+    let outreach = story.crm.outreach(&policy, at(5));
+    let ann = outreach.addressee(&crm::id(ANN));
+    let planned = |from: u32, count: u32| {
+        let length = "P2D".parse().unwrap();
+        let from = at(from);
+        let slots = Slots {
+            from,
+            length,
+            count,
+        };
+        let schedule = outreach.plan(&messages, slots).schedule(&ann);
+        let instants = schedule.planned.iter().map(|one| one.at);
+        (instants.collect::<Vec<_>>(), schedule.left_out.len())
+    };
+    // The slots begin on the fourth, the sixth and the eighth.
+    assert_eq!(planned(4, 3), (vec![at(5), at(6)], 0));
+    assert_eq!(planned(2, 2), (vec![at(5)], 1));
+    assert_eq!(planned(1, 2), (vec![], 2));
+    assert_eq!(planned(7, 2), (vec![at(7), at(9)], 0));
+}
+
+#[test]
 fn who_counts_as_the_person_later_is_asked_of_later() {
     let mut story = Story::new();
     // From the tenth on marketing may see the second address, to which something was sent.
