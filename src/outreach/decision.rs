@@ -226,7 +226,7 @@ impl fmt::Display for Told {
 }
 
 /// The first beginning of a day, UTC, that is not before it.
-fn next_day(at: Timestamp) -> Option<Timestamp> {
+pub(super) fn next_day(at: Timestamp) -> Option<Timestamp> {
     let days = at.as_millis().div_euclid(DAY);
     let begun = days.checked_mul(DAY)?;
     let whole = begun == at.as_millis();

@@ -1,7 +1,7 @@
 //! Several messages to several people: who gets which, and when.
 
 use super::decide::Search;
-use super::decision::{Reason, Through};
+use super::decision::{Reason, Through, Told, next_day};
 use super::obstacles::{Times, Timetable};
 use super::{Addressee, History, Message, OutreachPolicy, Period, Sent, Via};
 use crate::identifier::Identifier;
@@ -89,6 +89,19 @@ pub struct Schedule {
     pub planned: Vec<Planned>,
     /// What does not, in the order of the messages.
     pub left_out: Vec<LeftOut>,
+}
+
+impl Schedule {
+    /// What the recipient of the data is told, who meant to send one of the messages
+    /// (W-f): that it goes by the beginning of a day, UTC, or no. When it goes exactly
+    /// follows from what others send, and from what the person wants.
+    #[must_use]
+    pub fn told(&self, message: usize) -> Told {
+        let mut planned = self.planned.iter();
+        let planned = planned.find(|planned| planned.message == message);
+        let day = planned.and_then(|planned| next_day(planned.at));
+        day.map_or(Told::No, Told::HoldUntil)
+    }
 }
 
 /// Messages for any number of people, most valuable first.

@@ -400,8 +400,22 @@ fn a_plan_waits_for_a_permission_and_counts_what_each_sender_may_know() {
         .collect();
     // Marketing may from the ninth; sales, placed after it, before that.
     assert_eq!(planned, [(1, at(5), ANN), (0, at(9), PHONE)]);
+    // Each sender is told the day; of somebody else's messages it is not asked.
+    let told = [0, 1, 2, 3].map(|message| schedule.told(message));
+    let by = |day| Told::HoldUntil(at(day));
+    assert_eq!(told, [by(9), by(5), Told::No, Told::No]);
     assert_eq!(schedule.left_out.len(), 1);
     assert_eq!(schedule.left_out[0].message, 2);
+    let noon = Slots {
+        from: at(6)
+            .checked_add(std::time::Duration::from_secs(43_200))
+            .unwrap(),
+        ..slots()
+    };
+    let plan = outreach.plan(&messages[1..2], noon);
+    let schedule = plan.schedule(&outreach.addressee(&crm::id(ANN)));
+    assert_eq!(schedule.planned[0].at, noon.from);
+    assert_eq!(schedule.told(0), by(7));
 }
 
 #[test]
