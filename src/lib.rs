@@ -16,6 +16,7 @@ pub mod permission;
 pub mod persona;
 #[cfg(feature = "svg")]
 pub mod picture;
+pub mod population;
 pub mod profile;
 pub mod programme;
 pub mod time;

@@ -22,7 +22,7 @@ const LAYERS: [&[&str]; 9] = [
     &["identity", "persona", "permission", "engagement"],
     &["profile"],
     &["outreach"],
-    &["programme"],
+    &["population", "programme"],
     &["directory", "picture"],
     &["guide"],
 ];

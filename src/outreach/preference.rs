@@ -166,6 +166,18 @@ impl<'a> Preferences<'a> {
         self
     }
 
+    /// What counts of what was said of being contacted at all: on which channel (none: on
+    /// any), for which purposes, and whether.
+    pub(crate) fn words(
+        &self,
+    ) -> impl Iterator<Item = (Option<&'a Channel>, &'a Among<Purpose>, bool)> {
+        let words = self.allow.iter();
+        words.map(|wish| {
+            let (channel, purposes) = wish.said.subject();
+            (channel, purposes, wish.is)
+        })
+    }
+
     /// Where the person's day is, by what was said of quiet hours last.
     #[must_use]
     pub fn offset(&self) -> Option<Offset> {

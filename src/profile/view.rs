@@ -235,6 +235,14 @@ impl PartialIdentity {
         self.identifiers.keys()
     }
 
+    /// Those of the identifiers by which the person can be reached, ascending: they are
+    /// governed by `contact.<namespace>` (SEMANTICS W-d).
+    pub fn contact_points(&self) -> impl Iterator<Item = &Identifier> {
+        let reachable = |name: &Attribute| name.as_str().starts_with("contact.");
+        let points = self.identifiers.iter();
+        points.filter_map(move |(point, name)| reachable(name).then_some(point))
+    }
+
     /// The personas that what is shown is part of, ascending.
     #[must_use]
     pub const fn personas(&self) -> &BTreeSet<Persona> {

@@ -64,6 +64,19 @@ impl Joint {
             Self::And => one & other,
         }
     }
+
+    /// What settles the whole settles it, though the other be unknown.
+    fn of_known(self, one: Option<bool>, other: Option<bool>) -> Option<bool> {
+        let settles = match self {
+            Self::Or => Some(true),
+            Self::And => Some(false),
+            Self::Xor => None,
+        };
+        if settles.is_some() && (one == settles || other == settles) {
+            return settles;
+        }
+        Some(self.of(one?, other?))
+    }
 }
 
 impl<S> Expression<S> {
@@ -99,6 +112,30 @@ impl<S> Expression<S> {
             stack.push(value);
         }
         stack.pop().unwrap_or_default()
+    }
+
+    /// The same of something of which less is known: of some sets, not whether it is in
+    /// them. None if that decides it (Kleene's strong logic, where none is unknown).
+    pub fn holds_as_known(&self, mut is_in: impl FnMut(&S) -> Option<bool>) -> Option<bool> {
+        let mut stack: Vec<Option<bool>> = Vec::new();
+        for step in &self.steps {
+            let value = match step {
+                Step::In(name) => is_in(name),
+                Step::Not => stack.pop().flatten().map(|known| !known),
+                Step::Both(joint) => {
+                    let other = stack.pop().flatten();
+                    joint.of_known(stack.pop().flatten(), other)
+                }
+            };
+            stack.push(value);
+        }
+        stack.pop().flatten()
+    }
+
+    /// How many names and operators there are in it; parentheses are none.
+    #[must_use]
+    pub const fn size(&self) -> usize {
+        self.steps.len()
     }
 
     fn join(mut self, joint: Joint, other: Self) -> Self {
@@ -202,6 +239,11 @@ impl ExpressionError {
     #[must_use]
     pub const fn at(&self) -> usize {
         self.at
+    }
+
+    /// What is wrong there.
+    pub(crate) fn fault(&self) -> impl fmt::Display + '_ {
+        &self.fault
     }
 }
 

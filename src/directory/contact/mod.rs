@@ -83,6 +83,7 @@ use alloc::vec::Vec;
 use core::cell::RefCell;
 use core::fmt;
 use state::State;
+pub(super) use state::preferences;
 
 impl Directory {
     /// Contact decisions by a policy as of an instant, to be asked for about many people.

@@ -139,7 +139,7 @@ fn said(event: &Held) -> Option<Said<'_>> {
 }
 
 /// How these want to be contacted; refused is what whoever may be one of them refuses.
-fn preferences<'d>(cores: &[Rc<Core<'d>>]) -> Preferences<'d> {
+pub(in crate::directory) fn preferences<'d>(cores: &[Rc<Core<'d>>]) -> Preferences<'d> {
     let mut certain: BTreeMap<&'d EventId, Said<'d>> = BTreeMap::new();
     let mut possible: BTreeMap<&'d Identifier, BTreeMap<&'d EventId, Said<'d>>> = BTreeMap::new();
     for core in cores {
