@@ -33,8 +33,10 @@
 //! ```
 
 pub mod analysis;
+mod index;
 mod portrait;
 pub mod segment;
 
+pub use self::index::Population;
 pub use self::portrait::{Knowledge, Portrait, Wish, Wished};
 pub use self::segment::{Segment, SegmentError};

@@ -11,6 +11,7 @@
 )]
 
 mod attacks;
+mod columns;
 mod draw;
 mod make;
 mod naive;

@@ -72,9 +72,12 @@ impl Dimension {
         self.categories.len() + 1
     }
 
-    fn category_of(&self, portrait: &Portrait, at: Timestamp) -> usize {
-        let first = self.segments().position(|one| one.matches(portrait, at));
-        first.unwrap_or(self.categories.len())
+    /// The number of the category that somebody is in.
+    pub(in crate::population) fn category_of(&self, portrait: &Portrait, at: Timestamp) -> u16 {
+        let numbered = (0_u16..).zip(self.segments());
+        let mut matching = numbered.filter(|(_, one)| one.matches(portrait, at));
+        let rest = u16::try_from(self.categories.len()).unwrap_or(0);
+        matching.next().map_or(rest, |(number, _)| number)
     }
 }
 
@@ -165,8 +168,10 @@ impl Scheme {
 
     /// Those in a category by its number, of a dimension by its place.
     pub(super) fn cells_at(&self, place: usize, category: usize) -> Cells {
-        let later = self.dimensions.get(place + 1..).unwrap_or_default();
-        let step: usize = later.iter().map(Dimension::len).product();
+        let step = self
+            .steps()
+            .nth(place)
+            .map_or(1, |(_, step)| usize::from(step));
         let len = self.dimensions.get(place).map_or(1, Dimension::len);
         Cells::of(self.cells, |cell| cell / step % len == category)
     }
@@ -178,14 +183,6 @@ impl Scheme {
         place.ok_or_else(|| SchemeError::NoDimension(dimension.into()))
     }
 
-    /// The cell of whoever is in these categories, one of each dimension.
-    pub(in crate::population) fn cell(&self, categories: impl Iterator<Item = usize>) -> usize {
-        let dimensions = self.dimensions.iter().zip(categories);
-        dimensions.fold(0, |cell, (dimension, category)| {
-            cell * dimension.len() + category
-        })
-    }
-
     /// How many people are in each cell, of these portraits of all that is known at an
     /// instant. Of a million people or more a [`Population`](crate::population::Population)
     /// does it faster.
@@ -194,25 +191,25 @@ impl Scheme {
         portraits: impl IntoIterator<Item = &'p Portrait>,
         at: Timestamp,
     ) -> Tally {
-        let cells = portraits.into_iter().map(|portrait| {
-            let dimensions = self.dimensions.iter();
-            self.cell(dimensions.map(|dimension| dimension.category_of(portrait, at)))
-        });
-        self.tally_of(cells)
+        let mut tally = Tally::of_nobody(self);
+        for portrait in portraits {
+            let category = |(dimension, step): (&Dimension, u16)| {
+                usize::from(step * dimension.category_of(portrait, at))
+            };
+            tally.add(self.steps().map(category).sum(), 1);
+        }
+        tally
     }
 
-    /// The tally of everybody's cell.
-    pub(in crate::population) fn tally_of(&self, cells: impl Iterator<Item = usize>) -> Tally {
-        let mut people = alloc::vec![0_u64; self.cells];
-        for cell in cells {
-            if let Some(count) = people.get_mut(cell) {
-                *count += 1;
-            }
-        }
-        Tally {
-            scheme: self.clone(),
-            people,
-        }
+    /// Its dimensions, each with what a step from one category to the next adds to the
+    /// number of a cell.
+    pub(in crate::population) fn steps(&self) -> impl Iterator<Item = (&Dimension, u16)> {
+        let mut step = self.cells;
+        self.dimensions.iter().map(move |dimension| {
+            step /= dimension.len();
+            // There are no more than 4,096 cells.
+            (dimension, u16::try_from(step).unwrap_or(0))
+        })
     }
 }
 
@@ -232,6 +229,22 @@ fn distinct<'n>(names: impl Iterator<Item = &'n str>) -> Result<(), SchemeError>
 pub struct Tally {
     pub(super) scheme: Scheme,
     pub(super) people: Vec<u64>,
+}
+
+impl Tally {
+    pub(in crate::population) fn of_nobody(scheme: &Scheme) -> Self {
+        Self {
+            people: alloc::vec![0; scheme.cells],
+            scheme: scheme.clone(),
+        }
+    }
+
+    /// So many more in a cell.
+    pub(in crate::population) fn add(&mut self, cell: usize, people: u64) {
+        if let Some(count) = self.people.get_mut(cell) {
+            *count += people;
+        }
+    }
 }
 
 impl core::fmt::Debug for Tally {
