@@ -32,8 +32,13 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod audience;
 mod portrait;
 pub mod segment;
 
+pub(crate) use self::audience::farther;
+pub use self::audience::{
+    Activation, Considered, Fate, Funnel, Gate, Member, Roster, Waiting, Weighed,
+};
 pub use self::portrait::{Knowledge, Portrait, Wish, Wished};
 pub use self::segment::{Segment, SegmentError};
