@@ -112,19 +112,25 @@ impl<'d> Inquiry<'d> {
     /// by one, in the order of their pseudonyms.
     #[must_use]
     pub fn view_all(&self) -> View {
+        View::of(self.everybody().into_iter().map(|(identity, _)| identity))
+    }
+
+    /// The partial identities of everybody, each with an identifier of the person, as the
+    /// access may know it; in no order.
+    pub(super) fn everybody(&self) -> Vec<(PartialIdentity, &'d Identifier)> {
         if !self.may_permit() {
-            return View::default();
+            return Vec::new();
         }
         let mut all = Vec::new();
         let mut done: BTreeSet<&'d Identifier> = BTreeSet::new();
         for seed in self.reading.sight.store.identifiers() {
             if !done.contains(seed) {
                 let (identities, person) = self.identities(&self.dossier(seed));
-                all.extend(identities.into_iter().map(|(identity, _)| identity));
+                all.extend(identities.into_iter().map(|(identity, _)| (identity, seed)));
                 done.extend(person);
             }
         }
-        View::of(all)
+        all
     }
 
     /// The partial identities of a person, and the person.

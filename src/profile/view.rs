@@ -331,7 +331,7 @@ impl PartialIdentity {
     }
 
     /// Whether it shows anything; identifiers adorn what is shown.
-    fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         let (values, relations) = (&self.attributes, &self.relations);
         values.is_empty() && self.timeline.is_empty() && relations.is_empty()
     }

@@ -15,12 +15,12 @@ use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRu
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-fn policy(case: &Case) -> OutreachPolicy {
+pub(crate) fn policy(case: &Case) -> OutreachPolicy {
     Stage::new(&case.company).policy
 }
 
 /// The directory of what was said by the instant.
-fn directory(case: &Case) -> Directory {
+pub(crate) fn directory(case: &Case) -> Directory {
     let now = crm::at(case.day);
     let events = case.history.events.iter();
     let by_now = events.filter(|event| crm::event(event).at <= now);
@@ -102,7 +102,7 @@ fn agrees(case: &Case, seen: &mut Seen) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-fn run(cases: u32, plan: Plan, check: impl Fn(&Case) -> Result<(), TestCaseError>) {
+pub(crate) fn run(cases: u32, plan: Plan, check: impl Fn(&Case) -> Result<(), TestCaseError>) {
     let asked = Config::default();
     let is_asked = std::env::var_os("PROPTEST_CASES").is_some();
     let config = Config {

@@ -28,4 +28,5 @@ mod draw;
 mod kinds;
 mod laws;
 mod reading;
+mod s2_audience;
 mod stories;

@@ -4,7 +4,10 @@ use crate::crm;
 use crate::history::{ATTRIBUTES, Ask, DONE, RELATIONS};
 use crate::scene::SECRET_ATTRIBUTES;
 use personagraph::name::Attribute;
+use personagraph::outreach::{Message, OutreachPolicy, Via};
+use personagraph::population::Segment;
 use personagraph::profile::{self, Answer, PartialIdentity, Shown};
+use personagraph::value::Trust;
 use personagraph::{Access, Directory, Error, View};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -63,6 +66,7 @@ pub(crate) fn told(directory: &Directory, ask: &Ask, of: &[&str], about: &[&str]
         let answer = directory.answer(&crm::id(about), &access).expect("names");
         told.answer(&format!("about {about}"), answer);
     }
+    told.audiences(directory, ask);
     for (wrong, access) in malformed(ask) {
         told.error(
             &format!("{wrong}, of everybody"),
@@ -100,7 +104,43 @@ fn list<T: fmt::Display>(of: impl IntoIterator<Item = T>) -> String {
     texts.collect::<Vec<_>>().join(", ")
 }
 
+/// Asked of what the recipient sees; by what may be there, and by what may not.
+const SEGMENTS: [&str; 4] = [
+    "everybody",
+    "in work and not in secret or some work & !family",
+    "not has secret.* or not interest = \"bones\"",
+    "interactions >= 1 or sentiment < 0 or not active within P30D",
+];
+
 impl Told {
+    /// How many are seen, and match. Whether they may be written to is told apart: what people
+    /// want counts there, and is not seen.
+    fn audiences(&mut self, directory: &Directory, ask: &Ask) {
+        let via = match &ask.channel {
+            Some(channel) => Via::Channel(channel.parse().expect("a name")),
+            None => Via::Best,
+        };
+        let recipient = ask.recipient.parse().expect("a name");
+        let message = Message::new(recipient, ask.purpose.parse().expect("a name"), via);
+        let policy = OutreachPolicy::unlimited();
+        let mut outreach = directory.outreach(&policy, crm::at(ask.day));
+        if let Some(trust) = ask.trust {
+            outreach = outreach.trusting(Trust::new(trust).expect("trust"));
+        }
+        for text in SEGMENTS {
+            let segment: Segment = text.parse().expect("a segment");
+            let activation = outreach.audience(&segment, &message);
+            let roster = activation.told();
+            let (seen, matched) = (roster.seen(), roster.matched());
+            let question = format!("audience of {text}");
+            self.say(
+                Way::Content,
+                &question,
+                format!("{seen} seen, {matched} matched"),
+            );
+        }
+    }
+
     fn say(&mut self, way: Way, question: &str, text: impl Into<String>) {
         self.texts.insert((way, question.to_owned()), text.into());
     }

@@ -54,6 +54,11 @@ impl<'d> Customer<'d> {
         self.dossier.at()
     }
 
+    /// The reachable identifiers that a sender could know to be the person's.
+    pub(super) fn points(&self) -> &[Identifier] {
+        &self.points
+    }
+
     pub(super) const fn identifier(&self) -> &Identifier {
         &self.dossier.identifier
     }

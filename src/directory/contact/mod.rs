@@ -58,6 +58,7 @@
 //! [told](ContactDecision::told) send, hold until, or no.
 
 mod ahead;
+mod audience;
 mod customer;
 mod known;
 mod planner;

@@ -98,6 +98,11 @@ impl<'d> State<'d> {
         self.counted.contains(point)
     }
 
+    /// To whom what is sent, is sent to this person, as far as the sender may know.
+    pub(super) const fn counted(&self) -> &BTreeSet<&'d Identifier> {
+        &self.counted
+    }
+
     /// Whether a message may go on a channel to a contact point.
     pub(super) fn permits(&self, channel: &Channel, point: &Identifier) -> bool {
         let on = |way: &&Way<'_>| way.inquiry.question.channel.as_ref() == Some(channel);
@@ -113,7 +118,7 @@ impl<'d> State<'d> {
 }
 
 /// The channels that a message may take.
-fn channels<'a>(policy: &'a OutreachPolicy, via: &'a Via) -> Vec<&'a Channel> {
+pub(super) fn channels<'a>(policy: &'a OutreachPolicy, via: &'a Via) -> Vec<&'a Channel> {
     match via {
         Via::Channel(channel) => Vec::from([channel]),
         Via::Best => policy.routes.iter().map(|route| &route.channel).collect(),
