@@ -133,11 +133,12 @@ impl<T: Ord + Clone + Default> Column<T> {
     /// What is known of a row, in place of what was.
     pub(super) fn set(&mut self, row: usize, content: &T) {
         let code = self.code(content);
-        self.let_go(row);
-        self.codes.set(row, code);
+        // Before the row lets go of what may be the same.
         if let Some(held) = self.held(code) {
             held.people += 1;
         }
+        self.let_go(row);
+        self.codes.set(row, code);
     }
 
     /// Nothing is known of a row any more.
