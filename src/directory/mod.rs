@@ -49,6 +49,7 @@ mod ink;
 mod inquiry;
 mod people;
 mod pool;
+mod population;
 mod portrait;
 mod reading;
 pub mod rights;

@@ -43,6 +43,7 @@ mod p5_order_and_duplicates;
 mod p6_batch_equals_single;
 mod p8_conditions;
 mod p9_withdrawal_survives;
+mod population_follows;
 mod retention;
 mod richness;
 mod v_venn_regions;
