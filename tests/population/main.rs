@@ -10,6 +10,7 @@
     reason = "a test that cannot go on has failed; what is drawn is small"
 )]
 
+mod acting;
 mod draw;
 mod make;
 mod naive;
