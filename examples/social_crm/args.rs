@@ -84,6 +84,14 @@ pub(crate) enum Command {
         topic: Option<String>,
         of: Identifier,
     },
+    Segment {
+        text: String,
+        at: Option<Timestamp>,
+    },
+    Audience {
+        access: AccessWords,
+        text: String,
+    },
     Why {
         between: [Identifier; 2],
         lens: Lens,
@@ -224,6 +232,14 @@ impl Given {
                 topic: self.options.remove("topic").map(text).transpose()?,
                 of: identifier(self.word("IDENTIFIER")?)?,
             },
+            "segment" => Command::Segment {
+                text: text(self.word("SEGMENT")?)?,
+                at: self.parsed("at")?,
+            },
+            "audience" => Command::Audience {
+                access: self.access()?,
+                text: text(self.word("SEGMENT")?)?,
+            },
             "why" => Command::Why {
                 between: [identifier(self.word("A")?)?, identifier(self.word("B")?)?],
                 lens: self.lens()?,
@@ -233,14 +249,7 @@ impl Given {
                 from: self.word("FILE")?.into(),
                 keep_going: self.flag("keep-going"),
             },
-            "truth" => Command::Truth(Truth {
-                file: self.needed("truth")?.into(),
-                cluster: text(self.needed("cluster")?)?,
-                id: text(self.needed("id")?)?,
-                source: self.options.remove("source").map(text).transpose()?,
-                namespace: self.options.remove("namespace").map(text).transpose()?,
-                lens: self.lens()?,
-            }),
+            "truth" => Command::Truth(self.truth()?),
             "senzing" => Command::Senzing,
             "report" => Command::Report(report::Wanted {
                 out: self.needed("out")?.into(),
@@ -287,6 +296,17 @@ impl Given {
         };
         self.finish(&name)?;
         Ok(command)
+    }
+
+    fn truth(&mut self) -> Result<Truth, Error> {
+        Ok(Truth {
+            file: self.needed("truth")?.into(),
+            cluster: text(self.needed("cluster")?)?,
+            id: text(self.needed("id")?)?,
+            source: self.options.remove("source").map(text).transpose()?,
+            namespace: self.options.remove("namespace").map(text).transpose()?,
+            lens: self.lens()?,
+        })
     }
 
     /// Whatever is left is too much.

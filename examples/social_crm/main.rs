@@ -24,6 +24,7 @@ mod record;
 mod report;
 mod route;
 mod secret;
+mod segment;
 mod senzing;
 mod somebody;
 mod standing;
@@ -94,6 +95,10 @@ fn run(asked: &Asked) -> Result<ExitCode, Error> {
         Command::Contact { access, topic, of } => {
             let line = contact::line(&directory(asked)?, access, topic.as_deref(), of)?;
             print([line])?;
+        }
+        Command::Segment { text, at } => print([segment::count(&directory(asked)?, text, *at)?])?,
+        Command::Audience { access, text } => {
+            print([segment::audience(&directory(asked)?, access, text)?])?;
         }
         Command::Why { between, lens } => {
             let why = answers::why(&directory(asked)?, between, lens);
