@@ -235,3 +235,61 @@ fn rectification_leaves_what_was_wrong_readable_until_it_is_said_to_be() {
     let profile = crm.custodian().profile(&ann, day(9));
     assert!(profile.get(&shoe).unwrap().lost().is_empty());
 }
+
+#[test]
+fn the_copy_says_in_words_what_was_wished_sent_and_established() {
+    let mut crm = crm();
+    let common = |id: &str| {
+        json!({
+            "id": id, "at": "2026-01-03T09:00:00Z", "source": "shop", "identifier": "twitter:ann",
+        })
+    };
+    let said = [
+        (
+            ": on `email` for `news`, at most 2 in `P7D`, not from 21:00 to 08:00 (-05:00)",
+            json!({
+                "event": "preferred", "channel": "email", "purposes": ["news"],
+                "at_most": {"count": 2, "per": "P7D"},
+                "quiet": {"from": "21:00", "until": "08:00", "offset": "-05:00"},
+            }),
+        ),
+        (
+            ": on any channel, not at all",
+            json!({"event": "preferred", "channel": "any", "allow": false}),
+        ),
+        (
+            ": `sales` wrote on `email` for `news` about `boots`",
+            json!({
+                "event": "contacted", "channel": "email", "recipient": "sales",
+                "purpose": "news", "topic": "boots",
+            }),
+        ),
+        (
+            ": `jacket.worn_out` does not hold, until 2027-01-01T00:00:00Z",
+            json!({
+                "event": "established", "fact": "jacket.worn_out", "holds": false,
+                "until": "2027-01-01T00:00:00Z",
+            }),
+        ),
+        (
+            "you permit `sales` to use everything for `news`, from 2026-02-01T00:00:00Z, on",
+            json!({
+                "event": "consented", "effect": "permit", "scope": "profile",
+                "recipients": ["sales"], "purposes": ["news"], "from": "2026-02-01T00:00:00Z",
+            }),
+        ),
+    ];
+    for (number, (_, what)) in said.iter().enumerate() {
+        let mut event = common(&format!("said{number}"));
+        let fields = what.as_object().unwrap().clone();
+        event.as_object_mut().unwrap().extend(fields);
+        tell(&mut crm, &event);
+    }
+    let copy = crm.custodian().copy_for(&id("email:ann@x.org"), day(4));
+    let copy = copy.to_string();
+    for (wanted, _) in said {
+        assert!(copy.contains(wanted), "{wanted} in {copy}");
+    }
+    let bobs = crm.custodian().copy_for(&id("email:bob@x.org"), day(4));
+    assert!(!bobs.to_string().contains("boots"));
+}

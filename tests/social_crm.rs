@@ -27,6 +27,8 @@ mod ingest;
 mod keys_and_rules;
 #[path = "social_crm/markup.rs"]
 mod markup;
+#[path = "social_crm/plan.rs"]
+mod plan;
 #[path = "social_crm/report/mod.rs"]
 mod report;
 #[path = "social_crm/route.rs"]

@@ -349,6 +349,29 @@ fn what_is_in_two_personas_is_there_once_where_they_are_one() {
 }
 
 #[test]
+fn a_view_says_that_two_could_be_joined_by_what_is_done_in_both() {
+    let mut like = done("i3", DOG, "like", &["family"]);
+    like["at"] = json!("2026-01-02T09:00:01Z");
+    let mut crm = crm_with(&[
+        done("i1", DOG, "share.quote", &["dog", "family"]),
+        done("i2", DOG, "like", &["dog"]),
+        like,
+    ]);
+    for persona in ["dog", "family"] {
+        permit(&mut crm, Permit::persona(persona));
+    }
+    // The likes were at two instants.
+    let view = crm.view(&id(DOG), &service()).unwrap();
+    assert_eq!(view.identities().len(), 2);
+    let joined: Vec<String> = view.joined_by().iter().map(ToString::to_string).collect();
+    assert_eq!(joined, ["interaction.share.quote"]);
+    permit(&mut crm, Permit::link("dog", "family"));
+    let view = crm.view(&id(DOG), &service()).unwrap();
+    assert_eq!(view.identities().len(), 1);
+    assert!(view.joined_by().is_empty());
+}
+
+#[test]
 fn what_was_wrong_is_gone_and_what_comes_later_is_not_there_yet() {
     let mut crm = crm_with(&[
         done("i1", DOG, "click", &["dog"]),

@@ -2,7 +2,7 @@
 
 use crate::crm::Start;
 use crate::error::Error;
-use crate::{report, route, standing, trends};
+use crate::{plan, report, route, standing, trends};
 use personagraph::{Identifier, Lens, Timestamp};
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -40,10 +40,15 @@ const VALUED: &[&str] = &[
     "from",
     "until",
     "programmes",
+    "messages",
+    "policy",
+    "identifier",
+    "slot",
+    "slots",
 ];
 const FLAGS: [&str; 4] = ["ack", "keep-going", "replay", "help"];
-/// The one that may be given several times.
-const REPEATED: &str = "access";
+/// Those that may be given several times.
+const REPEATED: [&str; 2] = ["access", "identifier"];
 
 /// What is asked for.
 #[derive(Debug)]
@@ -81,15 +86,18 @@ pub(crate) enum Command {
     },
     Contact {
         access: AccessWords,
+        policy: Option<PathBuf>,
         topic: Option<String>,
         of: Identifier,
     },
+    Plan(plan::Wanted),
     Segment {
         text: String,
         at: Option<Timestamp>,
     },
     Audience {
         access: AccessWords,
+        policy: Option<PathBuf>,
         text: String,
     },
     Why {
@@ -161,7 +169,7 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Asked, Error> {
 #[derive(Debug, Default)]
 struct Given {
     options: BTreeMap<&'static str, OsString>,
-    accesses: Vec<OsString>,
+    repeated: BTreeMap<&'static str, Vec<OsString>>,
     words: std::collections::VecDeque<OsString>,
 }
 
@@ -189,8 +197,8 @@ impl Given {
                 _ if FLAGS.contains(&name) => OsString::new(),
                 _ => parser.value().map_err(usage)?,
             };
-            if name == REPEATED {
-                given.accesses.push(value);
+            if REPEATED.contains(&name) {
+                given.repeated.entry(name).or_default().push(value);
             } else if given.options.insert(name, value).is_some() {
                 return Err(Error::Usage(format!("--{name} is given twice")));
             }
@@ -229,15 +237,18 @@ impl Given {
             },
             "contact" => Command::Contact {
                 access: self.access()?,
+                policy: self.path("policy"),
                 topic: self.options.remove("topic").map(text).transpose()?,
                 of: identifier(self.word("IDENTIFIER")?)?,
             },
+            "plan" => Command::Plan(self.plan()?),
             "segment" => Command::Segment {
                 text: text(self.word("SEGMENT")?)?,
                 at: self.parsed("at")?,
             },
             "audience" => Command::Audience {
                 access: self.access()?,
+                policy: self.path("policy"),
                 text: text(self.word("SEGMENT")?)?,
             },
             "why" => Command::Why {
@@ -316,8 +327,7 @@ impl Given {
         } else {
             format!("`{command}`")
         };
-        let access = self.accesses.first().map(|_| &REPEATED);
-        if let Some(option) = self.options.keys().next().or(access) {
+        if let Some(option) = self.options.keys().chain(self.repeated.keys()).next() {
             return Err(Error::Usage(format!("{command} takes no --{option}")));
         }
         match self.words.front() {
@@ -331,6 +341,10 @@ impl Given {
 
     fn flag(&mut self, name: &str) -> bool {
         self.options.remove(name).is_some()
+    }
+
+    fn repeated(&mut self, name: &str) -> Vec<OsString> {
+        self.repeated.remove(name).unwrap_or_default()
     }
 
     fn path(&mut self, name: &str) -> Option<PathBuf> {
@@ -352,13 +366,32 @@ impl Given {
         value.map(|value| value_of(name, value)).transpose()
     }
 
+    fn plan(&mut self) -> Result<plan::Wanted, Error> {
+        let named = self.repeated("identifier").into_iter();
+        Ok(plan::Wanted {
+            messages: self.needed("messages")?.into(),
+            policy: self.path("policy"),
+            people: named.map(identifier).collect::<Result<_, _>>()?,
+            trust: self.parsed("trust")?,
+            from: self.parsed("from")?,
+            slot: match self.parsed("slot")? {
+                Some(slot) => slot,
+                None => value_of("slot", "P1D".into())?,
+            },
+            slots: match self.parsed("slots")? {
+                Some(slots) => slots,
+                None => value_of("slots", "7".into())?,
+            },
+        })
+    }
+
     fn lens(&mut self) -> Result<Lens, Error> {
         Ok(self.parsed("lens")?.unwrap_or(Lens::all()))
     }
 
     /// Each as `RECIPIENT/PURPOSE` or `RECIPIENT/PURPOSE/CHANNEL`.
     fn accesses(&mut self) -> Result<Vec<AccessWords>, Error> {
-        let all = std::mem::take(&mut self.accesses);
+        let all = self.repeated("access");
         let access = |given| {
             let given = text(given)?;
             let mut parts = given.split('/').map(str::to_owned);

@@ -26,7 +26,7 @@ struct ContactLine<'a> {
 /// What speaks against it: on every channel, if it names none; for good, if it does not
 /// end.
 #[derive(Debug, Serialize)]
-struct ReasonLine<'a> {
+pub(crate) struct ReasonLine<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     channel: Option<&'a Channel>,
     cause: &'static str,
@@ -34,10 +34,11 @@ struct ReasonLine<'a> {
     until: Option<Timestamp>,
 }
 
-/// Whether a team may write to the person of an identifier, by the default policy.
+/// Whether a team may write to the person of an identifier, by a policy.
 pub(crate) fn line(
     directory: &Directory,
     words: &AccessWords,
+    policy: &OutreachPolicy,
     topic: Option<&str>,
     of: &Identifier,
 ) -> Result<String, Error> {
@@ -49,8 +50,7 @@ pub(crate) fn line(
     let mut message = Message::new(recipient, purpose, via);
     message.topic = topic.map(name).transpose()?;
 
-    let policy = OutreachPolicy::default();
-    let mut outreach = directory.outreach(&policy, question.at);
+    let mut outreach = directory.outreach(policy, question.at);
     if let Some(trust) = question.trust {
         outreach = outreach.trusting(trust);
     }
@@ -72,24 +72,30 @@ pub(crate) fn line(
     Ok(serde_json::to_string(&line)?)
 }
 
-fn reason(reason: &Reason) -> ReasonLine<'_> {
+pub(crate) fn reason(reason: &Reason) -> ReasonLine<'_> {
     ReasonLine {
         channel: reason.channel.as_ref(),
-        cause: match reason.cause {
-            Cause::NotPermitted { .. } => "not permitted",
-            Cause::NoContactPoint => "no contact point",
-            Cause::Refused { .. } => "refused",
-            Cause::AtMost { .. } => "as many as wanted",
-            Cause::Quiet { .. } => "quiet hours",
-            Cause::Capped { .. } => "cap",
-            Cause::Fatigue => "fatigue",
-            Cause::Complained => "complaint",
-            Cause::Redundant => "redundant",
-            Cause::Distrusted { .. } => "not trusted",
-            Cause::TooLate => "too late",
-            _ => "other",
-        },
+        cause: word(reason),
         until: reason.until,
+    }
+}
+
+/// What speaks against it, in a few words.
+pub(crate) const fn word(reason: &Reason) -> &'static str {
+    match reason.cause {
+        Cause::NotPermitted { .. } => "not permitted",
+        Cause::NoContactPoint => "no contact point",
+        Cause::Refused { .. } => "refused",
+        Cause::AtMost { .. } => "as many as wanted",
+        Cause::Quiet { .. } => "quiet hours",
+        Cause::Capped { .. } => "cap",
+        Cause::Fatigue => "fatigue",
+        Cause::Complained => "complaint",
+        Cause::Redundant => "redundant",
+        Cause::Distrusted { .. } => "not trusted",
+        Cause::TooLate => "too late",
+        Cause::Taken => "slot taken",
+        _ => "other",
     }
 }
 

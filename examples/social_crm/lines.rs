@@ -13,6 +13,9 @@ const LONGEST: u64 = 4 << 20;
 /// How much is read at a time.
 const BUFFER: usize = 1 << 18;
 
+/// No part of the first line.
+pub(crate) const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
 /// Reads lines in a thread of their own, and hands on what it has before it
 /// waits for more.
 ///
@@ -71,8 +74,7 @@ fn read(mut input: BufReader<impl std::io::Read>, to: &SyncSender<Read>) {
 
 /// The event in a line; `None` if it is blank.
 fn parse(number: u64, line: &[u8]) -> Option<Result<Event, String>> {
-    // A byte order mark is no part of the first line.
-    let line = match line.strip_prefix(b"\xEF\xBB\xBF") {
+    let line = match line.strip_prefix(BYTE_ORDER_MARK) {
         Some(rest) if number == 1 => rest,
         _ => line,
     };

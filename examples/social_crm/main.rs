@@ -17,7 +17,9 @@ mod ingest;
 mod lines;
 mod lock;
 mod mapping;
+mod messages;
 mod pieces;
+mod plan;
 mod population;
 mod random;
 mod record;
@@ -92,13 +94,31 @@ fn run(asked: &Asked) -> Result<ExitCode, Error> {
             let access = answers::access(access)?;
             print([answers::decide(&directory(asked)?, &access, of, attribute)?])?;
         }
-        Command::Contact { access, topic, of } => {
-            let line = contact::line(&directory(asked)?, access, topic.as_deref(), of)?;
+        Command::Contact {
+            access,
+            policy,
+            topic,
+            of,
+        } => {
+            let policy = messages::policy(policy.as_deref())?;
+            let topic = topic.as_deref();
+            let line = contact::line(&directory(asked)?, access, &policy, topic, of)?;
             print([line])?;
         }
+        Command::Plan(wanted) => print_plan(&directory(asked)?, wanted)?,
         Command::Segment { text, at } => print([segment::count(&directory(asked)?, text, *at)?])?,
-        Command::Audience { access, text } => {
-            print([segment::audience(&directory(asked)?, access, text)?])?;
+        Command::Audience {
+            access,
+            policy,
+            text,
+        } => {
+            let policy = messages::policy(policy.as_deref())?;
+            print([segment::audience(
+                &directory(asked)?,
+                access,
+                &policy,
+                text,
+            )?])?;
         }
         Command::Why { between, lens } => {
             let why = answers::why(&directory(asked)?, between, lens);
@@ -130,13 +150,7 @@ fn run(asked: &Asked) -> Result<ExitCode, Error> {
         Command::Trends(wanted) => print(trends::lines(&directory(asked)?, wanted)?)?,
         Command::Standing(wanted) => print(standing::lines(&directory(asked)?, wanted)?)?,
         Command::Route(wanted) => print(route::lines(&directory(asked)?, wanted)?)?,
-        Command::Generate(generated) => match *generated {
-            Generated::Events { events, seed } => {
-                let events = usize::try_from(events).unwrap_or(usize::MAX);
-                print(population::history(seed).take(events))?;
-            }
-            Generated::Year { people, seed } => print(population::year(seed, people))?,
-        },
+        Command::Generate(generated) => generate(generated)?,
         Command::Demo { people } => {
             let db = db_or(asked, DEMO_DB);
             demo::run(&db, &secret(asked, &db)?.key(), *people, &mut print_text)?;
@@ -151,6 +165,25 @@ fn run(asked: &Asked) -> Result<ExitCode, Error> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn generate(generated: &Generated) -> Result<(), Error> {
+    match *generated {
+        Generated::Events { events, seed } => {
+            let events = usize::try_from(events).unwrap_or(usize::MAX);
+            print(population::history(seed).take(events))
+        }
+        Generated::Year { people, seed } => print(population::year(seed, people)),
+    }
+}
+
+/// Line by line, as they are planned.
+fn print_plan(directory: &Directory, wanted: &plan::Wanted) -> Result<(), Error> {
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    plan::each_line(directory, wanted, &mut |line| {
+        writeln!(out, "{line}").map_err(Error::Output)
+    })?;
+    out.flush().map_err(Error::Output)
 }
 
 /// What `import` prints.

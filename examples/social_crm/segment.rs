@@ -47,10 +47,11 @@ pub(crate) fn count(
     Ok(serde_json::to_string(&line)?)
 }
 
-/// Whom of a segment a team may write to, by the default policy.
+/// Whom of a segment a team may write to.
 pub(crate) fn audience(
     directory: &Directory,
     words: &AccessWords,
+    policy: &OutreachPolicy,
     text: &str,
 ) -> Result<String, Error> {
     let segment = &read(text)?;
@@ -58,8 +59,7 @@ pub(crate) fn audience(
     let question = access.question().map_err(|e| Error::Usage(e.to_string()))?;
     let via = question.channel.clone().map_or(Via::Best, Via::Channel);
     let message = Message::new(question.recipient.clone(), question.purpose.clone(), via);
-    let policy = OutreachPolicy::default();
-    let mut outreach = directory.outreach(&policy, question.at);
+    let mut outreach = directory.outreach(policy, question.at);
     if let Some(trust) = question.trust {
         outreach = outreach.trusting(trust);
     }

@@ -212,7 +212,7 @@ impl<'a> Log<'a> {
         let former = self.reading.former(speaker);
         let refused = erased
             .as_ref()
-            .map_or_else(BTreeSet::new, |piece| piece.refused(&sight));
+            .map_or_else(BTreeSet::new, |piece| piece.refused(&sight, speaker));
 
         let vouched = sight.around_barring(&Lens::vouched(), |_| true, &refused, speaker);
         let person = vouched.person_of(speaker);

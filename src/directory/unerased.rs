@@ -20,8 +20,8 @@ use alloc::vec::Vec;
 pub(super) struct Unerased<'a> {
     vertices: BTreeSet<&'a Identifier>,
     links: Vec<Whole<'a>>,
-    /// When something in it was erased.
-    instants: BTreeSet<Timestamp>,
+    /// When something in it was erased, and what.
+    erasures: BTreeMap<Timestamp, BTreeSet<&'a Identifier>>,
 }
 
 /// Evidence between vertices.
@@ -78,20 +78,22 @@ impl<'a> Unerased<'a> {
                 }
             }
         }
-        let instants = vertices
-            .iter()
-            .flat_map(|vertex| sight.store.erasures(vertex))
-            .collect();
+        let mut erasures: BTreeMap<Timestamp, BTreeSet<&'a Identifier>> = BTreeMap::new();
+        for &vertex in &vertices {
+            for at in sight.store.erasures(vertex) {
+                erasures.entry(at).or_default().insert(vertex);
+            }
+        }
         Self {
             vertices,
             links: links.into_values().collect(),
-            instants,
+            erasures,
         }
     }
 
     /// Whether nothing in it was ever erased.
     pub(super) fn is_whole(&self) -> bool {
-        self.instants.is_empty()
+        self.erasures.is_empty()
     }
 
     /// The identifiers that it is about, as they are known now.
@@ -101,6 +103,44 @@ impl<'a> Unerased<'a> {
             .iter()
             .filter_map(|vertex| sight.store.revived(vertex));
         self.vertices.iter().copied().chain(revived)
+    }
+
+    /// The erasures of what hung together with a vertex, by links heard by then or by
+    /// the erasure: a decision is the same whatever is said later (P10).
+    fn instants<'s>(&'s self, sight: &Sight<'s>, start: &'s Identifier) -> Vec<Timestamp> {
+        let touches = |(at, erased): &(&Timestamp, &BTreeSet<&Identifier>)| {
+            let together = self.together(sight, start, sight.heard.max(**at));
+            !together.is_disjoint(erased)
+        };
+        let touching = self.erasures.iter().filter(touches);
+        touching.map(|(&at, _)| at).collect()
+    }
+
+    /// What links said by then held together with a vertex; nobody goes past a blocked
+    /// one.
+    fn together<'s>(
+        &'s self,
+        sight: &Sight<'s>,
+        start: &'s Identifier,
+        then: Timestamp,
+    ) -> BTreeSet<&'s Identifier> {
+        let mut ends: BTreeMap<&Identifier, Vec<&Identifier>> = BTreeMap::new();
+        for link in &self.links {
+            if link.event.at <= then && matches!(link.event.what, What::Linked(_)) {
+                let (a, b) = (link.between.first(), link.between.second());
+                ends.entry(a).or_default().push(b);
+                ends.entry(b).or_default().push(a);
+            }
+        }
+        let mut met = BTreeSet::from([start]);
+        let mut open = alloc::vec![start];
+        while let Some(here) = open.pop() {
+            if !sight.rules.blocks(here) {
+                let others = ends.get(here).into_iter().flatten().copied();
+                open.extend(others.filter(|other| met.insert(other)));
+            }
+        }
+        met
     }
 
     /// The evidence that was live as of a sight.
@@ -142,14 +182,19 @@ impl<'a> Unerased<'a> {
                 person: held(&person),
             }
         };
-        self.instants.iter().map(then).collect()
+        let instants = self.instants(sight, start);
+        instants.iter().map(then).collect()
     }
 
     /// The links that were refused at an erasure, through the lens of what is
     /// vouched, and that carry no grant since.
-    pub(super) fn refused(&self, sight: &Sight<'a>) -> BTreeSet<&'a EventId> {
+    pub(super) fn refused(
+        &self,
+        sight: &Sight<'a>,
+        identifier: &'a Identifier,
+    ) -> BTreeSet<&'a EventId> {
         let mut refused = BTreeSet::new();
-        for &at in &self.instants {
+        for at in self.instants(sight, vertex(sight, identifier)) {
             let evidence = self.evidence(&sight.as_of(at.min(sight.heard)));
             let found = Resolution::of(sight.rules, &Lens::vouched(), &evidence, []);
             let then: BTreeSet<&EventId> = found.refused().map(|r| r.evidence.id).collect();

@@ -12,7 +12,7 @@ use core::time::Duration;
 pub struct HalfLifeError(());
 
 /// After how long something weighs half: whole milliseconds, from one to ten thousand
-/// years of 365 days.
+/// years of 365 days. Through serde: these milliseconds.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HalfLife(i64);
 
@@ -57,7 +57,11 @@ impl HalfLife {
     /// How long it is.
     #[must_use]
     pub const fn duration(self) -> Duration {
-        Duration::from_millis(self.0.unsigned_abs())
+        Duration::from_millis(self.millis())
+    }
+
+    pub(super) const fn millis(self) -> u64 {
+        self.0.unsigned_abs()
     }
 
     /// What something of that age weighs: 2^(-age / half-life), from 1 down to 0.
@@ -121,6 +125,41 @@ impl Load {
                 before: self.recent,
             },
             _ => Self::default(),
+        }
+    }
+
+    /// The upper and the lower half of each number, the newer first.
+    #[cfg(feature = "serde")]
+    #[allow(clippy::cast_possible_truncation, reason = "each takes one half")]
+    pub(super) const fn halves(self) -> [u64; 4] {
+        let (recent, before) = (self.recent, self.before);
+        [
+            (recent >> 64) as u64,
+            recent as u64,
+            (before >> 64) as u64,
+            before as u64,
+        ]
+    }
+
+    /// The load of [`halves`](Self::halves).
+    #[cfg(feature = "serde")]
+    pub(super) fn of_halves([a, b, c, d]: [u64; 4]) -> Self {
+        let whole = |upper: u64, lower: u64| u128::from(upper) << 64 | u128::from(lower);
+        Self {
+            recent: whole(a, b),
+            before: whole(c, d),
+        }
+    }
+
+    /// Whether it can be the load of something, or of nothing.
+    #[cfg(feature = "serde")]
+    pub(super) const fn is_of(self, some: bool) -> bool {
+        // The newest weighs at least one.
+        let one = 1 << UNIT;
+        if some {
+            self.recent >= one
+        } else {
+            self.recent == 0 && self.before == 0
         }
     }
 
@@ -206,11 +245,19 @@ impl Load {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(
+        try_from = "super::wire::KeptDecayed",
+        into = "super::wire::KeptDecayed"
+    )
+)]
 pub struct Decayed {
-    half_life: HalfLife,
+    pub(super) half_life: HalfLife,
     /// The earliest instant if there is nothing yet.
-    newest: Timestamp,
-    load: Load,
+    pub(super) newest: Timestamp,
+    pub(super) load: Load,
 }
 
 impl Decayed {
@@ -310,10 +357,10 @@ impl Weighted {
             let by_weight = one.0.total_cmp(&other.0);
             by_weight.then_with(|| one.1.total_cmp(&other.1))
         });
-        Self {
-            count: pairs.iter().map(|(weight, _)| weight).sum(),
-            sum: pairs.iter().map(|(weight, value)| weight * value).sum(),
-        }
+        // From 0: a sum of nothing would be -0.
+        let add = |(count, sum), (weight, value)| (count + weight, sum + weight * value);
+        let (count, sum) = pairs.into_iter().fold((0.0, 0.0), add);
+        Self { count, sum }
     }
 
     /// The sum of the weights.

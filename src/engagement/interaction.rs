@@ -38,6 +38,12 @@ impl Media {
     }
 }
 
+impl fmt::Display for Media {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
 /// Something that a person did.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Interaction {

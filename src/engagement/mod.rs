@@ -49,6 +49,8 @@ pub mod series;
 pub mod standing;
 mod summary;
 pub mod trend;
+#[cfg(feature = "serde")]
+mod wire;
 
 pub use self::decay::{Decayed, HalfLife, HalfLifeError, Landmark, Weighted};
 pub use self::interaction::{Interaction, Media, Relation};

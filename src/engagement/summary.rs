@@ -35,7 +35,7 @@ impl Horizon {
 const HORIZONS: usize = 3;
 
 /// A sentiment of one, in the units of a whole number.
-const UNIT: i32 = 32;
+pub(super) const UNIT: i32 = 32;
 
 /// What was done, in a constant size: how often and what, since when, how much lately,
 /// how people felt, how many it reached.
@@ -48,6 +48,9 @@ const UNIT: i32 = 32;
 /// or erased, make it anew from the interactions.
 ///
 /// Counts stay at their most above four thousand million.
+///
+/// A host stores it through serde, which writes whole numbers only; what is read is
+/// checked, and is equal to what was written.
 ///
 /// ```
 /// use personagraph::engagement::{Class, Horizon, Moment, Summary};
@@ -65,23 +68,31 @@ const UNIT: i32 = 32;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(
+        try_from = "super::wire::KeptSummary",
+        into = "super::wire::KeptSummary"
+    )
+)]
 pub struct Summary {
-    loads: [Load; HORIZONS],
+    pub(super) loads: [Load; HORIZONS],
     /// The latest instant if nothing was recorded.
-    first: Timestamp,
+    pub(super) first: Timestamp,
     /// The earliest if nothing was.
-    last: Timestamp,
+    pub(super) last: Timestamp,
     /// The sums of the sentiments above and below zero.
-    glad: u64,
-    sorry: u64,
+    pub(super) glad: u64,
+    pub(super) sorry: u64,
     /// The greatest reach of one, and the sum of all.
-    most_reach: u64,
-    sum_reach: u64,
+    pub(super) most_reach: u64,
+    pub(super) sum_reach: u64,
     /// How many said whom they reached.
-    reached: u32,
-    classes: [u32; CLASSES],
-    media: [u32; Media::ALL.len()],
-    tones: [u32; Tone::ALL.len()],
+    pub(super) reached: u32,
+    pub(super) classes: [u32; CLASSES],
+    pub(super) media: [u32; Media::ALL.len()],
+    pub(super) tones: [u32; Tone::ALL.len()],
 }
 
 impl Default for Summary {

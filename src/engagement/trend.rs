@@ -115,10 +115,15 @@ impl Watch {
         self
     }
 
-    /// How many standard deviations a step must be away. Below zero counts as zero.
+    /// How many standard deviations a step must be away. Below zero counts as zero; of
+    /// what is no number nothing is away far enough.
     #[must_use]
     pub const fn deviations(mut self, deviations: f64) -> Self {
-        self.deviations = deviations;
+        self.deviations = if deviations.is_nan() {
+            f64::INFINITY
+        } else {
+            deviations
+        };
         self
     }
 

@@ -18,6 +18,8 @@ use core::num::NonZeroU16;
 
 /// Over which time messages are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Window {
     /// The last so much time: any span of that length, its beginning left out.
@@ -108,16 +110,47 @@ impl Window {
 /// A message counts by the channel, purpose and topic that it had when it was sent,
 /// whatever became of its campaign since. A purpose stands for those below it too.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Cap {
     /// On which channels.
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            default = "super::wire::any",
+            serialize_with = "super::wire::write_among",
+            deserialize_with = "super::wire::cap::channels"
+        )
+    )]
     pub channels: Among<Channel>,
     /// For which purposes.
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            default = "super::wire::any",
+            serialize_with = "super::wire::write_among",
+            deserialize_with = "super::wire::cap::purposes"
+        )
+    )]
     pub purposes: Among<Purpose>,
     /// About which topics; a message without one is about none of those listed.
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            default = "super::wire::any",
+            serialize_with = "super::wire::write_among",
+            deserialize_with = "super::wire::cap::topics"
+        )
+    )]
     pub topics: Among<Topic>,
     /// How many.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::wire::cap::count"))]
     pub count: u32,
     /// In which window.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "super::wire::cap::window")
+    )]
     pub window: Window,
 }
 

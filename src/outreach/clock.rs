@@ -15,6 +15,12 @@ pub(super) const DAY: i64 = 86_400_000;
 pub struct Period(NonZeroU32);
 
 impl Period {
+    /// So many minutes.
+    #[must_use]
+    pub const fn of_minutes(minutes: NonZeroU32) -> Self {
+        Self(minutes)
+    }
+
     /// In minutes.
     #[must_use]
     pub const fn minutes(self) -> u32 {
@@ -108,6 +114,19 @@ fn clock(text: &str) -> Option<u16> {
 pub struct ClockTime(u16);
 
 impl ClockTime {
+    /// An hour from 0 to 23, and a minute of it.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such time of day: 24:00 is 00:00.
+    pub const fn new(hour: u8, minute: u8) -> Result<Self, OutreachError> {
+        if hour < 24 && minute < 60 {
+            Ok(Self(hour as u16 * 60 + minute as u16))
+        } else {
+            Err(OutreachError::ClockTime)
+        }
+    }
+
     /// Minutes since midnight.
     #[must_use]
     pub const fn minutes(self) -> u16 {
@@ -140,6 +159,19 @@ pub struct Offset(i16);
 impl Offset {
     /// None: the day is that of UTC.
     pub const UTC: Self = Self(0);
+
+    /// So many minutes east of Greenwich, or west of it if negative.
+    ///
+    /// # Errors
+    ///
+    /// Beyond 23:59 hours.
+    pub const fn of_minutes(east: i16) -> Result<Self, OutreachError> {
+        if east.unsigned_abs() < 1440 {
+            Ok(Self(east))
+        } else {
+            Err(OutreachError::Offset)
+        }
+    }
 
     /// Minutes east of Greenwich.
     #[must_use]
@@ -252,5 +284,22 @@ mod tests {
         assert!("05:00".parse::<Offset>().is_err() && "+5:00".parse::<Offset>().is_err());
         assert_eq!("08:05".parse::<ClockTime>().unwrap().to_string(), "08:05");
         assert!("8:05".parse::<ClockTime>().is_err() && "08:60".parse::<ClockTime>().is_err());
+    }
+
+    #[test]
+    fn numbers_make_what_texts_make() {
+        let period = Period::of_minutes(NonZeroU32::new(1563).unwrap());
+        assert_eq!("P1DT2H3M".parse(), Ok(period));
+        assert_eq!(ClockTime::new(8, 5), "08:05".parse());
+        assert_eq!(ClockTime::new(23, 59), "23:59".parse());
+        for (hour, minute) in [(24, 0), (0, 60), (255, 255)] {
+            assert_eq!(ClockTime::new(hour, minute), Err(OutreachError::ClockTime));
+        }
+        for (east, text) in [(-300, "-05:00"), (1439, "+23:59"), (-1439, "-23:59")] {
+            assert_eq!(Offset::of_minutes(east), text.parse());
+        }
+        for east in [1440, -1440, i16::MAX, i16::MIN] {
+            assert_eq!(Offset::of_minutes(east), Err(OutreachError::Offset));
+        }
     }
 }

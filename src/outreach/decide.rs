@@ -55,12 +55,13 @@ pub(crate) fn decide_from(
         },
         None => Outcome::Never,
     };
-    let waits = matches!(outcome, Outcome::Hold { .. } | Outcome::Digest { .. });
-    let visibly = waits.then(|| visibly(message, to, policy, now)).flatten();
+    // Also where it waits for nothing: from a later instant on it may.
+    let goes = matches!(outcome, Outcome::Send { .. });
+    let visibly = (!goes).then(|| visibly(message, to, policy, now));
     ContactDecision {
         outcome,
         reasons: found.reasons,
-        visibly,
+        visibly: visibly.flatten(),
     }
 }
 

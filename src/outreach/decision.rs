@@ -170,14 +170,14 @@ impl ContactDecision {
         }
     }
 
-    /// It, where something else is decided from a later instant on.
+    /// It, where something else is decided from a later instant on. What the sender may
+    /// see then it may not see now.
     pub(crate) fn then(mut self, mut later: Self) -> Self {
         self.reasons.append(&mut later.reasons);
         settle(&mut self.reasons);
         Self {
             outcome: later.outcome,
-            visibly: self.visibly.or(later.visibly),
-            reasons: self.reasons,
+            ..self
         }
     }
 
@@ -226,7 +226,7 @@ impl fmt::Display for Told {
 }
 
 /// The first beginning of a day, UTC, that is not before it.
-fn next_day(at: Timestamp) -> Option<Timestamp> {
+pub(super) fn next_day(at: Timestamp) -> Option<Timestamp> {
     let days = at.as_millis().div_euclid(DAY);
     let begun = days.checked_mul(DAY)?;
     let whole = begun == at.as_millis();

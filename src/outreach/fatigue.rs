@@ -10,6 +10,7 @@
 //! half-life as its parameter; the instant at which a load `L` has sunk to `r` is
 //! `half-life · log2(L / r)` later, rounded up to the millisecond at which it is so.
 
+use super::course::Course;
 use super::{History, OutreachError, Period, Sent};
 use crate::name::Channel;
 use crate::time::Timestamp;
@@ -22,11 +23,17 @@ const FORGOTTEN: i64 = 64;
 /// A load sinks measurably with each millisecond as long as half-lives are no longer.
 const LONGEST: u32 = 366 * 1440;
 /// The greatest weight and limit.
-const GREATEST: f64 = 1e6;
+pub(super) const GREATEST: f64 = 1e6;
 
 /// What messages weigh, how soon that is forgotten, and how much is too much.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(try_from = "super::wire::Load", into = "super::wire::Load")
+)]
 pub struct Fatigue {
+    period: Period,
     /// In milliseconds.
     half_life: f64,
     /// In milliseconds.
@@ -52,6 +59,7 @@ impl Fatigue {
     pub(super) fn sound(half_life: Period, limit: f64) -> Self {
         let millis = half_life.millis();
         Self {
+            period: half_life,
             half_life: f64::from(half_life.minutes()) * 60e3,
             forgotten: millis.saturating_mul(FORGOTTEN),
             limit,
@@ -81,6 +89,24 @@ impl Fatigue {
         }
     }
 
+    /// The same, where messages weigh so much on channels for which nothing else is said.
+    ///
+    /// # Errors
+    /// If the weight is not a number from 0 to a million.
+    pub fn weigh_others(self, weight: f64) -> Result<Self, OutreachError> {
+        let otherwise = weight;
+        let sound = (0.0..=GREATEST).contains(&weight);
+        sound
+            .then_some(Self { otherwise, ..self })
+            .ok_or(OutreachError::Fatigue)
+    }
+
+    /// After how long a message weighs half as much.
+    #[must_use]
+    pub const fn half_life(&self) -> Period {
+        self.period
+    }
+
     /// The greatest load that is not too much.
     #[must_use]
     pub const fn limit(&self) -> f64 {
@@ -96,12 +122,24 @@ impl Fatigue {
         self.weights.get(channel).copied().unwrap_or(self.otherwise)
     }
 
+    /// What a message weighs on any channel for which nothing else is said.
+    #[cfg(feature = "serde")]
+    pub(super) const fn otherwise(&self) -> f64 {
+        self.otherwise
+    }
+
+    /// What messages weigh on channels for which something is said.
+    #[cfg(feature = "serde")]
+    pub(super) fn into_weights(self) -> BTreeMap<Channel, f64> {
+        self.weights
+    }
+
     /// What a weight comes to after so many milliseconds.
     #[expect(
         clippy::cast_precision_loss,
         reason = "the years 0000 to 9999 have fewer than 2^53 milliseconds"
     )]
-    fn faded(&self, weight: f64, age: i64) -> f64 {
+    pub(super) fn faded(&self, weight: f64, age: i64) -> f64 {
         if age >= self.forgotten {
             0.0
         } else {
@@ -126,7 +164,7 @@ impl Fatigue {
         self.load_of(history.split(at).0, at)
     }
 
-    fn load_of(&self, sent: &[Sent<'_>], at: Timestamp) -> f64 {
+    pub(super) fn load_of(&self, sent: &[Sent<'_>], at: Timestamp) -> f64 {
         let aged = |sent: &Sent<'_>| age(sent.at, at) >= self.forgotten;
         let recent = sent.get(sent.partition_point(aged)..).unwrap_or_default();
         let add = |load, sent| load + self.contribution(sent, at);
@@ -134,8 +172,8 @@ impl Fatigue {
     }
 
     /// The first instant from `at` on at which a message of this weight may go, as far
-    /// as the load is concerned: at once, if it weighs nothing. Of what is planned, only what `holds` is held by the
-    /// limit itself, and so kept from being pushed above it.
+    /// as the load is concerned: at once, if it weighs nothing. Of what is planned, only
+    /// what `holds` is held by the limit itself, and so kept from being pushed above it.
     pub(super) fn next(
         &self,
         weight: f64,
@@ -149,60 +187,18 @@ impl Fatigue {
         if weight <= 0.0 {
             return Some(at);
         }
-        let mut now = at;
-        loop {
-            let (sent, planned) = history.split(now);
-            let bearable = |at| self.load_of(sent, at) <= self.limit - weight;
-            let first = if bearable(now) {
-                Some(now)
-            } else {
-                self.sunk(weight, sent, now, bearable)
-            };
-            // The later it goes, the more of it is left when what is planned is sent: if
-            // it is too much then, nothing before that is any better.
-            let next = planned.first().map(|sent| sent.at);
-            let meets = |first: Timestamp| {
-                next.is_none_or(|next| first < next)
-                    && self.leaves_room(weight, history, planned, &holds, first)
-            };
-            match (first, next) {
-                (Some(first), _) if meets(first) => return Some(first),
-                (_, Some(next)) => now = next,
-                (_, None) => return None,
-            }
-        }
+        Course::new(self, weight, history, at).first(holds)
     }
 
-    /// Whether a message of this weight at an instant keeps what is planned bearable.
-    fn leaves_room(
-        &self,
-        weight: f64,
-        history: &History<'_>,
-        planned: &[Sent<'_>],
-        holds: impl Fn(&Sent<'_>) -> bool,
-        at: Timestamp,
-    ) -> bool {
-        planned.iter().filter(|sent| holds(sent)).all(|sent| {
-            let left = self.faded(weight, age(at, sent.at));
-            self.load(history, sent.at) + left <= self.limit
-        })
+    /// How long a load takes to sink to another, lower one, rounded up to a millisecond.
+    pub(super) fn sinks(&self, load: f64, to: f64) -> Option<Duration> {
+        let after = libm::ceil(libm::log2(load / to) * self.half_life);
+        Duration::try_from_secs_f64(after / 1e3).ok()
     }
 
-    /// The first instant after `now`, where it is not `bearable`, at which it is.
-    fn sunk(
-        &self,
-        weight: f64,
-        sent: &[Sent<'_>],
-        now: Timestamp,
-        bearable: impl Fn(Timestamp) -> bool,
-    ) -> Option<Timestamp> {
-        let ratio = self.load_of(sent, now) / (self.limit - weight);
-        let after = libm::ceil(libm::log2(ratio) * self.half_life);
-        let empty = later(sent.last()?.at, self.forgotten).unwrap_or(Timestamp::MAX);
-        let guess = Duration::try_from_secs_f64(after / 1e3).ok();
-        let guess = guess.and_then(|after| now.checked_add(after));
-        let guess = guess.map_or(empty, |guess| guess.min(empty));
-        bearable(empty).then(|| first(now, guess, empty, bearable))
+    /// After how many milliseconds a message weighs nothing.
+    pub(super) const fn forgotten(&self) -> i64 {
+        self.forgotten
     }
 
     /// Every message that still weighs, with what it adds, oldest first.
@@ -215,44 +211,10 @@ impl Fatigue {
 }
 
 /// How much later the second is, in milliseconds.
-const fn age(sent: Timestamp, at: Timestamp) -> i64 {
+pub(super) const fn age(sent: Timestamp, at: Timestamp) -> i64 {
     at.as_millis() - sent.as_millis()
 }
 
-fn later(at: Timestamp, millis: i64) -> Option<Timestamp> {
+pub(super) fn later(at: Timestamp, millis: i64) -> Option<Timestamp> {
     Timestamp::from_millis(at.as_millis().checked_add(millis)?).ok()
-}
-
-/// The first millisecond at which it is so, where that is not `no` and at the latest
-/// `yes`; near `guess`, if that is any good.
-fn first(
-    no: Timestamp,
-    guess: Timestamp,
-    yes: Timestamp,
-    so: impl Fn(Timestamp) -> bool,
-) -> Timestamp {
-    let (mut no, mut yes) = (no.as_millis(), yes.as_millis());
-    let at = |millis: i64| Timestamp::from_millis(millis).unwrap_or(Timestamp::MAX);
-    let mut step = 1;
-    let mut probe = guess.as_millis();
-    // Away from the guess by longer and longer steps until it is between the two.
-    while no < probe && probe < yes {
-        if so(at(probe)) {
-            yes = probe;
-            probe -= step;
-        } else {
-            no = probe;
-            probe += step;
-        }
-        step *= 2;
-    }
-    while yes - no > 1 {
-        let middle = no + (yes - no) / 2;
-        if so(at(middle)) {
-            yes = middle;
-        } else {
-            no = middle;
-        }
-    }
-    at(yes)
 }

@@ -9,6 +9,8 @@ use core::fmt;
 
 /// On which channel a message is to go.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Via {
     /// On this one.
     Channel(Channel),
@@ -19,6 +21,8 @@ pub enum Via {
 
 /// Whether a message that has to wait may go together with others.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Gathering {
     /// It goes by itself.
     #[default]
@@ -29,21 +33,51 @@ pub enum Gathering {
 
 /// A message that a recipient of the data means to send.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Message {
     /// Who sends it.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "super::wire::message::recipient")
+    )]
     pub recipient: Recipient,
     /// What for.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "super::wire::message::purpose")
+    )]
     pub purpose: Purpose,
     /// On which channel.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "super::wire::message::via")
+    )]
     pub via: Via,
     /// About what.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, deserialize_with = "super::wire::message::topic")
+    )]
     pub topic: Option<Topic>,
     /// What it is worth to the sender, in units of the company's own: a plan places the
     /// most valuable first.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, deserialize_with = "super::wire::message::value")
+    )]
     pub value: u64,
     /// Whether it may go in a digest.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, deserialize_with = "super::wire::message::gathering")
+    )]
     pub gathering: Gathering,
     /// From when on it is pointless; `None`: never.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, deserialize_with = "super::wire::message::until")
+    )]
     pub until: Option<Timestamp>,
 }
 

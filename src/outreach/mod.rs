@@ -55,6 +55,7 @@
 
 mod cadence;
 mod clock;
+mod course;
 mod decide;
 mod decision;
 pub mod fatigue;
@@ -66,6 +67,8 @@ mod policy;
 mod preference;
 mod quiet;
 pub mod trust;
+#[cfg(feature = "serde")]
+mod wire;
 
 pub use cadence::{Cap, Window};
 pub use clock::{ClockTime, Offset, Period};

@@ -1,7 +1,7 @@
 //! Several messages to several people: who gets which, and when.
 
 use super::decide::Search;
-use super::decision::{Reason, Through};
+use super::decision::{Reason, Through, Told, next_day};
 use super::obstacles::{Times, Timetable};
 use super::{Addressee, History, Message, OutreachPolicy, Period, Sent, Via};
 use crate::identifier::Identifier;
@@ -91,6 +91,19 @@ pub struct Schedule {
     pub left_out: Vec<LeftOut>,
 }
 
+impl Schedule {
+    /// What the recipient of the data is told, who meant to send one of the messages
+    /// (W-f): that it goes by the beginning of a day, UTC, or no. When it goes exactly
+    /// follows from what others send, and from what the person wants.
+    #[must_use]
+    pub fn told(&self, message: usize) -> Told {
+        let mut planned = self.planned.iter();
+        let planned = planned.find(|planned| planned.message == message);
+        let day = planned.and_then(|planned| next_day(planned.at));
+        day.map_or(Told::No, Told::HoldUntil)
+    }
+}
+
 /// Messages for any number of people, most valuable first.
 ///
 /// A person's messages are placed one after the other: first what the policy exempts,
@@ -128,14 +141,15 @@ impl<'a> Plan<'a> {
     /// What one person gets.
     #[must_use]
     pub fn schedule(&self, to: &Addressee<'_>) -> Schedule {
-        self.schedule_each(|_| *to, |_, _| true)
+        self.schedule_each(self.slots.from, |_| *to, |_, _| true)
     }
 
-    /// The same, where the person is to the sender of each message what that sender may
-    /// know, and where what is planned counts for another message if its sender may know
-    /// of the contact point.
+    /// The same, from an instant on, where the person is to the sender of each message
+    /// what that sender may know, and where what is planned counts for another message if
+    /// its sender may know of the contact point.
     pub(crate) fn schedule_each<'t>(
         &self,
+        from: Timestamp,
         to: impl Fn(&Message) -> Addressee<'t>,
         counts: impl Fn(&Message, &Identifier) -> bool,
     ) -> Schedule {
@@ -158,7 +172,7 @@ impl<'a> Plan<'a> {
                     Cow::Owned(all)
                 }
             };
-            match self.place(message, &to, &history, &taken) {
+            match self.place(message, &to, &history, (from, &taken)) {
                 Ok((at, through)) => {
                     taken.extend(self.slots.of(at));
                     if let Some(channel) = self.known(message, &through.channel) {
@@ -187,12 +201,13 @@ impl<'a> Plan<'a> {
         message: &Message,
         to: &Addressee<'_>,
         sent: &History<'_>,
-        taken: &BTreeSet<u32>,
+        (from, taken): (Timestamp, &BTreeSet<u32>),
     ) -> Result<(Timestamp, Through), Vec<Reason>> {
         let to = Addressee { sent, ..*to };
         let slots = self.slots;
         let free = Times::Free(Timetable { slots, taken });
-        let found = Search::new(message, &to, self.policy).earliest(slots.from, free);
+        let from = slots.from.max(from);
+        let found = Search::new(message, &to, self.policy).earliest(from, free);
         let first = found.first.map(|(at, way)| (at, way.owned()));
         first.ok_or(found.reasons)
     }

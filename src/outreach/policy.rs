@@ -9,6 +9,8 @@ use alloc::vec::Vec;
 
 /// A channel, and the namespace of the contact points that it leads to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Route {
     /// On which channel.
     pub channel: Channel,
@@ -18,6 +20,8 @@ pub struct Route {
 
 /// Where messages that need not go alone are gathered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Digests {
     /// Nowhere: each waits by itself.
     #[default]
@@ -39,23 +43,56 @@ pub enum Digests {
 /// | least trust | 0 |
 /// | routes | `email` to `email`, `sms` and `phone` to `phone`, each handle network to itself |
 /// | digests | none |
+///
+/// As configuration, what is left out is that of the default; a field that there is not
+/// is refused.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 pub struct OutreachPolicy {
     /// All of them hold.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "super::wire::policy::caps")
+    )]
     pub caps: Vec<Cap>,
     /// How much is too much.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "super::wire::policy::fatigue")
+    )]
     pub fatigue: Fatigue,
     /// How long nothing goes after a complaint; `None`: it makes no difference.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "super::wire::policy::complaint_pause")
+    )]
     pub complaint_pause: Option<Period>,
     /// Purposes, with those below them, that the three above do not hold. Caps do not
     /// count them either; they tire like any other.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "super::wire::policy::exempt")
+    )]
     pub exempt: BTreeSet<Purpose>,
     /// Nothing goes to whom is trusted less.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "super::wire::policy::least_trust")
+    )]
     pub least_trust: Trust,
     /// Which channels there are, the company's favourite first. A channel that is not
     /// among them leads to the namespace of its own name.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "super::wire::policy::routes")
+    )]
     pub routes: Vec<Route>,
     /// Where messages that need not go alone are gathered.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "super::wire::policy::digests")
+    )]
     pub digests: Digests,
 }
 

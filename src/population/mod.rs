@@ -32,7 +32,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod analysis;
 mod audience;
+mod index;
 mod portrait;
 pub mod segment;
 
@@ -40,5 +42,6 @@ pub(crate) use self::audience::farther;
 pub use self::audience::{
     Activation, Considered, Fate, Funnel, Gate, Member, Roster, Waiting, Weighed,
 };
+pub use self::index::Population;
 pub use self::portrait::{Knowledge, Portrait, Wish, Wished};
 pub use self::segment::{Segment, SegmentError};

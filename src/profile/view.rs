@@ -384,12 +384,14 @@ impl View {
 
     /// The attributes by which partial identities that are kept apart could be
     /// joined all the same: the same contact value or identifier (under
-    /// `contact` or `identifier`, or shown as itself) is in two of them.
+    /// `contact` or `identifier`, or shown as itself) is in two of them, or the same
+    /// thing that was done, alike in all there is to see and at the same instant.
     #[must_use]
     pub fn joined_by(&self) -> BTreeSet<Attribute> {
         let mut joined = BTreeSet::new();
         for (i, one) in self.identities.iter().enumerate() {
             for other in self.identities.iter().skip(i + 1) {
+                joined.extend(one.done_alike(other).cloned());
                 let (one, other) = (one.joining(), other.joining());
                 for (value, names) in &one {
                     if let Some(others) = other.get(value) {
@@ -460,6 +462,17 @@ impl fmt::Debug for Answer {
 }
 
 impl PartialIdentity {
+    /// What governs whatever was done alike here and there.
+    fn done_alike<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = &'a Attribute> {
+        let place = |one: &Episode| other.timeline.binary_search_by(|two| two.order(one));
+        let alike = self.timeline.iter().filter(move |one| place(one).is_ok());
+        let kinds: BTreeSet<&str> = alike.map(|one| one.kind.as_str()).collect();
+        self.governing.keys().filter(move |name| {
+            let kind = name.as_str().strip_prefix("interaction.");
+            kind.is_some_and(|kind| kinds.contains(kind))
+        })
+    }
+
     /// The values that point to somebody, in normal form, with the attributes that
     /// show them.
     fn joining(&self) -> BTreeMap<String, BTreeSet<&Attribute>> {

@@ -10,9 +10,17 @@ use core::fmt;
 /// How many messages came in through each programme, and how many were for another.
 ///
 /// Reports of *different* messages join by adding up, in any order. `Display` is a small
-/// table.
+/// table. Through serde it is a list: `came_in` (left out: through none), `to`, `messages`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct HandOvers(BTreeMap<Option<ProgrammeName>, BTreeMap<ProgrammeName, u64>>);
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(
+        from = "alloc::vec::Vec<super::wire::Handed>",
+        into = "alloc::vec::Vec<super::wire::Handed>"
+    )
+)]
+pub struct HandOvers(pub(super) BTreeMap<Option<ProgrammeName>, BTreeMap<ProgrammeName, u64>>);
 
 impl HandOvers {
     /// Of no message.
@@ -38,7 +46,7 @@ impl HandOvers {
         both
     }
 
-    fn add(&mut self, from: Option<ProgrammeName>, to: ProgrammeName, more: u64) {
+    pub(super) fn add(&mut self, from: Option<ProgrammeName>, to: ProgrammeName, more: u64) {
         let count = self.0.entry(from).or_default().entry(to).or_default();
         *count = count.saturating_add(more);
     }

@@ -1,6 +1,6 @@
 //! Programmes and rules as configuration, through serde.
 
-use super::{Matching, Programme, ProgrammeError, Programmes, Router, Rule};
+use super::{HandOvers, Matching, Programme, ProgrammeError, Programmes, Router, Rule};
 use crate::name::ProgrammeName;
 use alloc::vec::Vec;
 
@@ -57,5 +57,41 @@ impl TryFrom<Configuration> for Router {
             Some(programme) => router.on_crisis(programme),
             None => Ok(router),
         }
+    }
+}
+
+/// How many messages came in through one programme, or through none, and were for another
+/// or the same.
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(rename = "Handed", deny_unknown_fields)]
+pub(super) struct Handed {
+    #[serde(default)]
+    came_in: Option<ProgrammeName>,
+    to: ProgrammeName,
+    messages: u64,
+}
+
+impl From<HandOvers> for Vec<Handed> {
+    fn from(report: HandOvers) -> Self {
+        let all = report.0.into_iter();
+        let all = all.flat_map(|(came_in, tos)| {
+            tos.into_iter().map(move |(to, messages)| Handed {
+                came_in: came_in.clone(),
+                to,
+                messages,
+            })
+        });
+        all.collect()
+    }
+}
+
+impl From<Vec<Handed>> for HandOvers {
+    /// What is there twice adds up; of no messages nothing is kept.
+    fn from(all: Vec<Handed>) -> Self {
+        let mut report = Self::new();
+        for one in all.into_iter().filter(|one| one.messages > 0) {
+            report.add(one.came_in, one.to, one.messages);
+        }
+        report
     }
 }

@@ -400,8 +400,49 @@ fn a_plan_waits_for_a_permission_and_counts_what_each_sender_may_know() {
         .collect();
     // Marketing may from the ninth; sales, placed after it, before that.
     assert_eq!(planned, [(1, at(5), ANN), (0, at(9), PHONE)]);
+    // Each sender is told the day; of somebody else's messages it is not asked.
+    let told = [0, 1, 2, 3].map(|message| schedule.told(message));
+    let by = |day| Told::HoldUntil(at(day));
+    assert_eq!(told, [by(9), by(5), Told::No, Told::No]);
     assert_eq!(schedule.left_out.len(), 1);
     assert_eq!(schedule.left_out[0].message, 2);
+    let noon = Slots {
+        from: at(6)
+            .checked_add(std::time::Duration::from_secs(43_200))
+            .unwrap(),
+        ..slots()
+    };
+    let plan = outreach.plan(&messages[1..2], noon);
+    let schedule = plan.schedule(&outreach.addressee(&crm::id(ANN)));
+    assert_eq!(schedule.planned[0].at, noon.from);
+    assert_eq!(schedule.told(0), by(7));
+}
+
+#[test]
+fn nothing_is_planned_in_the_past() {
+    let mut story = Story::new();
+    story.permit(2, Permit::profile().to("marketing"), &[ANN]);
+    let policy = OutreachPolicy::unlimited();
+    let messages = [letter("marketing", "email"), letter("marketing", "email")];
+    let outreach = story.crm.outreach(&policy, at(5));
+    let ann = outreach.addressee(&crm::id(ANN));
+    let planned = |from: u32, count: u32| {
+        let length = "P2D".parse().unwrap();
+        let from = at(from);
+        let slots = Slots {
+            from,
+            length,
+            count,
+        };
+        let schedule = outreach.plan(&messages, slots).schedule(&ann);
+        let instants = schedule.planned.iter().map(|one| one.at);
+        (instants.collect::<Vec<_>>(), schedule.left_out.len())
+    };
+    // The slots begin on the fourth, the sixth and the eighth.
+    assert_eq!(planned(4, 3), (vec![at(5), at(6)], 0));
+    assert_eq!(planned(2, 2), (vec![at(5)], 1));
+    assert_eq!(planned(1, 2), (vec![], 2));
+    assert_eq!(planned(7, 2), (vec![at(7), at(9)], 0));
 }
 
 #[test]
@@ -431,4 +472,43 @@ fn who_counts_as_the_person_later_is_asked_of_later() {
     );
     assert!(story.ask(ANN, &mail, &policy, 15).is_send());
     assert!(!story.ask(ANN, &mail, &policy, 14).is_send());
+}
+
+#[test]
+fn an_instant_that_follows_from_what_the_sender_may_see_later_alone_is_told_by_the_day() {
+    let mut story = Story::new();
+    for (one, persona) in [(ANN, "work"), (DOG, "dog"), (PHONE, "home")] {
+        story.enclose(one, persona);
+    }
+    story.link(ANN, DOG, "declared", json!(["work", "dog"]));
+    story.link(ANN, PHONE, "declared", json!(null));
+    let everywhere = [ANN, DOG, PHONE];
+    for permit in [
+        Permit::persona("work"),
+        // Until the tenth marketing may know of the dog, from then on of the telephone.
+        Permit::link("work", "dog").until(at(10)),
+        Permit::link("work", "home").from(at(10)),
+        Permit::persona("home").from(at(10)),
+    ] {
+        story.permit(2, permit.to("marketing"), &everywhere);
+    }
+    // The dog wants nothing: as long as it is known, there is nothing to wait for.
+    story.say(
+        3,
+        json!({
+            "event": "preferred", "identifier": DOG, "channel": "any",
+            "at_most": {"count": 0, "per": "P1D"},
+        }),
+    );
+    story.sent(4, PHONE, "marketing");
+    let policy = OutreachPolicy {
+        caps: vec![Cap::new(1, Window::Rolling("P7DT3H".parse().unwrap()))],
+        ..OutreachPolicy::unlimited()
+    };
+    let decision = story.ask(ANN, &letter("marketing", "email"), &policy, 5);
+    let until = at(11).checked_add(3 * std::time::Duration::from_secs(3_600));
+    let until = until.unwrap();
+    assert_eq!(decision.outcome, Outcome::Hold { until });
+    // That its own message to the telephone was to her is not its to know yet.
+    assert_ne!(decision.told(), Told::HoldUntil(until));
 }

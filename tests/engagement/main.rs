@@ -10,5 +10,8 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod edges;
+#[cfg(feature = "serde")]
+mod kept;
 mod standing;
 mod trend;

@@ -195,3 +195,35 @@ fn rules_do_not_repeat_what_they_block() {
         );
     }
 }
+
+#[test]
+fn numbers_are_asked_for_in_words() {
+    let refused = |mut event: Json, field: &str, value: Json| {
+        for (name, text) in [
+            ("id", "e"),
+            ("at", "2026-01-10T09:00:00Z"),
+            ("source", "shop"),
+        ] {
+            event[name] = json!(text);
+        }
+        event[field] = value;
+        serde_json::from_value::<Event>(event)
+            .expect_err(field)
+            .to_string()
+    };
+    let did = json!({"event": "interacted", "identifier": "email:a@example.com", "kind": "like", "channel": "web"});
+    let whole = "expected a whole number from 0";
+    for wrong in [json!(-1), json!(1.5), json!("many")] {
+        let error = refused(did.clone(), "reach", wrong.clone());
+        assert_eq!(error, format!("`reach`: {whole} on"));
+        let seated = json!({"event": "seated", "recipients": ["sales"]});
+        let error = refused(seated, "quorum", wrong.clone());
+        assert_eq!(error, format!("`quorum`: {whole} to 4294967295"));
+        let wish =
+            json!({"event": "preferred", "identifier": "email:a@example.com", "channel": "any"});
+        let error = refused(wish, "at_most", json!({"count": wrong, "per": "P1D"}));
+        assert_eq!(error, format!("`at_most`: {whole} to 4294967295"));
+    }
+    let error = refused(did, "sentiment", json!("glad"));
+    assert_eq!(error, "`sentiment`: expected a number");
+}

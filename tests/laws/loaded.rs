@@ -97,21 +97,38 @@ fn loads(whole: &Directory, host: &mut Host, ask: &Ask) -> Result<(), TestCaseEr
         events.map(|event| event.id.clone()).collect()
     };
     prop_assert_eq!(ids(&small), ids(&excerpt));
-    // A relation with somebody erased names two digests and says nothing any more: it is
-    // read with whoever the other was.
+    // Whoever was erased, and came again, is listed under one digest: what is kept of the
+    // one is read with the other.
     let mut read = host.read.clone();
-    let digests = whole.custodian().events().filter(|event| is_digest(event));
-    let needless: BTreeSet<&EventId> = digests.map(|event| &event.id).collect();
+    let needless = with_the_erased(whole);
     read.retain(|id| ids(&excerpt).contains(id) || !needless.contains(id));
     prop_assert_eq!(&read, &ids(&excerpt), "{:?}", ask);
     Ok(())
 }
 
-/// Whether it is a relation of which digests are left.
-fn is_digest(event: &Event) -> bool {
-    let named = event.what.identifiers();
-    matches!(event.what, What::Related(_))
-        && named.iter().all(|one| !IDENTIFIERS.contains(&one.as_str()))
+/// What is listed with somebody who was ever erased, and what names that.
+fn with_the_erased(whole: &Directory) -> BTreeSet<EventId> {
+    let digests = |event: &Event| -> BTreeSet<String> {
+        let headings = Heading::of(&crm::key(), event).into_iter();
+        let about = headings.filter_map(|one| Some(one.as_str().split_once(':')?.1.to_owned()));
+        about.collect()
+    };
+    let custodian = whole.custodian();
+    let erased = custodian.events();
+    let erased = erased.filter(|event| matches!(event.what, What::Erased(_)));
+    let erased: BTreeSet<String> = erased.flat_map(digests).collect();
+    let listed = custodian.events();
+    let listed = listed.filter(|event| !digests(event).is_disjoint(&erased));
+    let listed: BTreeSet<EventId> = listed.map(|event| event.id.clone()).collect();
+    let names = |event: &Event| {
+        event
+            .what
+            .names()
+            .is_some_and(|(id, _)| listed.contains(id))
+    };
+    let naming = custodian.events().filter(|event| names(event));
+    let naming: Vec<EventId> = naming.map(|event| event.id.clone()).collect();
+    listed.into_iter().chain(naming).collect()
 }
 
 /// Gives everything, whatever is asked.

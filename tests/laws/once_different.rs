@@ -41,6 +41,21 @@ fn nobody_is_known_by_a_link_with_the_erased_alone() {
     agree(&history(json!({}), &events), "device:tablet");
 }
 
+#[test]
+fn a_link_said_later_makes_nobody_hang_together_with_the_erased() {
+    let events = [
+        r#"{"event":"linked","id":"a","at":"2026-04-10T00:00:00Z","source":"shop","between":["crm_id:1","email:ann@example.com"],"basis":"declared"}"#,
+        r#"{"event":"consented","id":"c","at":"2026-01-01T00:00:00Z","source":"shop","identifier":"email:ann@example.com","effect":"permit","scope":"profile","recipients":"any","purposes":"any"}"#,
+        r#"{"event":"linked","id":"b","at":"2026-01-01T00:00:00Z","source":"shop","between":["email:ann@example.com","email:none@none.com"],"basis":"declared"}"#,
+        r#"{"event":"observed","id":"o","at":"2026-01-01T00:00:00Z","source":"shop","identifier":"email:none@none.com","attribute":"interest","value":"red"}"#,
+        r#"{"event":"linked","id":"f","at":"2026-01-02T00:00:00Z","source":"shop","between":["email:ann@example.com","email:bob@example.com"],"basis":"declared","within":["dog","sport"]}"#,
+        r#"{"event":"erased","id":"e","at":"2026-01-02T00:00:00Z","source":"shop","identifier":"crm_id:1"}"#,
+    ];
+    let rules = json!({"contested": "newest", "limits": {"email": 2}});
+    agree(&history(rules.clone(), &events), "email:ann@example.com");
+    agree(&history(rules, &events[1..]), "email:ann@example.com");
+}
+
 const CONTESTED: [&str; 6] = [
     r#"{"event":"linked","id":"a","at":"2026-01-01T00:00:00Z","source":"shop","between":["twitter:dog","crm_id:1"],"basis":"declared"}"#,
     r#"{"event":"linked","id":"b","at":"2026-01-01T00:00:00Z","source":"shop","between":["twitter:dog","crm_id:2"],"basis":"declared"}"#,

@@ -117,11 +117,10 @@ impl<'a> Question<'a> {
     /// R-b: a link that a rule refused at an erasure of what ever hung together with it, because of
     /// what is void now, carries no grant since.
     fn grants(&self, link: &Evidence) -> bool {
-        let piece = self.piece(&link.between[0]);
         let mut then = self
             .erased
             .iter()
-            .filter(|erasure| piece.contains(&erasure.who));
+            .filter(|erasure| self.touches(erasure, &link.between[0]));
         !then.any(|erasure| erasure.refused.contains(&link.id))
     }
 
@@ -243,7 +242,7 @@ impl<'a> Question<'a> {
             .filter(|erasure| event.at <= erasure.at)
             .any(|erasure| {
                 let reached = erasure.then.reach(identifier);
-                let touched = |one: &&String| self.piece(one).contains(&erasure.who);
+                let touched = |one: &&String| self.touches(erasure, one);
                 subject
                     .reached
                     .intersection(&reached)
@@ -251,13 +250,20 @@ impl<'a> Question<'a> {
             })
     }
 
-    /// Everything that links, of whatever time, basis and fate, ever held together with the
+    /// Whether an erasure is of what hung together with the identifier, by links said by the
+    /// access's instant (P10) or the erasure's, if that is later.
+    fn touches(&self, erasure: &Erasure, identifier: &str) -> bool {
+        let piece = self.piece(identifier, self.access.at.max(erasure.at));
+        piece.contains(&erasure.who)
+    }
+
+    /// Everything that links said by then, of whatever basis and fate, ever held together with the
     /// identifier; nothing beyond a blocked one.
-    fn piece(&self, identifier: &str) -> Names {
+    fn piece(&self, identifier: &str, then: i64) -> Names {
         let mut piece = Names::from([identifier.to_string()]);
         loop {
             let before = piece.len();
-            for event in &self.now.oracle.events {
+            for event in self.now.oracle.events.iter().filter(|e| e.at <= then) {
                 if let Body::Linked { between, .. } = &event.body {
                     let open = |end: &String| piece.contains(end) && !self.is_blocked(end);
                     if between.iter().any(open) {
@@ -326,11 +332,10 @@ impl<'a> Question<'a> {
     /// Whether the two speakers are one person under lens `all`: as of now, for values also as of
     /// everything known, and (R-b) as it was at any erasure of what hung together with them.
     fn are_one(&self, a: &str, b: &str, look_ahead: bool) -> bool {
-        let piece = self.piece(b);
         let mut then = self
             .erased
             .iter()
-            .filter(|erasure| piece.contains(&erasure.who));
+            .filter(|erasure| self.touches(erasure, b));
         self.relation.persons.same(a, b)
             || (look_ahead && self.relation_ever.persons.same(a, b))
             || then.any(|erasure| erasure.then.persons.same(a, b))

@@ -10,6 +10,8 @@
 )]
 
 mod cases;
+#[cfg(feature = "serde")]
+mod config;
 mod laws;
 mod naive;
 mod plans;

@@ -2,11 +2,15 @@
 
 use crate::naive::{Letter, MINUTE, Mail, Says, World};
 use crate::worlds::{START, Stage, at, letters, message, minutes, world};
-use personagraph::outreach::{Message, Plan, Schedule, Slots, decide};
+use personagraph::outreach::{
+    Addressee, Fatigue, Message, OutreachPolicy, Plan, Schedule, Slots, Via, decide,
+};
+use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 fn slots() -> impl Strategy<Value = (i64, u32)> {
     (select(vec![60, 360, 1440, 4320]), 1..=12_u32)
@@ -122,5 +126,81 @@ proptest! {
         let slot = |at: i64| (at - START).div_euclid(slots.0 * MINUTE);
         let taken: BTreeSet<_> = mails.iter().map(|mail| slot(mail.at)).collect();
         prop_assert_eq!(taken.len(), mails.len(), "one message a slot");
+    }
+}
+
+/// What is planned, in the order in which it was placed: when, and what it weighs.
+type Placed = [(i64, f64)];
+
+/// The loads after a message at an instant: at that, and at each planned for later.
+fn loads_from(at: i64, weight: f64, placed: &Placed, half_life: i64) -> Vec<f64> {
+    let span = Duration::from_secs(u64::try_from(half_life).unwrap() * 60);
+    let all = || placed.iter().copied().chain([(at, weight)]);
+    let load = |then: i64| -> f64 {
+        let until = all().filter(|(sent, _)| *sent <= then);
+        let faded = until.map(|(sent, weight)| {
+            let age = Duration::from_millis(u64::try_from(then - sent).unwrap());
+            weight * 0.5_f64.powf(age.div_duration_f64(span))
+        });
+        faded.sum()
+    };
+    let instants = all().map(|(sent, _)| sent).filter(|sent| *sent >= at);
+    instants.map(load).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        failure_persistence: None,
+        ..crate::laws::config(24)
+    })]
+
+    /// Many messages that only the load keeps apart: none is too much, and none could go
+    /// earlier.
+    #[test]
+    fn a_long_plan_is_as_dense_as_the_load_allows(
+        heavy in vec(any::<bool>(), 30..60),
+        half_life in select(vec![90_i64, 360, 1440, 10_080]),
+        limit in select(vec![2.0, 2.5, 6.0]),
+        length in select(vec![60_i64, 360, 1440]),
+    ) {
+        let fatigue = Fatigue::new(minutes(half_life), limit).unwrap();
+        let policy = OutreachPolicy {
+            fatigue: fatigue.weigh("sms".parse().unwrap(), 2.0).unwrap(),
+            ..OutreachPolicy::unlimited()
+        };
+        let messages = heavy.iter().map(|heavy| {
+            let channel = if *heavy { "sms" } else { "email" };
+            let via = Via::Channel(channel.parse().unwrap());
+            Message::new("sales".parse().unwrap(), "offers".parse().unwrap(), via)
+        });
+        let messages: Vec<_> = messages.collect();
+        let slots = Slots { from: at(START), length: minutes(length), count: 300 };
+        let points = ["email:a@example.com", "phone:+15550100"].map(|one| one.parse().unwrap());
+        let permitted = |_: &Message, _: &_, _: &_, _| true;
+        let schedule = Plan::new(&messages, &policy, slots)
+            .schedule(&Addressee::new(&points, &permitted));
+        prop_assert!(schedule.planned.len() > 1);
+        let mut planned: Vec<_> = schedule.planned.iter().collect();
+        planned.sort_by_key(|one| one.message);
+        let slot = |instant: i64| (instant - START).div_euclid(length * MINUTE);
+        let mut placed: Vec<(i64, f64)> = Vec::new();
+        for one in planned {
+            let weight = if heavy[one.message] { 2.0 } else { 1.0 };
+            let when = one.at.as_millis();
+            let most = |at: i64| {
+                let loads = loads_from(at, weight, &placed, half_life);
+                loads.into_iter().fold(0.0, f64::max)
+            };
+            prop_assert!(most(when) <= limit * (1.0 + 1e-11), "{} at {when}", most(when));
+            let begins = (0..300).map(|slot| START + slot * length * MINUTE);
+            let after = placed.iter().map(|(sent, _)| sent + 1);
+            let earlier = begins.chain(after).chain([when - 1]);
+            let taken: BTreeSet<_> = placed.iter().map(|(sent, _)| slot(*sent)).collect();
+            let is_free = |at: &i64| (START..when).contains(at) && !taken.contains(&slot(*at));
+            for at in earlier.filter(is_free) {
+                prop_assert!(most(at) > limit * (1.0 - 1e-11), "{at} instead of {when}");
+            }
+            placed.push((when, weight));
+        }
     }
 }

@@ -11,6 +11,8 @@
 )]
 
 mod acting;
+mod attacks;
+mod columns;
 mod draw;
 mod make;
 mod naive;

@@ -1,7 +1,7 @@
 //! Programmes and rules as configuration.
 
 use crate::draw::{day, name, plan};
-use personagraph::programme::{Incoming, Router};
+use personagraph::programme::{HandOvers, Incoming, Router};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -139,4 +139,48 @@ fn errors_say_where_and_what() {
     let mut wrong = silos();
     wrong["programmes"][0]["handles"] = json!(["shop-without-namespace"]);
     assert!(!refused(&wrong).contains("shop-without"));
+}
+
+#[test]
+fn a_report_of_hand_overs_comes_back_equal() {
+    let silos: Router = serde_json::from_value(self::silos()).unwrap();
+    let (complaint, mention) = (name("complaint"), name("mention"));
+    let (web, shop) = (name("web"), name("twitter:shop"));
+    let angry = Some((-0.9).try_into().unwrap());
+    let messages = [
+        (&complaint, Some(&shop)),
+        (&complaint, Some(&shop)),
+        (&mention, None),
+    ];
+    let routes = messages.map(|(kind, handle)| {
+        silos.route(&Incoming {
+            handle,
+            sentiment: angry,
+            ..Incoming::new(day(20), kind, &web)
+        })
+    });
+    let report: HandOvers = routes.iter().collect();
+    let written = serde_json::to_value(&report).unwrap();
+    assert_eq!(
+        written,
+        json!([
+            {"came_in": null, "to": "relations", "messages": 1},
+            {"came_in": "sales", "to": "relations", "messages": 2},
+        ])
+    );
+    assert_eq!(
+        serde_json::from_value::<HandOvers>(written.clone()).unwrap(),
+        report
+    );
+    let bytes = postcard::to_allocvec(&report).unwrap();
+    assert_eq!(postcard::from_bytes::<HandOvers>(&bytes).unwrap(), report);
+    // What was written apart adds up, and a count of nothing is none.
+    let again = json!([
+        {"to": "relations", "messages": 1},
+        {"came_in": "sales", "to": "relations", "messages": 1},
+        {"came_in": "sales", "to": "relations", "messages": 1},
+        {"came_in": "sales", "to": "sales", "messages": 0},
+    ]);
+    assert_eq!(serde_json::from_value::<HandOvers>(again).unwrap(), report);
+    assert!(serde_json::from_value::<HandOvers>(json!([{"to": "sales"}])).is_err());
 }

@@ -208,8 +208,8 @@ impl<'d> Outreach<'d> {
     }
 
     /// Who gets which of several messages, and when, in these slots: to be asked of many
-    /// people. Slots before the instant of this outreach are planned as if it were
-    /// theirs.
+    /// people. Nothing is planned before the instant of this outreach: of slots that are
+    /// over nothing is left, of the one that it lies in the rest.
     #[must_use]
     pub fn plan<'o>(&'o self, messages: &'o [Message], slots: Slots) -> Planner<'o, 'd> {
         Planner::new(self, messages, slots)

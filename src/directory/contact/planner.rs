@@ -89,7 +89,7 @@ impl<'o, 'd> Planner<'o, 'd> {
         let counts = |message: &Message, point: &Identifier| {
             of(message).is_some_and(|known| known.now.counts(point))
         };
-        self.plan.schedule_each(addressee, counts)
+        self.plan.schedule_each(outreach.now(), addressee, counts)
     }
 }
 

@@ -119,7 +119,7 @@ impl<'d> Dossier<'d> {
         if widest.is_plain && piece.is_none() {
             return widest.person.clone();
         }
-        let refused = piece.map_or_else(BTreeSet::new, |piece| piece.refused(sight));
+        let refused = piece.map_or_else(BTreeSet::new, |piece| piece.refused(sight, identifier));
         let piece = sight.around_barring(&Lens::vouched(), counts, &refused, identifier);
         piece.person_of(identifier).iter().copied().collect()
     }

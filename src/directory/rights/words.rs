@@ -2,7 +2,8 @@
 
 use super::SubjectCopy;
 use crate::directory::explain::List;
-use crate::directory::{Motion, Statement};
+use crate::directory::{Motion, Statement, What};
+use crate::outreach::{AtMost, Preference, Quiet};
 use crate::permission::{Among, Effect, LinkScope, Scope, Terms};
 use crate::profile::{Done, Episode, Lost, Said};
 use core::fmt;
@@ -55,7 +56,8 @@ impl fmt::Display for SubjectCopy<'_> {
         writeln!(f, "\nEverything that was said and seen")?;
         for event in &self.events {
             let (kind, source) = (event.what.kind().as_str(), &event.source);
-            writeln!(f, "- {}: {kind} by `{source}` (`{}`)", event.at, event.id)?;
+            write!(f, "- {}: {kind} by `{source}`", event.at)?;
+            writeln!(f, "{} (`{}`)", InShort(&event.what), event.id)?;
         }
         Ok(())
     }
@@ -144,6 +146,9 @@ impl fmt::Display for Spoken<'_> {
             Effect::Prohibit => "you prohibit",
         };
         write!(f, "{}: {verb} {}", said.at, InTerms(&consent.terms))?;
+        if let Some(from) = consent.window.from {
+            write!(f, ", from {from}")?;
+        }
         if let Some(until) = consent.window.until {
             write!(f, ", until {until}")?;
         }
@@ -168,6 +173,64 @@ impl fmt::Display for Put<'_> {
         let state = self.0.state.as_str();
         let (at, terms) = (self.0.at, InTerms(&proposal.terms));
         write!(f, "{at}: to {verb} {terms} ({state}, `{}`)", self.0.id)
+    }
+}
+
+/// What an event says that is nowhere else in the copy.
+struct InShort<'e>(&'e What);
+
+impl fmt::Display for InShort<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            What::Preferred(preference) => Wish(preference).fmt(f),
+            What::Contacted(sent) => {
+                let (who, channel, purpose) = (&sent.recipient, &sent.channel, &sent.purpose);
+                write!(f, ": `{who}` wrote on `{channel}` for `{purpose}`")?;
+                match &sent.topic {
+                    Some(topic) => write!(f, " about `{topic}`"),
+                    None => Ok(()),
+                }
+            }
+            What::Established(said) => {
+                let verb = if said.holds { "holds" } else { "does not hold" };
+                write!(f, ": `{}` {verb}", said.fact)?;
+                match said.until {
+                    Some(until) => write!(f, ", until {until}"),
+                    None => Ok(()),
+                }
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// How somebody wants to be contacted.
+struct Wish<'e>(&'e Preference);
+
+impl fmt::Display for Wish<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let wish = self.0;
+        match &wish.channel {
+            Some(channel) => write!(f, ": on `{channel}`")?,
+            None => f.write_str(": on any channel")?,
+        }
+        if let Some(purposes) = wish.purposes.listed() {
+            write!(f, " for {}", List(purposes.iter(), "and"))?;
+        }
+        if let Some(allow) = wish.allow {
+            f.write_str(if allow { ", yes" } else { ", not at all" })?;
+        }
+        if let Some(AtMost { count, per }) = wish.at_most {
+            write!(f, ", at most {count} in `{per}`")?;
+        }
+        match wish.quiet {
+            Some(Quiet {
+                from,
+                until,
+                offset,
+            }) => write!(f, ", not from {from} to {until} ({offset})"),
+            None => Ok(()),
+        }
     }
 }
 

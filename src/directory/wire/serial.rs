@@ -113,7 +113,17 @@ impl Visitor<'_> for FieldName {
 pub(super) fn within<E: Error>(field: &str, error: &E) -> E {
     let text = error.to_string();
     let (bare, _) = bare_and_position(&text);
-    E::custom(format!("`{field}`: {bare}"))
+    E::custom(format!("`{field}`: {}", worded(bare)))
+}
+
+/// What a format calls by the name of a type of Rust's, in words.
+fn worded(bare: &str) -> &str {
+    match bare {
+        "expected u32" => "expected a whole number from 0 to 4294967295",
+        "expected u64" => "expected a whole number from 0 on",
+        "expected f64" => "expected a number",
+        bare => bare,
+    }
 }
 
 impl Serialize for KindWord {

@@ -173,7 +173,7 @@ impl Weights {
     pub fn points(&self, count: impl Fn(Class) -> u64) -> f64 {
         let each = Class::ALL.into_iter().zip(self.0);
         each.map(|(class, weight)| weight * count(class) as f64)
-            .sum()
+            .fold(0.0, |sum, points| sum + points)
     }
 }
 

@@ -50,7 +50,8 @@ impl Reach {
         each.fold(nobody, Self::and)
     }
 
-    /// From one number to another; in either order.
+    /// From one number to another; in either order. The greatest number there is stands
+    /// for all above it too, and is never known.
     #[must_use]
     pub const fn between(one: u64, other: u64) -> Self {
         let (least, most) = if one <= other {
@@ -58,7 +59,7 @@ impl Reach {
         } else {
             (other, one)
         };
-        if least == most {
+        if least == most && most < u64::MAX {
             Self::Known(Reached(most))
         } else {
             Self::Between(Bounds { least, most })
@@ -190,8 +191,10 @@ impl Estimated {
     ) -> Self {
         let mut accounts: Vec<Followers> = accounts.into_iter().collect();
         accounts.sort_unstable();
+        let seen = accounts.iter().map(|one| one.0 as f64 * share(*one));
         Self {
-            number: accounts.iter().map(|one| one.0 as f64 * share(*one)).sum(),
+            // From 0: a sum of nothing would be -0.
+            number: seen.fold(0.0, |sum, one| sum + one),
             accounts: accounts.len() as u64,
             method,
         }

@@ -1,0 +1,294 @@
+//! Counts that are published, and those that are withheld.
+
+use super::audit::Audit;
+use super::cells::Cells;
+use super::scheme::{Dimension, Scheme, SchemeError, Tally};
+use alloc::boxed::Box;
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::vec::Vec;
+use core::fmt;
+
+/// A number of people, as far as it may be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Count {
+    /// It is published.
+    Of(u64),
+    /// It is not: it is below the threshold, or one below would follow from it and what
+    /// was published before. Which of the two is not told.
+    Withheld,
+}
+
+impl Count {
+    /// The number, if it is published.
+    #[must_use]
+    pub const fn published(self) -> Option<u64> {
+        match self {
+            Self::Of(number) => Some(number),
+            Self::Withheld => None,
+        }
+    }
+}
+
+impl fmt::Display for Count {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Of(number) => write!(f, "{number}"),
+            Self::Withheld => f.write_str("withheld"),
+        }
+    }
+}
+
+/// Why nothing can be published.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PublicationError {
+    /// A threshold of one hides nobody.
+    #[error("the threshold is {0}, and must be 2 or more")]
+    Threshold(u64),
+    /// An epoch of this name is or was open.
+    #[error("the epoch `{0}` was opened before")]
+    Epoch(Box<str>),
+    /// The tally is of another scheme than the epochs before.
+    #[error("the tally is of another scheme than the epochs before")]
+    Scheme,
+}
+
+/// One epoch: who was in which cell, and what was published of it.
+#[derive(Clone)]
+struct Epoch {
+    name: Box<str>,
+    people: Vec<u64>,
+    published: BTreeMap<Cells, u64>,
+    withheld: BTreeSet<Cells>,
+    /// For somebody who knows nothing, and for somebody who knows which cells are empty.
+    audits: [Audit; 2],
+}
+
+impl Epoch {
+    fn new(name: &str, threshold: u64, people: Vec<u64>) -> Self {
+        let cells = || people.iter().copied().enumerate();
+        let audits = [
+            Audit::new(threshold, cells()),
+            Audit::new(threshold, cells().filter(|(_, people)| *people > 0)),
+        ];
+        Self {
+            name: name.into(),
+            audits,
+            people,
+            published: BTreeMap::new(),
+            withheld: BTreeSet::new(),
+        }
+    }
+
+    fn count(&self, cells: &Cells) -> u64 {
+        let people = cells.iter().filter_map(|cell| self.people.get(cell));
+        people.sum()
+    }
+
+    /// What is known if this count is published too; `None`: it must not be.
+    fn audited(&self, cells: &Cells) -> Option<[Audit; 2]> {
+        let [one, other] = &self.audits;
+        Some([one.with(cells)?, other.with(cells)?])
+    }
+}
+
+/// What analysts are told about a population: counts of sets of cells, epoch by epoch.
+///
+/// It holds numbers and nobody: no answer can be turned into a list of people. Keep one
+/// for as long as its answers are remembered by anybody, and ask all of a population's
+/// analysts' questions of the same one: what two of them were told adds up.
+#[derive(Clone)]
+pub struct Publication {
+    scheme: Scheme,
+    threshold: u64,
+    earlier: Vec<Epoch>,
+    now: Epoch,
+}
+
+impl Publication {
+    /// Of a tally, in an epoch that the host names (`2026-11`); no number of people below
+    /// the threshold is published.
+    ///
+    /// # Errors
+    /// If the threshold is below 2.
+    pub fn new(tally: Tally, epoch: &str, threshold: u64) -> Result<Self, PublicationError> {
+        if threshold < 2 {
+            return Err(PublicationError::Threshold(threshold));
+        }
+        let mut first = Self {
+            now: Epoch::new(epoch, threshold, tally.people),
+            scheme: tally.scheme,
+            threshold,
+            earlier: Vec::new(),
+        };
+        // How many there are, everybody knows.
+        let all = first.scheme.all();
+        first.count(&all);
+        Ok(first)
+    }
+
+    /// The next epoch, with a new tally by the same scheme. What was published before
+    /// goes on counting.
+    ///
+    /// # Errors
+    /// If an epoch had this name before, or if the tally is of another scheme.
+    pub fn next(mut self, tally: Tally, epoch: &str) -> Result<Self, PublicationError> {
+        if self.has_had(epoch) {
+            return Err(PublicationError::Epoch(epoch.into()));
+        }
+        if tally.scheme != self.scheme {
+            return Err(PublicationError::Scheme);
+        }
+        let new = Epoch::new(epoch, self.threshold, tally.people);
+        self.earlier.push(core::mem::replace(&mut self.now, new));
+        let all = self.scheme.all();
+        self.count(&all);
+        Ok(self)
+    }
+
+    fn has_had(&self, epoch: &str) -> bool {
+        let mut epochs = self.earlier.iter().chain([&self.now]);
+        epochs.any(|one| *one.name == *epoch)
+    }
+
+    /// The name of the epoch that is open.
+    #[must_use]
+    pub fn epoch(&self) -> &str {
+        &self.now.name
+    }
+
+    /// What people are told apart by.
+    #[must_use]
+    pub const fn scheme(&self) -> &Scheme {
+        &self.scheme
+    }
+
+    /// How many people are in these cells, if that may be told. The same question has the
+    /// same answer for the whole epoch.
+    ///
+    /// A number that differs by less than the threshold from what was last published of
+    /// the same cells is published as it was (SEMANTICS A-b).
+    pub fn count(&mut self, cells: &Cells) -> Count {
+        if let Some(&known) = self.now.published.get(cells) {
+            return Count::Of(known);
+        }
+        if self.now.withheld.contains(cells) {
+            return Count::Withheld;
+        }
+        let Some(number) = self.published_number(cells) else {
+            self.now.withheld.insert(cells.clone());
+            return Count::Withheld;
+        };
+        self.now.published.insert(cells.clone(), number);
+        Count::Of(number)
+    }
+
+    /// What may be published now of a set that was not asked for in this epoch.
+    fn published_number(&mut self, cells: &Cells) -> Option<u64> {
+        let number = self.now.count(cells);
+        let mut before = self.earlier.iter().rev();
+        let last = before.find_map(|epoch| epoch.published.get(cells).copied());
+        let repeated = last.filter(|last| last.abs_diff(number) < self.threshold);
+        if let Some(last) = repeated {
+            // It was told already; whether it is so still, is not.
+            if let Some(audits) = self.now.audited(cells) {
+                self.now.audits = audits;
+            }
+            return Some(last);
+        }
+        if number < self.threshold {
+            return None;
+        }
+        // Where little has changed since, it is as if it had been asked for then.
+        let threshold = self.threshold;
+        let alike = |epoch: &Epoch| epoch.count(cells).abs_diff(number) < threshold;
+        let audits = |epoch: &Epoch| {
+            if alike(epoch) {
+                epoch.audited(cells).map(Some)
+            } else {
+                Some(None)
+            }
+        };
+        let earlier: Vec<Option<[Audit; 2]>> =
+            self.earlier.iter().map(audits).collect::<Option<_>>()?;
+        self.now.audits = self.now.audited(cells)?;
+        for (epoch, audits) in self.earlier.iter_mut().zip(earlier) {
+            if let Some(audits) = audits {
+                epoch.audits = audits;
+            }
+        }
+        Some(number)
+    }
+
+    /// Everybody by these dimensions: how many there are, how many in each category of
+    /// each dimension, then in each choice of a category of every one. Cells that are too
+    /// small are withheld, and as many others as it takes that nobody finds them out
+    /// (complementary suppression).
+    ///
+    /// # Errors
+    /// If there is no dimension of a name, or a name comes twice.
+    pub fn table(&mut self, dimensions: &[&str]) -> Result<Table, SchemeError> {
+        let places = dimensions.iter().map(|name| self.scheme.place(name));
+        let places: Vec<usize> = places.collect::<Result<_, _>>()?;
+        let twice =
+            (1..places.len()).find(|&i| places.iter().take(i).any(|p| places.get(i) == Some(p)));
+        if let Some(name) = twice.and_then(|i| dimensions.get(i)) {
+            return Err(SchemeError::Twice((*name).into()));
+        }
+        let all = self.scheme.all();
+        let total = self.count(&all);
+        let of = |place: &usize| self.scheme.dimensions().get(*place).cloned();
+        let dimensions: Vec<Dimension> = places.iter().filter_map(of).collect();
+        let mut margins = Vec::new();
+        let mut rows = Vec::from([(Vec::new(), all)]);
+        for (&place, dimension) in places.iter().zip(&dimensions) {
+            let mut margin = Vec::new();
+            let mut finer = Vec::new();
+            for (number, name) in dimension.categories().enumerate() {
+                let cells = self.scheme.cells_at(place, number);
+                margin.push((name.into(), self.count(&cells)));
+                for (names, row) in &rows {
+                    let mut names: Vec<Box<str>> = Vec::clone(names);
+                    names.push(name.into());
+                    finer.push((names, row & &cells));
+                }
+            }
+            margins.push(margin);
+            rows = finer;
+        }
+        rows.sort();
+        let cells = rows
+            .iter()
+            .map(|(names, cells)| (names.clone(), self.count(cells)));
+        Ok(Table {
+            dimensions: dimensions.iter().map(|d| d.name().into()).collect(),
+            total,
+            cells: cells.collect(),
+            margins,
+        })
+    }
+}
+
+impl fmt::Debug for Publication {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Publication")
+            .field("epoch", &self.now.name)
+            .field("threshold", &self.threshold)
+            .field("published", &self.now.published.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// People by one or more dimensions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Table {
+    /// The names of the dimensions.
+    pub dimensions: Vec<Box<str>>,
+    /// Everybody.
+    pub total: Count,
+    /// By dimension and category: how many.
+    pub margins: Vec<Vec<(Box<str>, Count)>>,
+    /// By the names of a category of each dimension: how many; ascending.
+    pub cells: Vec<(Vec<Box<str>>, Count)>,
+}

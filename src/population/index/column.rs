@@ -1,0 +1,217 @@
+//! A column: what is known of everybody in one respect, each content held once.
+
+use alloc::collections::BTreeMap;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+/// By row the number of its content, in as few bytes as there are contents.
+#[derive(Clone, Debug)]
+pub(super) enum Codes {
+    One(Vec<u8>),
+    Two(Vec<u16>),
+    Four(Vec<u32>),
+}
+
+impl Codes {
+    pub(super) fn get(&self, row: usize) -> usize {
+        match self {
+            Self::One(codes) => codes.get(row).map_or(0, |code| usize::from(*code)),
+            Self::Two(codes) => codes.get(row).map_or(0, |code| usize::from(*code)),
+            Self::Four(codes) => {
+                let code = codes.get(row).copied().unwrap_or(0);
+                usize::try_from(code).unwrap_or(0)
+            }
+        }
+    }
+
+    fn set(&mut self, row: usize, code: u32) {
+        loop {
+            match self {
+                Self::One(codes) => match u8::try_from(code) {
+                    Ok(code) => return put(codes, row, code),
+                    Err(_) => *self = Self::Two(codes.iter().map(|c| u16::from(*c)).collect()),
+                },
+                Self::Two(codes) => match u16::try_from(code) {
+                    Ok(code) => return put(codes, row, code),
+                    Err(_) => *self = Self::Four(codes.iter().map(|c| u32::from(*c)).collect()),
+                },
+                Self::Four(codes) => return put(codes, row, code),
+            }
+        }
+    }
+
+    /// Of what is known of each content, what is so of the rows from one on: as many as
+    /// there is room for. Rows beyond the column have the first content, which is nothing.
+    pub(super) fn look_up<T: Copy>(&self, of: &[T], from: usize, into: &mut [T]) {
+        match self {
+            Self::One(codes) => look_up(codes, of, from, into),
+            Self::Two(codes) => look_up(codes, of, from, into),
+            Self::Four(codes) => look_up(codes, of, from, into),
+        }
+    }
+}
+
+fn put<C: Copy + Default>(codes: &mut Vec<C>, row: usize, code: C) {
+    if row >= codes.len() {
+        codes.resize(row + 1, C::default());
+    }
+    if let Some(here) = codes.get_mut(row) {
+        *here = code;
+    }
+}
+
+/// A number of a content.
+trait Code: Copy {
+    fn place(self) -> usize;
+}
+
+impl Code for u8 {
+    fn place(self) -> usize {
+        usize::from(self)
+    }
+}
+
+impl Code for u16 {
+    fn place(self) -> usize {
+        usize::from(self)
+    }
+}
+
+impl Code for u32 {
+    fn place(self) -> usize {
+        usize::try_from(self).unwrap_or(usize::MAX)
+    }
+}
+
+fn look_up<C: Code, T: Copy>(codes: &[C], of: &[T], from: usize, into: &mut [T]) {
+    let Some(&nothing) = of.first() else {
+        return;
+    };
+    let codes = codes.get(from..).unwrap_or_default();
+    let known = codes.len().min(into.len());
+    let (here, beyond) = into.split_at_mut(known);
+    for (found, code) in here.iter_mut().zip(codes) {
+        *found = of.get(code.place()).copied().unwrap_or(nothing);
+    }
+    beyond.fill(nothing);
+}
+
+/// A content, and how many people have it.
+#[derive(Clone, Debug)]
+struct Held<T> {
+    content: Arc<T>,
+    people: u64,
+}
+
+/// What is known of everybody in one respect.
+#[derive(Clone, Debug)]
+pub(super) struct Column<T> {
+    /// By code; the first is nothing.
+    contents: Vec<Held<T>>,
+    code_of: BTreeMap<Arc<T>, u32>,
+    /// Codes that nobody has any more.
+    free: Vec<u32>,
+    codes: Codes,
+}
+
+impl<T: Ord + Clone + Default> Default for Column<T> {
+    fn default() -> Self {
+        let nothing = Arc::new(T::default());
+        Self {
+            code_of: BTreeMap::from([(Arc::clone(&nothing), 0)]),
+            contents: Vec::from([Held {
+                content: nothing,
+                people: 0,
+            }]),
+            free: Vec::new(),
+            codes: Codes::One(Vec::new()),
+        }
+    }
+}
+
+impl<T: Ord + Clone + Default> Column<T> {
+    /// What is known of a row, in place of what was.
+    pub(super) fn set(&mut self, row: usize, content: &T) {
+        let code = self.code(content);
+        // Before the row lets go of what may be the same.
+        if let Some(held) = self.held(code) {
+            held.people += 1;
+        }
+        self.let_go(row);
+        self.codes.set(row, code);
+    }
+
+    /// Nothing is known of a row any more.
+    pub(super) fn clear(&mut self, row: usize) {
+        self.let_go(row);
+        if self.codes.get(row) != 0 {
+            self.codes.set(row, 0);
+        }
+    }
+
+    fn held(&mut self, code: u32) -> Option<&mut Held<T>> {
+        self.contents.get_mut(usize::try_from(code).ok()?)
+    }
+
+    /// The code of a content, which may be new.
+    fn code(&mut self, content: &T) -> u32 {
+        if let Some(&code) = self.code_of.get(content) {
+            return code;
+        }
+        let held = Held {
+            content: Arc::new(content.clone()),
+            people: 0,
+        };
+        let new = Arc::clone(&held.content);
+        let code = self.free.pop().unwrap_or_else(|| {
+            // More contents than people cannot be, and rows are counted in `u32`.
+            u32::try_from(self.contents.len()).unwrap_or(u32::MAX)
+        });
+        match self.held(code) {
+            Some(place) => *place = held,
+            None => self.contents.push(held),
+        }
+        self.code_of.insert(new, code);
+        code
+    }
+
+    fn let_go(&mut self, row: usize) {
+        let code = u32::try_from(self.codes.get(row)).unwrap_or(0);
+        if code == 0 {
+            return;
+        }
+        let Some(held) = self.held(code) else {
+            return;
+        };
+        held.people = held.people.saturating_sub(1);
+        if held.people == 0 {
+            let content = Arc::clone(&held.content);
+            self.code_of.remove(&content);
+            self.free.push(code);
+        }
+    }
+
+    /// Something of each content, by code.
+    pub(super) fn of_each<U>(&self, of: impl FnMut(&T) -> U) -> Vec<U> {
+        self.contents
+            .iter()
+            .map(|held| &*held.content)
+            .map(of)
+            .collect()
+    }
+
+    /// How many people have each content, but nothing.
+    pub(super) fn people(&self) -> Vec<u64> {
+        let held = self.contents.iter().skip(1);
+        held.map(|held| held.people).collect()
+    }
+
+    pub(super) const fn codes(&self) -> &Codes {
+        &self.codes
+    }
+
+    pub(super) fn content(&self, row: usize) -> Option<&T> {
+        let held = self.contents.get(self.codes.get(row));
+        held.map(|held| &*held.content)
+    }
+}

@@ -1,0 +1,235 @@
+//! Many people, in columns.
+
+mod column;
+mod question;
+
+use self::column::Column;
+use self::question::{BLOCK, Question};
+use super::analysis::{Scheme, Tally};
+use super::portrait::{Portrait, Wish};
+use super::segment::Segment;
+use crate::engagement::Summary;
+use crate::name::{Attribute, Namespace, Persona};
+use crate::time::Timestamp;
+use crate::value::Value;
+use alloc::boxed::Box;
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::vec::Vec;
+use core::fmt;
+
+/// The personas in which each thing known of somebody lies.
+type Regions = BTreeSet<BTreeSet<Persona>>;
+
+/// Many people, as of an instant: what is known of each, in columns, so that a question
+/// is asked of millions at some nanoseconds each.
+///
+/// A column holds each content once, however many have it, and a row costs it one, two or
+/// four bytes. People are known by an id of the host's choice, such as
+/// [`PersonId`](crate::PersonId). A person's change costs what the change is worth, whatever the number of
+/// people. It is the host's and the analysts': it shows no attribute, and is
+/// [counted](Self::tally) by a scheme. From a directory it comes by
+/// [`Directory::population`](crate::Directory::population); a host without one fills it
+/// from its own tables:
+///
+/// ```
+/// use personagraph::population::analysis::{Dimension, Publication, Scheme};
+/// use personagraph::population::{Population, Portrait};
+/// use personagraph::Timestamp;
+///
+/// let mut people = Population::new(Timestamp::UNIX_EPOCH);
+/// for customer in 0..100_u32 {
+///     let size = 36 + customer % 10;
+///     people.insert(customer, &Portrait::whole().with_value("size.shoe".parse()?, size));
+/// }
+/// let shoes = Dimension::new("shoes").with("large", "size.shoe >= 41".parse()?);
+/// let mut publication = Publication::new(people.tally(&Scheme::new([shoes])?), "2026-11", 10)?;
+/// let table = publication.table(&["shoes"])?;
+/// assert_eq!(table.margins[0][0].1.published(), Some(50));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct Population<Id> {
+    at: Timestamp,
+    row_of: BTreeMap<Id, u32>,
+    /// Whether there is somebody in a row.
+    taken: Vec<bool>,
+    free: Vec<u32>,
+    regions: Column<Regions>,
+    values: BTreeMap<Attribute, Column<BTreeSet<Value>>>,
+    contact_points: Column<BTreeSet<Namespace>>,
+    wishes: Column<BTreeSet<Wish>>,
+    /// Of whoever did anything.
+    engagement: Vec<Option<Box<Summary>>>,
+}
+
+impl<Id: Ord> Population<Id> {
+    /// Nobody yet, as of an instant.
+    #[must_use]
+    pub fn new(at: Timestamp) -> Self {
+        Self {
+            at,
+            row_of: BTreeMap::new(),
+            taken: Vec::new(),
+            free: Vec::new(),
+            regions: Column::default(),
+            values: BTreeMap::new(),
+            contact_points: Column::default(),
+            wishes: Column::default(),
+            engagement: Vec::new(),
+        }
+    }
+
+    /// The instant as of which it is asked.
+    #[must_use]
+    pub const fn at(&self) -> Timestamp {
+        self.at
+    }
+
+    /// How many people there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.row_of.len()
+    }
+
+    /// Whether there is nobody.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.row_of.is_empty()
+    }
+
+    /// Somebody, of whom all that is known is in a portrait; in place of what was known of
+    /// the same person. Of more than 2³² people those beyond are left out.
+    pub fn insert(&mut self, id: Id, portrait: &Portrait) {
+        let Some(row) = self.row(id) else {
+            return;
+        };
+        self.regions.set(row, portrait.regions());
+        self.contact_points.set(row, portrait.contact_points());
+        self.wishes.set(row, portrait.wishes());
+        for (attribute, column) in &mut self.values {
+            if !portrait.values().contains_key(attribute) {
+                column.clear(row);
+            }
+        }
+        for (attribute, values) in portrait.values() {
+            let column = match self.values.get_mut(attribute) {
+                Some(column) => column,
+                None => self.values.entry(attribute.clone()).or_default(),
+            };
+            column.set(row, values);
+        }
+        let did = portrait.engagement();
+        let did = (*did != Summary::default()).then(|| Box::new(*did));
+        if did.is_some() || row < self.engagement.len() {
+            if row >= self.engagement.len() {
+                self.engagement.resize(row + 1, None);
+            }
+            if let Some(here) = self.engagement.get_mut(row) {
+                *here = did;
+            }
+        }
+    }
+
+    /// The row of a person, who may be new; `None`: there are no rows left.
+    fn row(&mut self, id: Id) -> Option<usize> {
+        if let Some(&row) = self.row_of.get(&id) {
+            return usize::try_from(row).ok();
+        }
+        let next = u32::try_from(self.taken.len());
+        let row = self.free.pop().or(next.ok())?;
+        self.row_of.insert(id, row);
+        let row = usize::try_from(row).ok()?;
+        if row >= self.taken.len() {
+            self.taken.resize(row + 1, false);
+        }
+        *self.taken.get_mut(row)? = true;
+        Some(row)
+    }
+
+    /// Nobody of this id any more; whether there was somebody.
+    pub fn remove(&mut self, id: &Id) -> bool {
+        let Some(number) = self.row_of.remove(id) else {
+            return false;
+        };
+        self.free.push(number);
+        let row = usize::try_from(number).unwrap_or(usize::MAX);
+        self.regions.clear(row);
+        self.contact_points.clear(row);
+        self.wishes.clear(row);
+        for column in self.values.values_mut() {
+            column.clear(row);
+        }
+        if let Some(here) = self.engagement.get_mut(row) {
+            *here = None;
+        }
+        if let Some(taken) = self.taken.get_mut(row) {
+            *taken = false;
+        }
+        true
+    }
+
+    /// Whether somebody is in a segment; `None`: there is nobody of this id.
+    #[must_use]
+    pub fn is_in(&self, id: &Id, segment: &Segment) -> Option<bool> {
+        let row = usize::try_from(*self.row_of.get(id)?).ok()?;
+        segment.matches(&self.portrait(row), self.at).into()
+    }
+
+    fn portrait(&self, row: usize) -> Portrait {
+        let mut portrait = Portrait::whole();
+        for region in self.regions.content(row).into_iter().flatten() {
+            portrait = portrait.with_region(region.iter().cloned());
+        }
+        for (attribute, column) in &self.values {
+            for value in column.content(row).into_iter().flatten() {
+                portrait = portrait.with_value(attribute.clone(), value.clone());
+            }
+        }
+        for point in self.contact_points.content(row).into_iter().flatten() {
+            portrait = portrait.with_contact_point(point.clone());
+        }
+        for wish in self.wishes.content(row).into_iter().flatten() {
+            portrait = portrait.with_wish(wish.clone());
+        }
+        match self.did(row) {
+            Some(did) => portrait.with_engagement(*did),
+            None => portrait,
+        }
+    }
+
+    /// How many people are in each cell of a scheme: what a
+    /// [`Publication`](super::analysis::Publication) publishes of.
+    #[must_use]
+    pub fn tally(&self, scheme: &Scheme) -> Tally {
+        let question = Question::new(self, scheme);
+        let mut tally = Tally::of_nobody(scheme);
+        if let Some(counted) = question.counted() {
+            for &(cell, people) in counted {
+                tally.add(usize::from(cell), people);
+            }
+            return tally;
+        }
+        let mut cells = [0_u16; BLOCK];
+        for (number, taken) in self.taken.chunks(BLOCK).enumerate() {
+            question.cells(self, number * BLOCK, &mut cells);
+            for (cell, taken) in cells.iter().zip(taken) {
+                tally.add(usize::from(*cell), u64::from(*taken));
+            }
+        }
+        tally
+    }
+
+    /// What somebody in a row did, if anything.
+    fn did(&self, row: usize) -> Option<&Summary> {
+        self.engagement.get(row)?.as_deref()
+    }
+}
+
+impl<Id> fmt::Debug for Population<Id> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Population")
+            .field("at", &self.at)
+            .field("people", &self.row_of.len())
+            .finish_non_exhaustive()
+    }
+}
