@@ -298,7 +298,7 @@
 //! # Which laws hold?
 //!
 //! Each is a property test in `tests/laws`, `tests/identity_graph`, `tests/outreach`,
-//! `tests/contact` or `tests/non_interference`, against an oracle that shares no code
+//! `tests/contact`, `tests/population` or `tests/non_interference`, against an oracle that shares no code
 //! with the library.
 //!
 //! | law | |
@@ -327,6 +327,8 @@
 //! | O1 | nothing is sent that permission denies, each contact point asked for by itself |
 //! | O2 | *a cap holds* over every window, of what the sender may know of as one addressee |
 //! | O3 | a hold's instant is the first at which the answer is send, by what has been heard |
+//! | S1 | a segment is the naive filter, by all that is known and by what is seen |
+//! | S2 | *an audience is within the permitted*: its members are seen, match by what is seen, and may be written to now, there, each addressee once |
 //! | D1 | same events, same answers, same bytes |
 //! | D2 | a snapshot and the log's tail give what a replay gives |
 //! | D3 | what serialises comes back equal; every format that was ever written still opens; a bad byte is found and named |
@@ -372,6 +374,20 @@
 //!   that a recipient may see (W-f).
 //! - A message that is held goes at the instant decided; its recipient is told the day
 //!   by whose beginning it is gone.
+//!
+//! - Of a view a segment holds, does not, or is unknown, and who is unknown is not in it.
+//!   What is not seen is unknown; another value of the attribute that is seen speaks
+//!   against. Of counts, those that are seen are the least there are; mean sentiment and
+//!   momentum are those of what is seen.
+//! - A view tells that something lies in a persona, and not in which others: who asks a
+//!   view for what is in `work` and not in `family` finds nobody.
+//! - An audience writes to a partial identity through a contact point that it shows
+//!   itself. An address that lies in no persona is shown outside all circles: enclose it
+//!   in the persona in which it was given.
+//! - Two partial identities that may be taken for one addressee (the same address is in
+//!   both) get one message of an audience: the one of the lesser pseudonym does.
+//! - Somebody whom a segment does not match by all that is known may match by what is
+//!   seen, where a merge policy chooses among fewer values. What is seen counts.
 //!
 //! # What does erasure keep?
 //!

@@ -91,6 +91,15 @@ pub(crate) enum Command {
         of: Identifier,
     },
     Plan(plan::Wanted),
+    Segment {
+        text: String,
+        at: Option<Timestamp>,
+    },
+    Audience {
+        access: AccessWords,
+        policy: Option<PathBuf>,
+        text: String,
+    },
     Why {
         between: [Identifier; 2],
         lens: Lens,
@@ -233,6 +242,15 @@ impl Given {
                 of: identifier(self.word("IDENTIFIER")?)?,
             },
             "plan" => Command::Plan(self.plan()?),
+            "segment" => Command::Segment {
+                text: text(self.word("SEGMENT")?)?,
+                at: self.parsed("at")?,
+            },
+            "audience" => Command::Audience {
+                access: self.access()?,
+                policy: self.path("policy"),
+                text: text(self.word("SEGMENT")?)?,
+            },
             "why" => Command::Why {
                 between: [identifier(self.word("A")?)?, identifier(self.word("B")?)?],
                 lens: self.lens()?,
@@ -242,14 +260,7 @@ impl Given {
                 from: self.word("FILE")?.into(),
                 keep_going: self.flag("keep-going"),
             },
-            "truth" => Command::Truth(Truth {
-                file: self.needed("truth")?.into(),
-                cluster: text(self.needed("cluster")?)?,
-                id: text(self.needed("id")?)?,
-                source: self.options.remove("source").map(text).transpose()?,
-                namespace: self.options.remove("namespace").map(text).transpose()?,
-                lens: self.lens()?,
-            }),
+            "truth" => Command::Truth(self.truth()?),
             "senzing" => Command::Senzing,
             "report" => Command::Report(report::Wanted {
                 out: self.needed("out")?.into(),
@@ -296,6 +307,17 @@ impl Given {
         };
         self.finish(&name)?;
         Ok(command)
+    }
+
+    fn truth(&mut self) -> Result<Truth, Error> {
+        Ok(Truth {
+            file: self.needed("truth")?.into(),
+            cluster: text(self.needed("cluster")?)?,
+            id: text(self.needed("id")?)?,
+            source: self.options.remove("source").map(text).transpose()?,
+            namespace: self.options.remove("namespace").map(text).transpose()?,
+            lens: self.lens()?,
+        })
     }
 
     /// Whatever is left is too much.

@@ -26,6 +26,7 @@ mod record;
 mod report;
 mod route;
 mod secret;
+mod segment;
 mod senzing;
 mod somebody;
 mod standing;
@@ -104,12 +105,20 @@ fn run(asked: &Asked) -> Result<ExitCode, Error> {
             let line = contact::line(&directory(asked)?, access, &policy, topic, of)?;
             print([line])?;
         }
-        Command::Plan(wanted) => {
-            let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-            plan::each_line(&directory(asked)?, wanted, &mut |line| {
-                writeln!(out, "{line}").map_err(Error::Output)
-            })?;
-            out.flush().map_err(Error::Output)?;
+        Command::Plan(wanted) => print_plan(&directory(asked)?, wanted)?,
+        Command::Segment { text, at } => print([segment::count(&directory(asked)?, text, *at)?])?,
+        Command::Audience {
+            access,
+            policy,
+            text,
+        } => {
+            let policy = messages::policy(policy.as_deref())?;
+            print([segment::audience(
+                &directory(asked)?,
+                access,
+                &policy,
+                text,
+            )?])?;
         }
         Command::Why { between, lens } => {
             let why = answers::why(&directory(asked)?, between, lens);
@@ -141,13 +150,7 @@ fn run(asked: &Asked) -> Result<ExitCode, Error> {
         Command::Trends(wanted) => print(trends::lines(&directory(asked)?, wanted)?)?,
         Command::Standing(wanted) => print(standing::lines(&directory(asked)?, wanted)?)?,
         Command::Route(wanted) => print(route::lines(&directory(asked)?, wanted)?)?,
-        Command::Generate(generated) => match *generated {
-            Generated::Events { events, seed } => {
-                let events = usize::try_from(events).unwrap_or(usize::MAX);
-                print(population::history(seed).take(events))?;
-            }
-            Generated::Year { people, seed } => print(population::year(seed, people))?,
-        },
+        Command::Generate(generated) => generate(generated)?,
         Command::Demo { people } => {
             let db = db_or(asked, DEMO_DB);
             demo::run(&db, &secret(asked, &db)?.key(), *people, &mut print_text)?;
@@ -162,6 +165,25 @@ fn run(asked: &Asked) -> Result<ExitCode, Error> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn generate(generated: &Generated) -> Result<(), Error> {
+    match *generated {
+        Generated::Events { events, seed } => {
+            let events = usize::try_from(events).unwrap_or(usize::MAX);
+            print(population::history(seed).take(events))
+        }
+        Generated::Year { people, seed } => print(population::year(seed, people)),
+    }
+}
+
+/// Line by line, as they are planned.
+fn print_plan(directory: &Directory, wanted: &plan::Wanted) -> Result<(), Error> {
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    plan::each_line(directory, wanted, &mut |line| {
+        writeln!(out, "{line}").map_err(Error::Output)
+    })?;
+    out.flush().map_err(Error::Output)
 }
 
 /// What `import` prints.

@@ -208,6 +208,31 @@ fn expressions_choose_what_std_sets_do() {
 }
 
 #[test]
+fn what_is_known_of_some_sets_holds_whatever_the_others_are() {
+    let mut seed = 7_u32;
+    let mut next = || {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        seed >> 16
+    };
+    let mut decided = 0;
+    for _ in 0..500 {
+        let expression = expression(&mut next, 4);
+        let (known, inside) = (next(), next());
+        let bit = |bits: u32, name: &u32| bits >> (name % 16) & 1 == 1;
+        let as_known = expression.holds_as_known(|s| bit(known, s).then(|| bit(inside, s)));
+        for others in [next(), next(), next()] {
+            let holds = expression.holds(|s| bit(if bit(known, s) { inside } else { others }, s));
+            assert!(as_known.is_none_or(|known| known == holds), "{expression}");
+        }
+        let all = expression.holds_as_known(|s| Some(bit(inside, s)));
+        assert_eq!(all, Some(expression.holds(|s| bit(inside, s))));
+        assert_eq!(expression.holds_as_known(|_| None), None);
+        decided += u32::from(as_known.is_some());
+    }
+    assert!((50..450).contains(&decided), "{decided}");
+}
+
+#[test]
 fn two_sets_compare_as_std_sets_do() {
     let none = BTreeSet::new();
     for sets in families() {

@@ -125,8 +125,10 @@ fn is_within(case: &Case, said: &Said, met: &mut Met) -> Result<(), TestCaseErro
             "{:?}",
             decision
         );
-        let mut asked = case.clone();
-        asked.identifier = member.point.as_str().to_owned();
+        let mut asked = Case {
+            identifier: member.point.as_str().to_owned(),
+            ..case.clone()
+        };
         asked.letter.channel = Some(member.channel.as_str().to_owned());
         let known = Known::at(&asked, &oracle, time::instant(&instant(case.day)));
         let (_, shown) = &known.points[0];

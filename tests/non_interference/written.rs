@@ -9,7 +9,9 @@ use crate::oracle::contact::Addressee;
 use crate::oracle::normal::normal;
 use crate::scene::{Scene, everybody, oracle};
 use personagraph::Directory;
+use personagraph::directory::Outreach;
 use personagraph::outreach::{Cap, Message, OutreachPolicy, Via, Window};
+use personagraph::population::Roster;
 use personagraph::value::Trust;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -70,28 +72,77 @@ fn permits() -> Vec<Json> {
     said
 }
 
-/// All that the sender of a message is told: as a text, for developers, serialised.
-fn told(crm: &Directory, scene: &Scene, of: &str) -> String {
+/// By mail, on behalf of the recipient of the scene.
+fn message(scene: &Scene) -> Message {
     let (recipient, purpose) = (&scene.ask.recipient, &scene.ask.purpose);
-    let message = Message::new(
+    Message::new(
         recipient.parse().expect("a name"),
         purpose.parse().expect("a name"),
         Via::Channel("email".parse().expect("a name")),
-    );
-    let policy = OutreachPolicy {
+    )
+}
+
+/// One message a week, whatever for.
+fn policy() -> OutreachPolicy {
+    OutreachPolicy {
         caps: vec![Cap::new(
             1,
             Window::Rolling("P7D".parse().expect("a period")),
         )],
         exempt: BTreeSet::new(),
         ..OutreachPolicy::default()
-    };
-    let mut outreach = crm.outreach(&policy, crm::at(DAY));
-    if let Some(trust) = scene.ask.trust {
-        outreach = outreach.trusting(Trust::new(trust).expect("in range"));
     }
+}
+
+fn outreach<'d>(crm: &'d Directory, scene: &Scene, policy: &'d OutreachPolicy) -> Outreach<'d> {
+    let outreach = crm.outreach(policy, crm::at(DAY));
+    match scene.ask.trust {
+        Some(trust) => outreach.trusting(Trust::new(trust).expect("in range")),
+        None => outreach,
+    }
+}
+
+/// Asked of everybody whom the sender sees.
+const SEGMENTS: [&str; 3] = [
+    "everybody",
+    "in work and not in secret or not interest = \"bones\"",
+    "has contact.* or active within P60D",
+];
+
+/// All that the sender of a message is told of its audience.
+fn audience(crm: &Directory, scene: &Scene, segment: &str) -> (Roster, String) {
+    let segment = segment.parse().expect("a segment");
+    let policy = policy();
+    let activation = outreach(crm, scene, &policy).audience(&segment, &message(scene));
+    let roster = activation.told();
+    let json = serde_json::to_string(roster).expect("it serialises");
+    let binary = postcard::to_allocvec(roster).expect("it serialises");
+    (
+        roster.clone(),
+        format!("{roster} {roster:?} {json} {binary:?}"),
+    )
+}
+
+/// Addresses lie where something else does: whoever sees that may see where to write.
+fn addresses() -> Vec<Json> {
+    let mails = everybody().filter(|who| who.starts_with("email:"));
+    let of = |(number, who): (usize, &str)| {
+        let persona = ["work", "dog"][number % 2];
+        json!({
+            "event": "enclosed", "id": format!("address{number:02}"), "at": instant(3),
+            "source": "signup", "persona": persona, "identifier": who,
+            "identifiers": [who],
+        })
+    };
+    mails.enumerate().map(of).collect()
+}
+
+/// All that the sender of a message is told: as a text, for developers, serialised.
+fn told(crm: &Directory, scene: &Scene, of: &str) -> String {
+    let policy = policy();
+    let outreach = outreach(crm, scene, &policy);
     let customer = outreach.addressee(&crm::id(of));
-    let told = outreach.decide(&customer, &message).told();
+    let told = outreach.decide(&customer, &message(scene)).told();
     let json = serde_json::to_string(&told).expect("it serialises");
     let binary = postcard::to_allocvec(&told).expect("it serialises");
     format!("{told} {told:?} {json} {binary:?}")
@@ -110,6 +161,7 @@ fn arms(
         [Vec<Raw>; 2],
     ),
     written: &[usize],
+    besides: Vec<Json>,
 ) -> Arms {
     let (mut history, mut asks) = history;
     for ask in &mut asks {
@@ -125,6 +177,7 @@ fn arms(
     let letters = written.iter().enumerate();
     let letters = letters.map(|(number, to)| sent(number, all[to % all.len()]));
     history.events.extend(letters);
+    history.events.extend(besides);
     Arms::of(((history, asks), raw))
 }
 
@@ -137,7 +190,7 @@ proptest! {
         written in proptest::collection::vec(any::<usize>(), 0..6),
         more in proptest::collection::vec(any::<usize>(), 1..4),
     ) {
-        let arms = arms(sketch, &written);
+        let arms = arms(sketch, &written, Vec::new());
         let scene = &arms.scene;
         let base = &arms.states[0].events;
         let crm = crm::directory(arms.rules(), base);
@@ -166,7 +219,51 @@ proptest! {
     }
 }
 
-/// The law above could hold because everybody is told no.
+proptest! {
+    #![proptest_config(cases(48))]
+
+    #[test]
+    fn an_audience_says_nothing_of_the_hidden(
+        sketch in sketch(SECRETS, 6),
+        written in proptest::collection::vec(any::<usize>(), 0..6),
+    ) {
+        let arms = arms(sketch, &written, addresses());
+        let told = |events: &[Json], segment| {
+            let crm = crm::directory(arms.rules(), events);
+            audience(&crm, &arms.scene, segment)
+        };
+        for segment in SEGMENTS {
+            let is = told(&arms.states[0].events, segment);
+            for state in &arms.states[1..] {
+                let other = told(&state.events, segment);
+                prop_assert_eq!(&is, &other, "{}\n{:?}", segment, arms);
+            }
+        }
+    }
+}
+
+/// The law above could hold because audiences are empty.
+#[test]
+fn some_are_written_to_and_some_later() {
+    const SCENES: usize = 200;
+    let mut dice = TestRunner::deterministic();
+    let scenes = (sketch(SECRETS, 1), any::<[usize; 5]>());
+    let (mut now, mut later) = (0, 0);
+    for _ in 0..SCENES {
+        let (sketch, written) = scenes.new_tree(&mut dice).expect("a scene").current();
+        let arms = arms(sketch, &written, addresses());
+        let crm = crm::directory(arms.rules(), &arms.states[0].events);
+        let (roster, _) = audience(&crm, &arms.scene, SEGMENTS[0]);
+        now += roster.members().len();
+        later += roster.waiting().len();
+        if now > 5 && later > 5 {
+            return;
+        }
+    }
+    panic!("{now} now, {later} later");
+}
+
+/// The law of decisions could hold because everybody is told no.
 #[test]
 fn some_are_told_send_and_some_to_wait() {
     const SCENES: usize = 200;
@@ -175,7 +272,7 @@ fn some_are_told_send_and_some_to_wait() {
     let mut words = BTreeSet::new();
     for _ in 0..SCENES {
         let (sketch, written) = scenes.new_tree(&mut dice).expect("a scene").current();
-        let arms = arms(sketch, &written);
+        let arms = arms(sketch, &written, Vec::new());
         let crm = crm::directory(arms.rules(), &arms.states[0].events);
         for of in everybody() {
             let told = told(&crm, &arms.scene, of);

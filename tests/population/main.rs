@@ -10,6 +10,7 @@
     reason = "a test that cannot go on has failed; what is drawn is small"
 )]
 
+mod acting;
 mod attacks;
 mod columns;
 mod draw;
@@ -64,11 +65,77 @@ proptest! {
     }
 
     #[test]
+    fn whatever_is_written_is_read_or_pointed_at(text in scribbles()) {
+        match text.parse::<Segment>() {
+            Ok(segment) => prop_assert_eq!(segment.to_string().parse(), Ok(segment)),
+            Err(error) => {
+                let at = error.at().unwrap();
+                prop_assert!(text.is_char_boundary(at), "{} in {:?}", at, text);
+                prop_assert!(error.shown_in(&text).to_string().ends_with('^'));
+            }
+        }
+    }
+
+    #[test]
     fn the_tree_is_all_there_is(ask in ask(), who in somebody(), view in any::<bool>()) {
         let segment = make::built(&ask);
         let portrait = if view { make::seen(&who) } else { make::whole(&who) };
         prop_assert_eq!(by_parts(&segment, &portrait), segment.holds(&portrait, make::now()));
     }
+}
+
+/// Words and signs of the language, and anything.
+fn scribbles() -> impl Strategy<Value = String> {
+    let words = [
+        "and",
+        "or",
+        "not",
+        "in",
+        "some",
+        "has",
+        "is",
+        "work",
+        "size.shoe",
+        "donor",
+        "(",
+        ")",
+        "&",
+        "!",
+        "|",
+        "=",
+        ">=",
+        "!=",
+        "..",
+        "3",
+        "-1.5",
+        "\"Ann\"",
+        "\"",
+        "\\",
+        "`",
+        "starts",
+        "interactions",
+        "of",
+        "purchase",
+        "active",
+        "within",
+        "P3D",
+        "wants",
+        "by",
+        "reachable",
+        "everybody",
+        "nobody",
+        "2026-01-10T09:00:00Z",
+        "interest.*",
+        "\n",
+        "ß",
+        "\u{1}",
+    ];
+    let words = proptest::collection::vec(proptest::sample::select(words.to_vec()), 0..9);
+    let spaced = (words, any::<bool>()).prop_map(|(words, spaced)| {
+        let space = if spaced { " " } else { "" };
+        words.join(space)
+    });
+    prop_oneof![4 => spaced, 1 => "\\PC{0,12}"]
 }
 
 /// By what an index keeps apart: each predicate of its own part.

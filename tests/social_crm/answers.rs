@@ -401,3 +401,47 @@ fn a_contact_is_decided_with_reasons_and_what_the_team_is_told() {
         (&value!("never"), &value!("no"))
     );
 }
+
+#[test]
+fn a_segment_is_counted_and_its_audience_is_what_the_team_may_write_to() {
+    let user = User::new();
+    let mut events = vec![
+        r#"{"event":"seated","id":"s","at":"2026-01-01T00:00:00Z","source":"company","recipients":["marketing"],"quorum":1}"#.to_owned(),
+        r#"{"event":"proposed","id":"p","at":"2026-01-02T00:00:00Z","source":"company","effect":"permit","scope":"profile","recipients":["marketing"],"purposes":["news"]}"#.to_owned(),
+        r#"{"event":"voted","id":"v","at":"2026-01-02T00:00:00Z","source":"company","proposal":"p","seat":"marketing","vote":"yes"}"#.to_owned(),
+    ];
+    for (name, size) in [("ann", 38), ("bob", 45), ("cat", 39)] {
+        events.push(format!(
+            r#"{{"event":"observed","id":"size-{name}","at":"2026-01-03T00:00:00Z","source":"web","identifier":"email:{name}@example.com","attribute":"size.shoe","value":{size}}}"#
+        ));
+    }
+    events.push(r#"{"event":"consented","id":"c","at":"2026-01-03T00:00:00Z","source":"web","identifier":"email:ann@example.com","effect":"permit","scope":"profile","recipients":["marketing"],"purposes":["news"]}"#.to_owned());
+    user.ingest("a.db", &events.join("\n"));
+    let segment = "size.shoe in 36..41";
+    let at = ["--db", "a.db", "--at", "2026-01-04T09:00:00Z"];
+    let says = |words: &[&str]| {
+        let answer = json(&user.says(&[words, &at[..]].concat()));
+        answer.into_iter().next().expect("one line")
+    };
+    assert_eq!(
+        says(&["segment", segment]),
+        value!({"segment": segment, "people": 2, "of": 3})
+    );
+    let to = ["--recipient", "marketing", "--purpose", "news"];
+    let audience = says(&[&["audience", segment], &to[..]].concat());
+    assert_eq!(audience["funnel"]["matched"], 2);
+    assert_eq!(audience["funnel"]["known"], 1);
+    assert_eq!(audience["funnel"]["once"], 1);
+    let told = &audience["told"];
+    assert_eq!(told["members"][0]["point"], "email:ann@example.com");
+    assert_eq!((&told["seen"], &told["matched"]), (&value!(1), &value!(1)));
+    assert_eq!(told["members"].as_array().map(Vec::len), Some(1));
+
+    let given = user.run(&["segment", "size.shoe in 36 to 41", "--db", "a.db"]);
+    assert_eq!((given.status, given.out.as_str()), (2, ""));
+    assert!(
+        given.err.contains("SEGMENT: at byte 16: `..` is missing"),
+        "{}",
+        given.err
+    );
+}

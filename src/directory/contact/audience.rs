@@ -137,11 +137,10 @@ impl<'d> Outreach<'d> {
         message: &Message,
         written: &mut Written<'d>,
     ) -> (Fate, Vec<(Channel, ContactDecision)>) {
-        let mut best = Fate::Fell(Gate::Recognised);
+        let mut best: Option<Fate> = None;
         let mut decisions = Vec::new();
         for (channel, point) in &candidate.ways {
             let Some(point) = point else {
-                best = farther(best, Fate::Fell(self.missing(candidate.whose, channel)));
                 continue;
             };
             let via = Via::Channel((*channel).clone());
@@ -160,17 +159,28 @@ impl<'d> Outreach<'d> {
                 }
                 fate = Fate::Fell(Gate::Once);
             }
-            best = farther(best, fate);
+            best = Some(match best {
+                Some(best) => farther(best, fate),
+                None => fate,
+            });
         }
-        (best, decisions)
+        let fate = best.unwrap_or_else(|| Fate::Fell(self.missing(candidate)));
+        (fate, decisions)
     }
 
-    /// At which gate somebody falls of whom no contact point is shown.
-    fn missing(&self, whose: &Identifier, channel: &Channel) -> Gate {
-        let namespace = self.policy.namespace(channel);
-        let customer = self.addressee(whose);
-        let mut points = customer.points().iter();
-        if points.any(|point| point.namespace() == namespace) {
+    /// At which gate somebody falls of whom no contact point is shown: there may be one.
+    fn missing(&self, candidate: &Candidate<'_, 'd>) -> Gate {
+        if candidate.ways.is_empty() {
+            return Gate::Recognised;
+        }
+        let customer = self.addressee(candidate.whose);
+        let mut ways = candidate.ways.iter();
+        let there_is_one = ways.any(|(channel, _)| {
+            let namespace = self.policy.namespace(channel);
+            let mut points = customer.points().iter();
+            points.any(|point| point.namespace() == namespace)
+        });
+        if there_is_one {
             Gate::Permitted
         } else {
             Gate::Reachable
