@@ -30,13 +30,12 @@ proptest! {
         let mut people = Population::new(make::now());
         let mut plain: BTreeMap<u8, Portrait> = BTreeMap::new();
         for (id, turn) in &turns {
-            match turn {
-                Some(who) => {
-                    let portrait = make::whole(who);
-                    people.insert(*id, &portrait);
-                    plain.insert(*id, portrait);
-                }
-                None => prop_assert_eq!(people.remove(id), plain.remove(id).is_some()),
+            if let Some(who) = turn {
+                let portrait = make::whole(who);
+                people.insert(*id, &portrait);
+                plain.insert(*id, portrait);
+            } else {
+                prop_assert_eq!(people.remove(id), plain.remove(id).is_some());
             }
         }
         prop_assert_eq!(people.len(), plain.len());

@@ -28,7 +28,7 @@ type Regions = BTreeSet<BTreeSet<Persona>>;
 /// [`PersonId`](crate::PersonId). A person's change costs what the change is worth, whatever the number of
 /// people. It is the host's and the analysts': it shows no attribute, and is
 /// [counted](Self::tally) by a scheme. From a directory it comes by
-/// [`Directory::population`](crate::Directory::population); a host without one fills it
+/// [`Custodian::population`](crate::directory::Custodian::population); a host without one fills it
 /// from its own tables:
 ///
 /// ```
