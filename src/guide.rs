@@ -329,6 +329,7 @@
 //! | O3 | a hold's instant is the first at which the answer is send, by what has been heard |
 //! | S1 | a segment is the naive filter, by all that is known and by what is seen |
 //! | S2 | *an audience is within the permitted*: its members are seen, match by what is seen, and may be written to now, there, each addressee once |
+//! | S3 | suppressed cells cannot be recovered from the published ones by subtraction: no set of cells with fewer people than the threshold follows from what was published, in this epoch and those before |
 //! | D1 | same events, same answers, same bytes |
 //! | D2 | a snapshot and the log's tail give what a replay gives |
 //! | D3 | what serialises comes back equal; every format that was ever written still opens; a bad byte is found and named |
