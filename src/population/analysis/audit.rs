@@ -65,17 +65,18 @@ impl Audit {
     /// Takes an equation; `None`: its numbers are too large.
     fn insert(&mut self, mut new: Row) -> Option<()> {
         for (pivot, row) in &self.rows {
-            new = without(&new, row, *pivot)?;
+            if entry(&new, *pivot) != 0 {
+                new = without(&new, row, *pivot)?;
+            }
         }
         let Some(pivot) = new.iter().position(|entry| *entry != 0) else {
             return Some(());
         };
         let new = reduced(new, pivot)?;
-        for (_, row) in &mut self.rows {
-            *row = without(row, &new, pivot)?;
-        }
-        for (pivot, row) in &mut self.rows {
-            *row = reduced(core::mem::take(row), *pivot)?;
+        for (own, row) in &mut self.rows {
+            if entry(row, pivot) != 0 {
+                *row = reduced(without(row, &new, pivot)?, *own)?;
+            }
         }
         self.rows.push((pivot, new));
         Some(())
@@ -145,9 +146,6 @@ fn support(row: &[i64]) -> BTreeSet<usize> {
 /// A row less as much of another as takes its entry in a column away.
 fn without(row: &[i64], other: &[i64], column: usize) -> Option<Row> {
     let (here, there) = (entry(row, column), entry(other, column));
-    if here == 0 {
-        return Some(row.to_vec());
-    }
     let less = |(a, b): (&i64, &i64)| a.checked_mul(there)?.checked_sub(b.checked_mul(here)?);
     let row = row.iter().zip(other).map(less).collect::<Option<Row>>()?;
     Some(divided(row))
