@@ -86,39 +86,6 @@ impl Portrait {
         }
     }
 
-    /// With these regions alone.
-    pub(super) fn of_regions(regions: &BTreeSet<BTreeSet<Persona>>) -> Self {
-        Self {
-            regions: regions.clone(),
-            ..Self::whole()
-        }
-    }
-
-    /// With these values of an attribute alone.
-    pub(super) fn of_values(attribute: &Attribute, values: &BTreeSet<Value>) -> Self {
-        let mut portrait = Self::whole();
-        if !values.is_empty() {
-            portrait.values.insert(attribute.clone(), values.clone());
-        }
-        portrait
-    }
-
-    /// With contact points in these namespaces alone.
-    pub(super) fn of_contact_points(contact_points: &BTreeSet<Namespace>) -> Self {
-        Self {
-            contact_points: contact_points.clone(),
-            ..Self::whole()
-        }
-    }
-
-    /// With these wishes alone.
-    pub(super) fn of_wishes(wishes: &BTreeSet<Wish>) -> Self {
-        Self {
-            wishes: wishes.clone(),
-            ..Self::whole()
-        }
-    }
-
     /// What a recipient sees in a partial identity, and nothing else. Of each persona that
     /// it shows, something lies there; what else the same lies in, a view does not tell.
     #[must_use]

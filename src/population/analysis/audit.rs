@@ -16,8 +16,8 @@ use super::cells::Cells;
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
-/// How many steps a search may take before the answer is no.
-const STEPS: usize = 50_000;
+/// How many entries a search may look at before the answer is no: some milliseconds.
+const WORK: usize = 4_000_000;
 
 /// An equation with whole coefficients that have no common divisor, and a positive pivot.
 type Row = Vec<i64>;
@@ -65,17 +65,18 @@ impl Audit {
     /// Takes an equation; `None`: its numbers are too large.
     fn insert(&mut self, mut new: Row) -> Option<()> {
         for (pivot, row) in &self.rows {
-            new = without(&new, row, *pivot)?;
+            if entry(&new, *pivot) != 0 {
+                new = without(&new, row, *pivot)?;
+            }
         }
         let Some(pivot) = new.iter().position(|entry| *entry != 0) else {
             return Some(());
         };
         let new = reduced(new, pivot)?;
-        for (_, row) in &mut self.rows {
-            *row = without(row, &new, pivot)?;
-        }
-        for (pivot, row) in &mut self.rows {
-            *row = reduced(core::mem::take(row), *pivot)?;
+        for (own, row) in &mut self.rows {
+            if entry(row, pivot) != 0 {
+                *row = reduced(without(row, &new, pivot)?, *own)?;
+            }
         }
         self.rows.push((pivot, new));
         Some(())
@@ -121,16 +122,37 @@ impl Audit {
             return false;
         };
         let people = columns.iter().filter_map(|&c| self.people.get(c).copied());
+        let Some(reaches) = reaches(&rows, columns.len()) else {
+            return false;
+        };
         let mut search = Search {
             one,
             threshold: self.threshold,
             people: people.collect(),
             rows: &rows,
-            steps: STEPS,
+            reaches: &reaches,
+            left: WORK,
         };
         let nothing = alloc::vec![0; columns.len()];
         search.finds_few(0, &nothing, Taken::None) == Found::Nothing
     }
+}
+
+/// Of the rows from each place on, the least and the most that they may add to each
+/// column; of none at last. `None`: the numbers are too large.
+fn reaches(rows: &[Row], columns: usize) -> Option<Vec<Vec<(i64, i64)>>> {
+    let mut all = Vec::from([alloc::vec![(0, 0); columns]]);
+    for row in rows.iter().rev() {
+        let later = all.last()?.iter().zip(row);
+        let here = later.map(|((least, most), more): (&(i64, i64), &i64)| {
+            let least = least.checked_add((*more).min(0))?;
+            Some((least, most.checked_add((*more).max(0))?))
+        });
+        let here = here.collect::<Option<Vec<_>>>()?;
+        all.push(here);
+    }
+    all.reverse();
+    Some(all)
 }
 
 fn entry(row: &[i64], column: usize) -> i64 {
@@ -145,9 +167,6 @@ fn support(row: &[i64]) -> BTreeSet<usize> {
 /// A row less as much of another as takes its entry in a column away.
 fn without(row: &[i64], other: &[i64], column: usize) -> Option<Row> {
     let (here, there) = (entry(row, column), entry(other, column));
-    if here == 0 {
-        return Some(row.to_vec());
-    }
     let less = |(a, b): (&i64, &i64)| a.checked_mul(there)?.checked_sub(b.checked_mul(here)?);
     let row = row.iter().zip(other).map(less).collect::<Option<Row>>()?;
     Some(divided(row))
@@ -211,16 +230,19 @@ struct Search<'r> {
     threshold: u64,
     people: Vec<u64>,
     rows: &'r [Row],
-    steps: usize,
+    /// By place, what the rows from there on may add to each column.
+    reaches: &'r [Vec<(i64, i64)>],
+    /// How many columns may still be looked at.
+    left: usize,
 }
 
 impl Search<'_> {
     /// Decides on the rows from a place on, given the sum of those taken before.
     fn finds_few(&mut self, place: usize, sum: &[i64], taken: Taken) -> Found {
-        let Some(steps) = self.steps.checked_sub(1) else {
+        let Some(left) = self.left.checked_sub(sum.len()) else {
             return Found::Few;
         };
-        self.steps = steps;
+        self.left = left;
         if !self.may_become_few(place, sum) {
             return Found::Nothing;
         }
@@ -243,19 +265,15 @@ impl Search<'_> {
     /// Whether each entry may still come to zero or one, and those that are one for
     /// good hold few people.
     fn may_become_few(&self, place: usize, sum: &[i64]) -> bool {
-        let left = self.rows.get(place..).unwrap_or_default();
+        let reaches = self.reaches.get(place).into_iter().flatten();
         let mut people = 0_u64;
-        for (column, (&now, &here)) in sum.iter().zip(&self.people).enumerate() {
-            let (mut least, mut most) = (i128::from(now), i128::from(now));
-            for row in left {
-                let more = i128::from(entry(row, column));
-                least += more.min(0);
-                most += more.max(0);
-            }
-            let reaches = |goal: i128| least <= goal && goal <= most;
-            let one = i128::from(self.one);
+        for ((&now, &(least, most)), &here) in sum.iter().zip(reaches).zip(&self.people) {
+            let reaches = |goal: i64| {
+                let missing = i128::from(goal) - i128::from(now);
+                i128::from(least) <= missing && missing <= i128::from(most)
+            };
             if !reaches(0) {
-                if !reaches(one) {
+                if !reaches(self.one) {
                     return false;
                 }
                 people = people.saturating_add(here);

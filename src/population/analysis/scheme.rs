@@ -74,8 +74,13 @@ impl Dimension {
 
     /// The number of the category that somebody is in.
     pub(in crate::population) fn category_of(&self, portrait: &Portrait, at: Timestamp) -> u16 {
+        self.category_where(|segment| segment.matches(portrait, at))
+    }
+
+    /// The number of the category of whoever is in such segments.
+    pub(in crate::population) fn category_where(&self, is_in: impl Fn(&Segment) -> bool) -> u16 {
         let numbered = (0_u16..).zip(self.segments());
-        let mut matching = numbered.filter(|(_, one)| one.matches(portrait, at));
+        let mut matching = numbered.filter(|(_, segment)| is_in(segment));
         let rest = u16::try_from(self.categories.len()).unwrap_or(0);
         matching.next().map_or(rest, |(number, _)| number)
     }

@@ -39,16 +39,6 @@ impl Codes {
             }
         }
     }
-
-    /// Of what is known of each content, what is so of the rows from one on: as many as
-    /// there is room for. Rows beyond the column have the first content, which is nothing.
-    pub(super) fn look_up<T: Copy>(&self, of: &[T], from: usize, into: &mut [T]) {
-        match self {
-            Self::One(codes) => look_up(codes, of, from, into),
-            Self::Two(codes) => look_up(codes, of, from, into),
-            Self::Four(codes) => look_up(codes, of, from, into),
-        }
-    }
 }
 
 fn put<C: Copy + Default>(codes: &mut Vec<C>, row: usize, code: C) {
@@ -60,40 +50,67 @@ fn put<C: Copy + Default>(codes: &mut Vec<C>, row: usize, code: C) {
     }
 }
 
-/// A number of a content.
-trait Code: Copy {
-    fn place(self) -> usize;
+/// What is so of each content of a column, to be looked up by row.
+pub(super) struct Table<'c, T> {
+    codes: &'c Codes,
+    /// By code. Of codes of one byte or two as many as these can be, so that none is missed.
+    of: Vec<T>,
+    /// Of nothing, and of rows beyond the column.
+    nothing: T,
 }
 
-impl Code for u8 {
-    fn place(self) -> usize {
-        usize::from(self)
+impl<'c, T: Copy> Table<'c, T> {
+    /// By code; of those beyond, nothing.
+    pub(super) fn new(codes: &'c Codes, mut of: Vec<T>, nothing: T) -> Self {
+        match codes {
+            Codes::One(_) => of.resize(BYTE, nothing),
+            Codes::Two(_) => of.resize(BYTE * BYTE, nothing),
+            Codes::Four(_) => {}
+        }
+        Self { codes, of, nothing }
+    }
+
+    /// Joins what is so of the rows from one on with what was found of them before.
+    pub(super) fn join(&self, from: usize, into: &mut [T], with: impl Fn(T, T) -> T) {
+        let beyond = match self.codes {
+            Codes::One(codes) => match <&[T; BYTE]>::try_from(&*self.of) {
+                Ok(of) => joined(codes, from, into, |code| of.get(usize::from(code)), &with),
+                Err(_) => into,
+            },
+            Codes::Two(codes) => match <&[T; BYTE * BYTE]>::try_from(&*self.of) {
+                Ok(of) => joined(codes, from, into, |code| of.get(usize::from(code)), &with),
+                Err(_) => into,
+            },
+            Codes::Four(codes) => {
+                let of = |code| self.of.get(usize::try_from(code).unwrap_or(0));
+                joined(codes, from, into, of, &with)
+            }
+        };
+        for found in beyond {
+            *found = with(*found, self.nothing);
+        }
     }
 }
 
-impl Code for u16 {
-    fn place(self) -> usize {
-        usize::from(self)
-    }
-}
+/// How many codes of one byte there are.
+const BYTE: usize = 1 << u8::BITS;
 
-impl Code for u32 {
-    fn place(self) -> usize {
-        usize::try_from(self).unwrap_or(usize::MAX)
-    }
-}
-
-fn look_up<C: Code, T: Copy>(codes: &[C], of: &[T], from: usize, into: &mut [T]) {
-    let Some(&nothing) = of.first() else {
-        return;
-    };
+/// What is left are the rows beyond the column.
+fn joined<'t, 'r, C: Copy, T: Copy + 't>(
+    codes: &[C],
+    from: usize,
+    into: &'r mut [T],
+    of: impl Fn(C) -> Option<&'t T>,
+    with: impl Fn(T, T) -> T,
+) -> &'r mut [T] {
     let codes = codes.get(from..).unwrap_or_default();
-    let known = codes.len().min(into.len());
-    let (here, beyond) = into.split_at_mut(known);
-    for (found, code) in here.iter_mut().zip(codes) {
-        *found = of.get(code.place()).copied().unwrap_or(nothing);
+    let (here, beyond) = into.split_at_mut(codes.len().min(into.len()));
+    for (found, &code) in here.iter_mut().zip(codes) {
+        if let Some(&so) = of(code) {
+            *found = with(*found, so);
+        }
     }
-    beyond.fill(nothing);
+    beyond
 }
 
 /// A content, and how many people have it.

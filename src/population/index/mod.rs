@@ -1,9 +1,11 @@
 //! Many people, in columns.
 
 mod column;
+mod histogram;
 mod question;
 
 use self::column::Column;
+use self::histogram::Histogram;
 use self::question::{BLOCK, Question};
 use super::analysis::{Scheme, Tally};
 use super::portrait::{Portrait, Wish};
@@ -51,8 +53,8 @@ type Regions = BTreeSet<BTreeSet<Persona>>;
 pub struct Population<Id> {
     at: Timestamp,
     row_of: BTreeMap<Id, u32>,
-    /// Whether there is somebody in a row.
-    taken: Vec<bool>,
+    /// How many rows there are, with those that are free: nothing is known of these.
+    rows: u32,
     free: Vec<u32>,
     regions: Column<Regions>,
     values: BTreeMap<Attribute, Column<BTreeSet<Value>>>,
@@ -69,7 +71,7 @@ impl<Id: Ord> Population<Id> {
         Self {
             at,
             row_of: BTreeMap::new(),
-            taken: Vec::new(),
+            rows: 0,
             free: Vec::new(),
             regions: Column::default(),
             values: BTreeMap::new(),
@@ -135,15 +137,15 @@ impl<Id: Ord> Population<Id> {
         if let Some(&row) = self.row_of.get(&id) {
             return usize::try_from(row).ok();
         }
-        let next = u32::try_from(self.taken.len());
-        let row = self.free.pop().or(next.ok())?;
+        let row = if let Some(row) = self.free.pop() {
+            row
+        } else {
+            let next = self.rows;
+            self.rows = next.checked_add(1)?;
+            next
+        };
         self.row_of.insert(id, row);
-        let row = usize::try_from(row).ok()?;
-        if row >= self.taken.len() {
-            self.taken.resize(row + 1, false);
-        }
-        *self.taken.get_mut(row)? = true;
-        Some(row)
+        usize::try_from(row).ok()
     }
 
     /// Nobody of this id any more; whether there was somebody.
@@ -161,9 +163,6 @@ impl<Id: Ord> Population<Id> {
         }
         if let Some(here) = self.engagement.get_mut(row) {
             *here = None;
-        }
-        if let Some(taken) = self.taken.get_mut(row) {
-            *taken = false;
         }
         true
     }
@@ -209,12 +208,24 @@ impl<Id: Ord> Population<Id> {
             }
             return tally;
         }
+        let rows = usize::try_from(self.rows).unwrap_or(usize::MAX);
+        let mut histogram = Histogram::new(scheme.len().get());
         let mut cells = [0_u16; BLOCK];
-        for (number, taken) in self.taken.chunks(BLOCK).enumerate() {
-            question.cells(self, number * BLOCK, &mut cells);
-            for (cell, taken) in cells.iter().zip(taken) {
-                tally.add(usize::from(*cell), u64::from(*taken));
-            }
+        for from in (0..rows).step_by(BLOCK) {
+            let (cells, _) = cells.split_at_mut((rows - from).min(BLOCK));
+            question.cells(self, from, cells);
+            histogram.add(cells);
+        }
+        // Of the rows that are free nothing is known, as of those that never were.
+        let mut nobody = [0];
+        question.cells(self, rows, &mut nobody);
+        for (cell, people) in histogram.counts().enumerate() {
+            let free = if nobody.iter().all(|one| usize::from(*one) == cell) {
+                u64::try_from(self.free.len()).unwrap_or(0)
+            } else {
+                0
+            };
+            tally.add(cell, people.saturating_sub(free));
         }
         tally
     }

@@ -1,11 +1,12 @@
 //! A scheme, asked of columns: a block of rows at a time.
 
 use super::Population;
-use super::column::{Codes, Column};
+use super::column::{Codes, Column, Table};
 use crate::condition::Truth;
+use crate::engagement::Summary;
 use crate::name::Attribute;
 use crate::population::analysis::{Dimension, Scheme};
-use crate::population::portrait::{Knowledge, Portrait};
+use crate::population::portrait::Knowledge;
 use crate::population::segment::{About, Clause, Predicate, Segment};
 use alloc::boxed::Box;
 use alloc::collections::BTreeSet;
@@ -28,7 +29,7 @@ pub(super) struct Question<'q> {
     /// What everybody adds who has no attribute of a name that nobody has.
     base: u16,
     /// What a content of a column adds to the number of a cell.
-    looked_up: Vec<(&'q Codes, Vec<u16>)>,
+    looked_up: Vec<Table<'q, u16>>,
     /// The dimensions that one column does not settle.
     weighed: Vec<Weighed<'q>>,
     /// Where one column settles all: how many people have a content that adds so much.
@@ -45,7 +46,7 @@ struct Weighed<'q> {
 enum Asked<'q> {
     Everybody,
     /// Whether it holds, by content.
-    Column(&'q Codes, Vec<bool>),
+    Column(Table<'q, bool>),
     /// Asked of each row.
     Row(&'q Predicate),
     Not(Box<Self>),
@@ -70,8 +71,8 @@ impl<'q> Question<'q> {
                         parts.push((part, people.of_each(part, |_| 0)));
                         parts.len() - 1
                     });
-                    let more = people.of_each(part, |portrait| {
-                        step * dimension.category_of(portrait, people.at)
+                    let more = people.of_each(part, |holds| {
+                        step * dimension.category_where(|segment| is_met(segment, holds))
                     });
                     if let Some((_, sums)) = parts.get_mut(place) {
                         sums.iter_mut()
@@ -90,7 +91,10 @@ impl<'q> Question<'q> {
         }
         for (part, sums) in parts {
             match people.codes(part) {
-                Some(codes) => question.looked_up.push((codes, sums)),
+                Some(codes) => {
+                    let nothing = sums.first().copied().unwrap_or(0);
+                    question.looked_up.push(Table::new(codes, sums, nothing));
+                }
                 None => question.base += sums.first().copied().unwrap_or(0),
             }
         }
@@ -106,23 +110,18 @@ impl<'q> Question<'q> {
     /// The cells of the rows from one on, as many as there is room for.
     pub(super) fn cells<Id: Ord>(&self, people: &Population<Id>, from: usize, cells: &mut [u16]) {
         cells.fill(self.base);
-        let mut more = alloc::vec![0_u16; cells.len()];
-        for (codes, sums) in &self.looked_up {
-            codes.look_up(sums, from, &mut more);
-            cells
-                .iter_mut()
-                .zip(&more)
-                .for_each(|(cell, more)| *cell += more);
+        for table in &self.looked_up {
+            table.join(from, cells, |cell, more| cell + more);
         }
+        let mut found = Vec::new();
         for dimension in &self.weighed {
             // Whoever is in a category is in none after it.
-            let mut left = alloc::vec![true; cells.len()];
+            found.clear();
+            found.resize(cells.len(), false);
             for category in &dimension.categories {
-                let holds = category.of_rows(people, from, cells.len());
-                let rows = cells.iter_mut().zip(left.iter_mut().zip(holds));
-                for (cell, (left, holds)) in rows {
-                    *left &= !holds;
-                    *cell += u16::from(*left) * dimension.step;
+                category.widen(people, from, &mut found);
+                for (cell, found) in cells.iter_mut().zip(&found) {
+                    *cell += u16::from(!found) * dimension.step;
                 }
             }
         }
@@ -161,10 +160,12 @@ fn asked<'q, Id: Ord>(people: &'q Population<Id>, segment: &'q Segment) -> Asked
 }
 
 fn of_predicate<'q, Id: Ord>(people: &'q Population<Id>, predicate: &'q Predicate) -> Asked<'q> {
-    let holds = |portrait: &Portrait| predicate.holds(portrait, people.at) == Truth::True;
     match (part(predicate), predicate.about()) {
         (Some(part), _) => match people.codes(part) {
-            Some(codes) => Asked::Column(codes, people.of_each(part, holds)),
+            Some(codes) => {
+                let by_content = people.of_each(part, |holds| holds(predicate));
+                Asked::column(codes, by_content)
+            }
             // An attribute that nobody has.
             None => Asked::Not(Box::new(Asked::Everybody)),
         },
@@ -172,7 +173,7 @@ fn of_predicate<'q, Id: Ord>(people: &'q Population<Id>, predicate: &'q Predicat
             let columns = people.values.iter();
             let columns = columns.filter(|(name, _)| pattern.matches(name));
             let any = |(_, column): (_, &'q Column<BTreeSet<_>>)| {
-                Asked::Column(column.codes(), column.of_each(|values| !values.is_empty()))
+                Asked::column(column.codes(), column.of_each(|values| !values.is_empty()))
             };
             Asked::Any(columns.map(any).collect())
         }
@@ -180,48 +181,101 @@ fn of_predicate<'q, Id: Ord>(people: &'q Population<Id>, predicate: &'q Predicat
     }
 }
 
-impl Asked<'_> {
-    /// Whether it holds, of as many rows from one on.
-    fn of_rows<Id: Ord>(&self, people: &Population<Id>, from: usize, rows: usize) -> Vec<bool> {
-        let together = |parts: &[Self], start: bool, with: fn(&mut bool, bool)| {
-            let mut all = alloc::vec![start; rows];
-            for part in parts {
-                let more = part.of_rows(people, from, rows);
-                all.iter_mut()
-                    .zip(more)
-                    .for_each(|(one, other)| with(one, other));
-            }
-            all
-        };
+/// Whether a segment holds of a content, of which is known which predicates do. All is
+/// known of it, so that what does not hold is not so.
+fn is_met(segment: &Segment, holds: &dyn Fn(&Predicate) -> bool) -> bool {
+    match segment.clause() {
+        Clause::Everybody => true,
+        Clause::Of(predicate) => holds(predicate),
+        Clause::Not(part) => !is_met(part, holds),
+        Clause::All(parts) => parts.iter().all(|part| is_met(part, holds)),
+        Clause::Any(parts) => parts.iter().any(|part| is_met(part, holds)),
+    }
+}
+
+impl<'q> Asked<'q> {
+    fn column(codes: &'q Codes, holds: Vec<bool>) -> Self {
+        let nothing = holds.first().copied().unwrap_or(false);
+        Self::Column(Table::new(codes, holds, nothing))
+    }
+
+    /// Leaves of the rows from one on those of which it holds.
+    fn narrow<Id: Ord>(&self, people: &Population<Id>, from: usize, rows: &mut [bool]) {
         match self {
-            Self::Everybody => alloc::vec![true; rows],
-            Self::Column(codes, holds) => {
-                let mut found = alloc::vec![false; rows];
-                codes.look_up(holds, from, &mut found);
-                found
-            }
+            Self::Everybody => {}
+            Self::Column(table) => table.join(from, rows, |row, holds| row & holds),
             Self::Row(predicate) => {
-                let holds = |row| match people.did(row) {
-                    Some(did) => predicate.of_engagement(did, Knowledge::Whole, people.at),
-                    None => predicate.holds(&Portrait::whole(), people.at),
-                };
-                let rows = (from..).take(rows);
-                rows.map(|row| holds(row) == Truth::True).collect()
+                for (row, number) in rows.iter_mut().zip(from..).filter(|(row, _)| **row) {
+                    *row = people.is_so(predicate, number);
+                }
             }
             Self::Not(part) => {
-                let mut found = part.of_rows(people, from, rows);
-                for one in &mut found {
-                    *one = !*one;
-                }
-                found
+                flip(rows);
+                part.widen(people, from, rows);
+                flip(rows);
             }
-            Self::All(parts) => together(parts, true, |one, other| *one &= other),
-            Self::Any(parts) => together(parts, false, |one, other| *one |= other),
+            Self::All(parts) => {
+                for part in parts {
+                    part.narrow(people, from, rows);
+                }
+            }
+            Self::Any(_) => {
+                let mut found = alloc::vec![false; rows.len()];
+                self.widen(people, from, &mut found);
+                rows.iter_mut()
+                    .zip(found)
+                    .for_each(|(row, found)| *row &= found);
+            }
+        }
+    }
+
+    /// Adds of the rows from one on those of which it holds.
+    fn widen<Id: Ord>(&self, people: &Population<Id>, from: usize, rows: &mut [bool]) {
+        match self {
+            Self::Everybody => rows.fill(true),
+            Self::Column(table) => table.join(from, rows, |row, holds| row | holds),
+            Self::Row(predicate) => {
+                for (row, number) in rows.iter_mut().zip(from..).filter(|(row, _)| !**row) {
+                    *row = people.is_so(predicate, number);
+                }
+            }
+            Self::Not(part) => {
+                flip(rows);
+                part.narrow(people, from, rows);
+                flip(rows);
+            }
+            Self::All(_) => {
+                let mut found = alloc::vec![true; rows.len()];
+                self.narrow(people, from, &mut found);
+                rows.iter_mut()
+                    .zip(found)
+                    .for_each(|(row, found)| *row |= found);
+            }
+            Self::Any(parts) => {
+                for part in parts {
+                    part.widen(people, from, rows);
+                }
+            }
         }
     }
 }
 
+fn flip(rows: &mut [bool]) {
+    for row in rows {
+        *row = !*row;
+    }
+}
+
 impl<Id: Ord> Population<Id> {
+    /// Whether what somebody in a row did is so.
+    fn is_so(&self, predicate: &Predicate, row: usize) -> bool {
+        let holds = match self.did(row) {
+            Some(did) => predicate.of_engagement(did, Knowledge::Whole, self.at),
+            None => predicate.of_engagement(&Summary::default(), Knowledge::Whole, self.at),
+        };
+        holds == Truth::True
+    }
+
     /// The numbers of what everybody has of a part; `None`: an attribute that nobody has.
     fn codes(&self, part: Part<'_>) -> Option<&Codes> {
         Some(match part {
@@ -232,19 +286,27 @@ impl<Id: Ord> Population<Id> {
         })
     }
 
-    /// Something of each content of a part, asked of a portrait that has it alone.
-    fn of_each<U>(&self, part: Part<'_>, of: impl Fn(&Portrait) -> U) -> Vec<U> {
+    /// Something of each content of a part, asked by which predicates hold of it.
+    fn of_each<U>(&self, part: Part<'_>, of: impl Fn(&dyn Fn(&Predicate) -> bool) -> U) -> Vec<U> {
+        let all = Knowledge::Whole;
+        let values = |one: &BTreeSet<_>| of(&|asked| asked.of_values(one, all) == Truth::True);
         match part {
-            Part::Regions => self.regions.of_each(|one| of(&Portrait::of_regions(one))),
+            Part::Regions => {
+                let each = &self.regions;
+                each.of_each(|one| of(&|asked| asked.of_regions(one, all) == Truth::True))
+            }
             Part::Values(name) => match self.values.get(name) {
-                Some(column) => column.of_each(|one| of(&Portrait::of_values(name, one))),
-                None => Vec::from([of(&Portrait::whole())]),
+                Some(column) => column.of_each(values),
+                None => Vec::from([values(&BTreeSet::new())]),
             },
             Part::ContactPoints => {
                 let each = &self.contact_points;
-                each.of_each(|one| of(&Portrait::of_contact_points(one)))
+                each.of_each(|one| of(&|asked| asked.of_contact_points(one, all) == Truth::True))
             }
-            Part::Wishes => self.wishes.of_each(|one| of(&Portrait::of_wishes(one))),
+            Part::Wishes => {
+                let each = &self.wishes;
+                each.of_each(|one| of(&|asked| asked.of_wishes(one, all) == Truth::True))
+            }
         }
     }
 
