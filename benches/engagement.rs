@@ -21,7 +21,10 @@
     reason = "a bench that cannot go on has failed; figures are rounded"
 )]
 
+mod dice;
+
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput};
+use dice::Dice;
 use personagraph::engagement::series::{Series, Steps};
 use personagraph::engagement::standing::{Damping, Relations, Weight};
 use personagraph::engagement::trend::Watch;
@@ -61,34 +64,22 @@ fn largest() -> usize {
     asked.unwrap_or(if is_test() { 1_000 } else { 100_000 })
 }
 
-/// Numbers that look random, the same in every run (Steele and others 2014, `SplitMix`).
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        usize::try_from((mixed ^ (mixed >> 31)) >> 33).expect("31 bits") % sides
-    }
-}
-
 /// What one person did in two years, not in order.
 fn timeline(length: usize) -> Vec<(Timestamp, Interaction)> {
     let mut dice = Dice(1);
     let who: Identifier = "email:someone@example.com".parse().unwrap();
     let one = |_| {
-        let second = i64::try_from(dice.roll(730 * 86_400)).unwrap();
+        let second = i64::try_from(dice.below(730 * 86_400)).unwrap();
         let millis = 1_735_689_600_000 + second * 1_000;
-        let sentiment = dice.roll(201) as f64 / 100.0 - 1.0;
+        let sentiment = dice.below(201) as f64 / 100.0 - 1.0;
         let done = Interaction {
             identifier: who.clone(),
-            kind: KINDS[dice.roll(KINDS.len())].parse().unwrap(),
+            kind: KINDS[dice.below(KINDS.len())].parse().unwrap(),
             channel: "web".parse().unwrap(),
             topic: None,
             sentiment: Some(Sentiment::try_from(sentiment).unwrap()),
-            media: Some(Media::ALL[dice.roll(Media::ALL.len())]),
-            reach: Some(dice.roll(1_000) as u64),
+            media: Some(Media::ALL[dice.below(Media::ALL.len())]),
+            reach: Some(dice.below(1_000) as u64),
             text: None,
             personas: std::collections::BTreeSet::new(),
         };
@@ -175,8 +166,8 @@ fn ties(people: usize) -> Vec<(u32, u32, Weight)> {
     let mut all = Vec::with_capacity(people * TIES);
     for who in 0..people {
         for _ in 0..TIES {
-            let to = dice.roll(people).min(dice.roll(people));
-            let weight = Weight::try_from(1.0 + dice.roll(9) as f64).unwrap();
+            let to = dice.below(people).min(dice.below(people));
+            let weight = Weight::try_from(1.0 + dice.below(9) as f64).unwrap();
             all.push((
                 u32::try_from(who).unwrap(),
                 u32::try_from(to).unwrap(),

@@ -29,6 +29,9 @@
     reason = "a bench that cannot go on has failed; its numbers are far below 2^53"
 )]
 
+mod dice;
+
+use dice::Dice;
 use peak_alloc::PeakAlloc;
 use personagraph::directory::What;
 use personagraph::name::{Channel, EventId, Recipient};
@@ -68,27 +71,16 @@ fn largest() -> usize {
     asked.unwrap_or(if is_test() { 1_000 } else { 1_000_000 })
 }
 
-/// Numbers that look random, the same in every run (Steele and others 2014, `SplitMix`).
-struct Dice(u64);
+/// What is random of one person.
+fn dice(person: usize) -> Dice {
+    Dice(0x5eed ^ ((person as u64) << 20))
+}
 
-impl Dice {
-    const fn of(person: usize) -> Self {
-        Self(0x5eed ^ ((person as u64) << 20))
-    }
-
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        usize::try_from((mixed ^ (mixed >> 31)) >> 33).expect("31 bits") % sides
-    }
-
-    /// An instant in so many days before now.
-    fn ago(&mut self, days: i64) -> Timestamp {
-        let minutes = usize::try_from(days * 1440).expect("a few");
-        let minutes = i64::try_from(self.roll(minutes)).expect("a few");
-        at(NOW - minutes * MINUTE - 1)
-    }
+/// An instant in so many days before now.
+fn ago(dice: &mut Dice, days: i64) -> Timestamp {
+    let minutes = usize::try_from(days * 1440).expect("a few");
+    let minutes = i64::try_from(dice.below(minutes)).expect("a few");
+    at(NOW - minutes * MINUTE - 1)
 }
 
 fn at(millis: i64) -> Timestamp {
@@ -154,10 +146,10 @@ fn phone(person: usize) -> Identifier {
 }
 
 fn contact(dice: &mut Dice, identifier: &Identifier) -> Contact {
-    let (team, purpose) = TEAMS[dice.roll(TEAMS.len())];
+    let (team, purpose) = TEAMS[dice.below(TEAMS.len())];
     Contact {
         identifier: identifier.clone(),
-        channel: name(CHANNELS[usize::from(dice.roll(4) == 0)]),
+        channel: name(CHANNELS[usize::from(dice.below(4) == 0)]),
         recipient: name(team),
         purpose: name(purpose),
         topic: None,
@@ -173,10 +165,10 @@ fn preference(dice: &mut Dice, identifier: &Identifier) -> Preference {
         at_most: None,
         quiet: None,
     };
-    match dice.roll(4) {
+    match dice.below(4) {
         0 => Preference {
-            channel: Some(name(CHANNELS[dice.roll(2)])),
-            allow: Some(dice.roll(3) > 0),
+            channel: Some(name(CHANNELS[dice.below(2)])),
+            allow: Some(dice.below(3) > 0),
             ..nothing
         },
         1 => Preference {
@@ -189,8 +181,8 @@ fn preference(dice: &mut Dice, identifier: &Identifier) -> Preference {
         _ => Preference {
             quiet: Some(Quiet {
                 from: name("21:00"),
-                until: name(["08:00", "12:30"][dice.roll(2)]),
-                offset: name(["-05:00", "+00:00", "+01:00"][dice.roll(3)]),
+                until: name(["08:00", "12:30"][dice.below(2)]),
+                offset: name(["-05:00", "+00:00", "+01:00"][dice.below(3)]),
             }),
             ..nothing
         },
@@ -199,30 +191,30 @@ fn preference(dice: &mut Dice, identifier: &Identifier) -> Preference {
 
 impl Somebody {
     fn new(person: usize) -> Self {
-        let dice = &mut Dice::of(person);
+        let dice = &mut dice(person);
         let mut points = vec![mail(person)];
-        if dice.roll(2) == 0 {
+        if dice.below(2) == 0 {
             points.push(phone(person));
         }
-        if dice.roll(5) == 0 {
+        if dice.below(5) == 0 {
             points.push(name(&format!("email:other{person}@example.com")));
         }
-        let sent = (0..dice.roll(41)).map(|_| (dice.ago(60), contact(dice, &points[0])));
+        let sent = (0..dice.below(41)).map(|_| (ago(dice, 60), contact(dice, &points[0])));
         let sent = sent.collect();
-        let said = (0..dice.roll(5)).map(|number| {
+        let said = (0..dice.below(5)).map(|number| {
             let id = name(&format!("p{number}"));
-            (dice.ago(300), id, preference(dice, &points[0]))
+            (ago(dice, 300), id, preference(dice, &points[0]))
         });
         let said = said.collect();
-        let complaints = if dice.roll(10) == 0 {
-            vec![dice.ago(30)]
+        let complaints = if dice.below(10) == 0 {
+            vec![ago(dice, 30)]
         } else {
             Vec::new()
         };
         let pairs = TEAMS
             .iter()
             .flat_map(|(team, _)| CHANNELS.map(|channel| (*team, channel)));
-        let pairs = pairs.filter(|_| dice.roll(4) > 0);
+        let pairs = pairs.filter(|_| dice.below(4) > 0);
         Self {
             permitted: pairs.map(|(team, on)| (name(team), name(on))).collect(),
             points,
@@ -353,7 +345,7 @@ fn crm(people: usize) -> Directory {
         crm.at(before, "company").approve(permit).expect("approved");
     }
     for person in 0..people {
-        let dice = &mut Dice::of(person);
+        let dice = &mut dice(person);
         let (who, phone) = (mail(person), phone(person));
         let mut say = crm.at(before, "signup");
         say.link(&who, &phone).expect("linked");
@@ -363,14 +355,14 @@ fn crm(people: usize) -> Directory {
         say.observe(&phone, "job.title", "baker")
             .through(["work"])
             .expect("seen");
-        for permit in uses.iter().filter(|_| dice.roll(4) > 0) {
+        for permit in uses.iter().filter(|_| dice.below(4) > 0) {
             say.consent(&who, permit).expect("consented");
         }
         let wish = preference(dice, &who);
         say.event(What::Preferred(wish.into())).expect("said");
-        for _ in 0..dice.roll(7) {
+        for _ in 0..dice.below(7) {
             let contact = contact(dice, &who);
-            let mut say = crm.at(dice.ago(60), "company");
+            let mut say = crm.at(ago(dice, 60), "company");
             say.event(What::Contacted(contact.into())).expect("sent");
         }
     }

@@ -26,6 +26,7 @@
     reason = "a bench that cannot go on has failed; figures are rounded"
 )]
 
+mod dice;
 #[path = "population/workload.rs"]
 mod workload;
 

@@ -21,7 +21,10 @@
     reason = "a bench that cannot go on has failed"
 )]
 
+mod dice;
+
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use dice::Dice;
 use personagraph::venn::Counts;
 use roaring::RoaringBitmap;
 use std::hint::black_box;
@@ -40,18 +43,6 @@ fn people() -> u64 {
 
 fn is_test() -> bool {
     std::env::args().any(|arg| arg == "--test")
-}
-
-/// Numbers that look random, the same in every run (Steele and others 2014, `SplitMix`).
-struct Dice(u64);
-
-impl Dice {
-    const fn roll(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
 }
 
 /// Whether each of so many people is in each of the sets, half of them.

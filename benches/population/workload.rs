@@ -1,5 +1,6 @@
 //! People made from a seed, one at a time.
 
+use crate::dice::Dice;
 use personagraph::name::{Attribute, Persona};
 use personagraph::population::Portrait;
 use personagraph::population::analysis::{Dimension, Scheme};
@@ -66,18 +67,6 @@ enum Write {
     Text,
     Number,
     Answer,
-}
-
-/// Numbers that look random, the same in every run (Steele and others 2014, `SplitMix`).
-struct Dice(u64);
-
-impl Dice {
-    const fn roll(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
 }
 
 /// The name of an attribute.

@@ -278,14 +278,13 @@ fn linked<'a>(store: &'a Store, of: &'a Identifier) -> impl Iterator<Item = &'a 
     })
 }
 
-/// The ends of a relation that still says something; nobody for any other event.
+/// Whoever is named in clear by a relation or an enclosure, which say nothing more once
+/// one of those is erased.
 fn related(event: &Held) -> impl Iterator<Item = &Identifier> {
-    let ends = match &event.what {
-        What::Related(relation) => Some([&relation.identifier, &relation.to]),
-        _ => None,
-    };
-    let ends = ends.into_iter().flatten();
-    ends.filter(|one| !Tombstone::is_one(one))
+    let says = matches!(event.what, What::Related(_) | What::Enclosed(_));
+    let named = says.then(|| event.what.identifiers());
+    let named = named.into_iter().flatten();
+    named.filter(|one| !Tombstone::is_one(one))
 }
 
 /// Whether a permit of links was ever said through an identifier: without one,

@@ -177,6 +177,24 @@ fn say_no_more(history: &History, asks: &[Ask]) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+fn unpurged_say_no_more(events: &[&str], asked: &str) {
+    let events = events.iter();
+    let events = events.map(|event| serde_json::from_str(event).expect("an event"));
+    let history = History {
+        rules: serde_json::json!({}),
+        events: events.collect(),
+    };
+    let ask = Ask {
+        identifier: asked.to_owned(),
+        recipient: "marketing".to_owned(),
+        purpose: "marketing".to_owned(),
+        channel: None,
+        trust: None,
+        day: 40,
+    };
+    say_no_more(&history, &[ask]).expect("the same");
+}
+
 /// Somebody is known since a relation with somebody erased, or only since a link.
 #[test]
 fn a_relation_that_was_never_purged_says_nothing() {
@@ -185,20 +203,19 @@ fn a_relation_that_was_never_purged_says_nothing() {
         r#"{"event":"erased","id":"e","at":"2026-01-01T00:00:00Z","source":"shop","identifier":"email:ann@example.com"}"#,
         r#"{"event":"linked","id":"a","at":"2026-01-02T00:00:00Z","source":"shop","between":["phone:+15550101","twitter:jaybrown"],"basis":"declared"}"#,
     ];
-    let events = events.map(|event| serde_json::from_str(event).expect("an event"));
-    let history = History {
-        rules: serde_json::json!({}),
-        events: events.into(),
-    };
-    let ask = Ask {
-        identifier: "phone:+15550101".to_owned(),
-        recipient: "marketing".to_owned(),
-        purpose: "marketing".to_owned(),
-        channel: None,
-        trust: None,
-        day: 40,
-    };
-    say_no_more(&history, &[ask]).expect("the same");
+    unpurged_say_no_more(&events, "phone:+15550101");
+}
+
+/// Somebody is known by what somebody erased said of her account, or not at all.
+#[test]
+fn an_enclosure_that_was_never_purged_says_nothing() {
+    let events = [
+        r#"{"event":"observed","id":"o","at":"2026-01-01T00:00:00Z","source":"shop","identifier":"email:ann@example.com","attribute":"interest","value":"red"}"#,
+        r#"{"event":"enclosed","id":"n","at":"2026-02-07T00:00:00Z","source":"shop","identifier":"crm_id:1","identifiers":["email:ann@example.com"],"persona":"work"}"#,
+        r#"{"event":"erased","id":"e","at":"2026-02-07T00:00:00Z","source":"shop","identifier":"crm_id:1"}"#,
+        r#"{"event":"erased","id":"f","at":"2026-01-01T00:00:00Z","source":"shop","identifier":"email:ann@example.com"}"#,
+    ];
+    unpurged_say_no_more(&events, "email:ann@example.com");
 }
 
 proptest! {

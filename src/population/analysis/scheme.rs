@@ -2,7 +2,8 @@
 
 use super::cells::Cells;
 use crate::name::Persona;
-use crate::population::{Portrait, Segment};
+use crate::population::Portrait;
+use crate::population::segment::{Predicate, Segment};
 use crate::time::Timestamp;
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
@@ -45,9 +46,7 @@ impl Dimension {
     #[must_use]
     pub fn persona(persona: &Persona) -> Self {
         let name = persona.as_str();
-        let segment = Segment::in_persona(persona.clone());
-        // A persona's name is one.
-        let segment = segment.unwrap_or_else(|_| Segment::everybody());
+        let segment = Segment::simple(Predicate::Persona(persona.clone()));
         Self::new(name).with(name, segment)
     }
 

@@ -27,11 +27,11 @@ type Regions = BTreeSet<BTreeSet<Persona>>;
 ///
 /// A column holds each content once, however many have it, and a row costs it one, two or
 /// four bytes. People are known by an id of the host's choice, such as
-/// [`PersonId`](crate::PersonId). A person's change costs what the change is worth, whatever the number of
-/// people. It is the host's and the analysts': it shows no attribute, and is
-/// [counted](Self::tally) by a scheme. From a directory it comes by
-/// [`Custodian::population`](crate::directory::Custodian::population); a host without one fills it
-/// from its own tables:
+/// [`PersonId`](crate::PersonId). A person's change costs what the change is worth,
+/// whatever the number of people. It is the host's and the analysts': it shows no
+/// attribute, and is [counted](Self::tally) by a scheme. From a directory it comes by
+/// [`Custodian::population`](crate::directory::Custodian::population); a host without one
+/// fills it from its own tables:
 ///
 /// ```
 /// use personagraph::population::analysis::{Dimension, Publication, Scheme};
@@ -219,12 +219,10 @@ impl<Id: Ord> Population<Id> {
         // Of the rows that are free nothing is known, as of those that never were.
         let mut nobody = [0];
         question.cells(self, rows, &mut nobody);
+        let [nobody] = nobody.map(usize::from);
+        let free = u64::try_from(self.free.len()).unwrap_or(0);
         for (cell, people) in histogram.counts().enumerate() {
-            let free = if nobody.iter().all(|one| usize::from(*one) == cell) {
-                u64::try_from(self.free.len()).unwrap_or(0)
-            } else {
-                0
-            };
+            let free = if cell == nobody { free } else { 0 };
             tally.add(cell, people.saturating_sub(free));
         }
         tally

@@ -175,7 +175,8 @@ impl Segment {
     }
 
     /// What counts for one part, and is not too large.
-    const fn simple(predicate: Predicate) -> Self {
+    /// Of one predicate that has no parts.
+    pub(in crate::population) const fn simple(predicate: Predicate) -> Self {
         Self::small(Clause::Of(predicate))
     }
 
