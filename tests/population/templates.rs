@@ -24,7 +24,15 @@ enum Known {
 }
 
 fn known() -> impl Strategy<Value = Known> {
-    let told = vec!["interest.pets", "interest.pets.dog", "interest", "contact.email", "contact", "interaction.like", "job"];
+    let told = vec![
+        "interest.pets",
+        "interest.pets.dog",
+        "interest",
+        "contact.email",
+        "contact",
+        "interaction.like",
+        "job",
+    ];
     prop_oneof![
         select(told).prop_map(Known::Told),
         select(vec!["instagram", "phone", "crm"]).prop_map(Known::Account),
@@ -53,7 +61,9 @@ fn names() -> impl Strategy<Value = BTreeSet<&'static str>> {
 }
 
 fn template(names: &BTreeSet<&str>) -> Enclosure {
-    let names = names.iter().map(|name| name.parse::<AttributePattern>().unwrap());
+    let names = names
+        .iter()
+        .map(|name| name.parse::<AttributePattern>().unwrap());
     Enclosure::attributes("drawn".parse().unwrap(), names).unwrap()
 }
 
@@ -125,5 +135,8 @@ fn what_no_segment_can_say_is_refused() {
     let hers = template(&["job"].into()).of(ann.clone());
     assert_eq!(refused(&hers), "an enclosure of somebody's is no template");
     let account = Enclosure::identifiers("drawn".parse().unwrap(), [ann]).unwrap();
-    assert_eq!(refused(&account), "accounts are enclosed: no segment knows whose they are");
+    assert_eq!(
+        refused(&account),
+        "accounts are enclosed: no segment knows whose they are"
+    );
 }

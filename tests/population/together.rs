@@ -147,6 +147,13 @@ fn no_more_than_can_be_audited_is_asked_together() {
 fn a_trait_is_called_by_its_names() {
     let people = vec![(true, true, Some(36)); 30];
     let together = publication(&people, 5).together(&NAMES).unwrap();
-    let names: Vec<String> = together.traits.iter().map(|(one, _)| one.to_string()).collect();
-    assert_eq!(names, ["dog", "interest.pets", "size: small", "size: large"]);
+    let names: Vec<String> = together
+        .traits
+        .iter()
+        .map(|(one, _)| one.to_string())
+        .collect();
+    assert_eq!(
+        names,
+        ["dog", "interest.pets", "size: small", "size: large"]
+    );
 }

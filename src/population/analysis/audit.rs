@@ -72,10 +72,11 @@ impl Audit {
     /// Takes a sum in as published. Where it is refused nothing is changed.
     pub(super) fn publish(&mut self, sum: &Cells) -> Result<Undo, Refused> {
         let columns = self.cells.iter().map(|&cell| i64::from(sum.contains(cell)));
-        let Some(new) = self.left_of(columns.collect()).ok_or(Refused)? else {
+        let new = self.left_of(columns.collect()).ok_or(Refused)?;
+        if new.is_empty() {
             let (new, were) = (None, Vec::new());
             return Ok(Undo { new, were });
-        };
+        }
         let undo = self.insert(new).ok_or(Refused)?;
         if self.is_safe_after(&undo) {
             Ok(undo)
@@ -108,8 +109,8 @@ impl Audit {
     }
 
     /// What a sum says that the rows do not, without their pivots; `None`: the numbers are
-    /// too large, inside: nothing.
-    fn left_of(&self, mut sum: Vec<i64>) -> Option<Option<Row>> {
+    /// too large.
+    fn left_of(&self, mut sum: Vec<i64>) -> Option<Row> {
         for (pivot, row) in self.rows.iter().enumerate() {
             let here = sum.get(pivot).copied().unwrap_or(0);
             let (true, Some(row)) = (here != 0, row) else {
@@ -130,10 +131,7 @@ impl Audit {
         }
         let entries = sum.into_iter().enumerate();
         let left: Row = entries.filter(|(_, entry)| *entry != 0).collect();
-        if left.is_empty() {
-            return Some(None);
-        }
-        reduced(left).map(Some)
+        reduced(left)
     }
 
     /// Takes in a row that has nothing in any pivot's column; `None`: the numbers are too
@@ -145,7 +143,10 @@ impl Audit {
             // What starts behind has nothing there.
             for &other in self.small.range(..pivot) {
                 let row = self.row(other);
-                if row.binary_search_by_key(&pivot, |(column, _)| *column).is_ok() {
+                if row
+                    .binary_search_by_key(&pivot, |(column, _)| *column)
+                    .is_ok()
+                {
                     changed.push((other, without(row, &new, pivot)?));
                 }
             }
@@ -164,7 +165,9 @@ impl Audit {
     /// Whether no set of few people follows that did not before.
     fn is_safe_after(&self, undo: &Undo) -> bool {
         let new = undo.new.filter(|pivot| *pivot >= self.large);
-        let changed = new.into_iter().chain(undo.were.iter().map(|(pivot, _)| *pivot));
+        let changed = new
+            .into_iter()
+            .chain(undo.were.iter().map(|(pivot, _)| *pivot));
         let changed: Vec<usize> = changed.collect();
         let mut left = self.small.clone();
         // Sets of rows that have no column in common add up: each is tried alone.
@@ -230,7 +233,9 @@ fn without(row: &[(usize, i64)], other: &[(usize, i64)], column: usize) -> Optio
         };
         let here = own.next_if(|(c, _)| *c == column).map_or(0, |(_, e)| *e);
         let there = others.next_if(|(c, _)| *c == column).map_or(0, |(_, e)| *e);
-        let entry = here.checked_mul(times)?.checked_sub(there.checked_mul(less)?)?;
+        let entry = here
+            .checked_mul(times)?
+            .checked_sub(there.checked_mul(less)?)?;
         if entry != 0 {
             sum.push((column, entry));
         }
@@ -240,7 +245,9 @@ fn without(row: &[(usize, i64)], other: &[(usize, i64)], column: usize) -> Optio
 
 /// Without a common divisor, and with a positive pivot; `None`: the numbers are too large.
 fn reduced(mut row: Row) -> Option<Row> {
-    let divisor = row.iter().fold(0, |divisor, (_, entry)| common_divisor(divisor, *entry));
+    let divisor = row
+        .iter()
+        .fold(0, |divisor, (_, entry)| common_divisor(divisor, *entry));
     let divisor = match row.first() {
         Some((_, pivot)) if *pivot < 0 => -(divisor.max(1)),
         _ => divisor.max(1),

@@ -1,6 +1,6 @@
 //! Counts that are published, and those that are withheld.
 
-use super::audit::{Audit, Refused, Undo};
+use super::audit::{Audit, Undo};
 use super::cells::Cells;
 use super::scheme::{Dimension, Scheme, SchemeError, Tally};
 use alloc::boxed::Box;
@@ -89,13 +89,11 @@ impl Epoch {
     fn publish(&mut self, cells: &Cells) -> Option<[Undo; 2]> {
         let [one, other] = &mut self.audits;
         let first = one.publish(cells).ok()?;
-        match other.publish(cells) {
-            Ok(second) => Some([first, second]),
-            Err(Refused) => {
-                one.put_back(first);
-                None
-            }
+        if let Ok(second) = other.publish(cells) {
+            return Some([first, second]);
         }
+        one.put_back(first);
+        None
     }
 
     /// As if the last count that was taken in had never been published.

@@ -61,8 +61,7 @@ impl Pair {
     /// round. None where a count of these is withheld.
     #[must_use]
     pub fn shares(&self) -> [Option<f64>; 2] {
-        self.each
-            .map(|one| ratio(number(self.both)?, number(one)?))
+        self.each.map(|one| ratio(number(self.both)?, number(one)?))
     }
 }
 
@@ -94,7 +93,10 @@ impl Together {
     /// The pairs whose [lift](Pair::lift) is told, the greatest first.
     #[must_use]
     pub fn by_lift(&self) -> Vec<&Pair> {
-        let lifted = self.pairs.iter().filter_map(|pair| Some((pair.lift()?, pair)));
+        let lifted = self
+            .pairs
+            .iter()
+            .filter_map(|pair| Some((pair.lift()?, pair)));
         let mut lifted: Vec<(f64, &Pair)> = lifted.collect();
         lifted.sort_by(|(one, _), (other, _)| other.total_cmp(one));
         lifted.into_iter().map(|(_, pair)| pair).collect()
@@ -162,11 +164,16 @@ impl Publication {
             let dimension = self.scheme().dimensions().get(place);
             let named = dimension.into_iter().flat_map(Dimension::named);
             let named = named.map(|(number, name)| (self.scheme().cells_at(place, number), name));
-            let named: Vec<_> = named.map(|(cells, name)| (cells, Box::from(name))).collect();
+            let named: Vec<_> = named
+                .map(|(cells, name)| (cells, Box::from(name)))
+                .collect();
             let dimension = dimension.map_or("", Dimension::name).into();
             for (here, category) in named {
                 let dimension = Box::clone(&dimension);
-                let one = Trait { dimension, category };
+                let one = Trait {
+                    dimension,
+                    category,
+                };
                 traits.push((one, place, self.count(&here)));
                 cells.push(here);
             }
