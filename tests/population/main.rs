@@ -17,7 +17,9 @@ mod draw;
 mod make;
 mod naive;
 mod stories;
+mod templates;
 mod texts;
+mod together;
 
 use draw::{ask, somebody};
 use naive::Eyes;

@@ -54,7 +54,10 @@ mod audit;
 mod cells;
 mod publication;
 mod scheme;
+mod search;
+mod together;
 
 pub use cells::Cells;
 pub use publication::{Count, Publication, PublicationError, Table};
 pub use scheme::{Dimension, Scheme, SchemeError, Tally};
+pub use together::{Pair, Together, Trait};

@@ -1,7 +1,7 @@
 //! What people are told apart by.
 
 use super::cells::Cells;
-use crate::name::Persona;
+use crate::name::{AttributePattern, Persona};
 use crate::population::Portrait;
 use crate::population::segment::{Predicate, Segment};
 use crate::time::Timestamp;
@@ -50,6 +50,15 @@ impl Dimension {
         Self::new(name).with(name, segment)
     }
 
+    /// Those who have an attribute under this name, and the rest. The dimension and the
+    /// category have the name.
+    #[must_use]
+    pub fn attribute(pattern: &AttributePattern) -> Self {
+        let name = pattern.as_str();
+        let segment = Segment::simple(Predicate::Has(pattern.clone()));
+        Self::new(name).with(name, segment)
+    }
+
     /// Its name.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -60,6 +69,12 @@ impl Dimension {
     pub fn categories(&self) -> impl Iterator<Item = &str> {
         let named = self.categories.iter().map(|(name, _)| &**name);
         named.chain([Self::REST])
+    }
+
+    /// The names of its categories but the rest, each with its number.
+    pub(super) fn named(&self) -> impl Iterator<Item = (usize, &str)> {
+        let names = self.categories.iter().map(|(name, _)| &**name);
+        names.enumerate()
     }
 
     /// The segments of its categories, but of the rest.
@@ -185,6 +200,12 @@ impl Scheme {
         let mut names = self.dimensions.iter().map(Dimension::name);
         let place = names.position(|name| name == dimension);
         place.ok_or_else(|| SchemeError::NoDimension(dimension.into()))
+    }
+
+    /// Where these dimensions are among them.
+    pub(super) fn places(&self, dimensions: &[&str]) -> Result<Vec<usize>, SchemeError> {
+        distinct(dimensions.iter().copied())?;
+        dimensions.iter().map(|name| self.place(name)).collect()
     }
 
     /// How many people are in each cell, of these portraits of all that is known at an
