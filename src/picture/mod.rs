@@ -195,13 +195,16 @@ impl Picture {
     /// let of = |name: &str| Ok::<_, personagraph::name::NameError>(Dimension::persona(&name.parse()?));
     /// let scheme = Scheme::new([of("work")?, of("family")?])?;
     /// let worker = Portrait::whole().with_region(["work".parse()?]);
-    /// let people = vec![worker; 50];
+    /// let mut people = vec![worker; 50];
+    /// people.resize(80, Portrait::whole());
     /// let tally = scheme.tally(&people, Timestamp::UNIX_EPOCH);
     /// let table = Publication::new(tally, "2026-11", 10)?.table(&personas)?;
     ///
     /// let picture = Picture::of_published("customers", &table)?;
-    /// assert!(picture.text().contains("only in work: 50 people"));
+    /// assert!(picture.text().contains("set work: 50 people"));
+    /// // Nobody has a family, and nothing says so: not even the rest of the workers.
     /// assert!(picture.text().contains("only in family: withheld"));
+    /// assert!(picture.text().contains("only in work: withheld"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn of_published(title: &str, table: &Table) -> Result<Self, PictureError> {
