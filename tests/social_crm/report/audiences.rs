@@ -38,17 +38,17 @@ fn rows(page: &Markup, who: &str) -> Vec<String> {
 fn a_page_says_what_audience_says() {
     let user = told();
     let segments = ["everybody", "in pets", "in family or in outdoors"];
-    let uses = ["sales/sales.pets", "customer_service/service"];
+    let named = ["sales/sales.pets", "customer_service/service"];
     let mut asked: Vec<&str> = vec!["--at", AT];
     asked.extend(segments.iter().flat_map(|one| ["--segment", one]));
-    asked.extend(uses.iter().flat_map(|one| ["--access", one]));
+    asked.extend(named.iter().flat_map(|one| ["--access", one]));
     // The same twice is shown once.
     asked.extend(["--segment", "in pets", "--access", "sales/sales.pets"]);
     let (_, pages) = report(&user, "r", &asked);
     let page = Markup::read(&pages["audiences.html"]);
     assert!(page.text.contains("3 segments") && page.text.contains("2 uses"));
     let mut passed = 0;
-    for (to, who) in uses
+    for (to, who) in named
         .iter()
         .zip(["Sales · sales.pets", "Customer service · service"])
     {
@@ -75,7 +75,7 @@ fn a_page_says_what_audience_says() {
         .text
         .matches("they have not refused such messages")
         .count();
-    assert!(said > segments.len() * uses.len(), "{said}");
+    assert!(said > segments.len() * named.len(), "{said}");
 }
 
 /// So many people have something in exactly these personas.
@@ -127,7 +127,7 @@ fn analysts_are_told_no_small_number() {
     assert!(!all.contains("withheld"));
     // Three sailors who work: withheld, and whatever they would follow from.
     let three = crowd(&[(&["sailing", "work"], 3)])
-        .replace("\"o", "\"p")
+        .replace("\"id\":\"o", "\"id\":\"p")
         .replace("crm:", "shop:");
     let some = page(&three);
     assert!(
