@@ -2,7 +2,9 @@
 
 use crate::crm::Start;
 use crate::error::Error;
+use crate::segment::Detail;
 use crate::{plan, report, route, standing, trends};
+use personagraph::population::Segment;
 use personagraph::{Identifier, Lens, Timestamp};
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -45,10 +47,11 @@ const VALUED: &[&str] = &[
     "identifier",
     "slot",
     "slots",
+    "segment",
 ];
-const FLAGS: [&str; 4] = ["ack", "keep-going", "replay", "help"];
+const FLAGS: [&str; 5] = ["ack", "keep-going", "reasons", "replay", "help"];
 /// Those that may be given several times.
-const REPEATED: [&str; 2] = ["access", "identifier"];
+const REPEATED: [&str; 3] = ["access", "identifier", "segment"];
 
 /// What is asked for.
 #[derive(Debug)]
@@ -99,6 +102,7 @@ pub(crate) enum Command {
         access: AccessWords,
         policy: Option<PathBuf>,
         text: String,
+        detail: Detail,
     },
     Why {
         between: [Identifier; 2],
@@ -250,6 +254,11 @@ impl Given {
                 access: self.access()?,
                 policy: self.path("policy"),
                 text: text(self.word("SEGMENT")?)?,
+                detail: if self.flag("reasons") {
+                    Detail::Reasons
+                } else {
+                    Detail::Counts
+                },
             },
             "why" => Command::Why {
                 between: [identifier(self.word("A")?)?, identifier(self.word("B")?)?],
@@ -262,12 +271,7 @@ impl Given {
             },
             "truth" => Command::Truth(self.truth()?),
             "senzing" => Command::Senzing,
-            "report" => Command::Report(report::Wanted {
-                out: self.needed("out")?.into(),
-                people: self.parsed("people")?.unwrap_or(100),
-                accesses: self.accesses()?,
-                at: self.parsed("at")?,
-            }),
+            "report" => Command::Report(self.report()?),
             "trends" => Command::Trends(trends::Wanted {
                 by: self.parsed("by")?.unwrap_or_default(),
                 step: match self.parsed("step")? {
@@ -409,6 +413,22 @@ impl Given {
             }
         };
         all.into_iter().map(access).collect()
+    }
+
+    fn report(&mut self) -> Result<report::Wanted, Error> {
+        Ok(report::Wanted {
+            out: self.needed("out")?.into(),
+            people: self.parsed("people")?.unwrap_or(100),
+            accesses: self.accesses()?,
+            at: self.parsed("at")?,
+            segments: self.segments()?,
+            policy: self.path("policy"),
+        })
+    }
+
+    fn segments(&mut self) -> Result<Vec<Segment>, Error> {
+        let all = self.repeated("segment").into_iter();
+        all.map(|text| value_of("segment", text)).collect()
     }
 
     fn access(&mut self) -> Result<AccessWords, Error> {

@@ -4,7 +4,7 @@ use crate::answers;
 use crate::args::AccessWords;
 use crate::error::Error;
 use personagraph::name::Channel;
-use personagraph::outreach::{Cause, Message, Outcome, OutreachPolicy, Reason, Told, Via};
+use personagraph::outreach::{Cause, Message, Outcome, OutreachPolicy, Reason, Through, Told, Via};
 use personagraph::{Directory, Identifier, Timestamp};
 use serde::Serialize;
 use std::str::FromStr;
@@ -55,12 +55,7 @@ pub(crate) fn line(
         outreach = outreach.trusting(trust);
     }
     let decision = outreach.decide(&outreach.addressee(of), &message);
-    let (outcome, until, through) = match &decision.outcome {
-        Outcome::Send { through } => ("send", None, Some(through)),
-        Outcome::Hold { until } => ("hold", Some(*until), None),
-        Outcome::Digest { at } => ("digest", Some(*at), None),
-        Outcome::Never => ("never", None, None),
-    };
+    let (outcome, until, through) = outcome(&decision.outcome);
     let line = ContactLine {
         outcome,
         until,
@@ -70,6 +65,18 @@ pub(crate) fn line(
         reasons: decision.reasons.iter().map(reason).collect(),
     };
     Ok(serde_json::to_string(&line)?)
+}
+
+/// What becomes of a message, until or at when, and where it goes.
+pub(crate) const fn outcome(
+    outcome: &Outcome,
+) -> (&'static str, Option<Timestamp>, Option<&Through>) {
+    match outcome {
+        Outcome::Send { through } => ("send", None, Some(through)),
+        Outcome::Hold { until } => ("hold", Some(*until), None),
+        Outcome::Digest { at } => ("digest", Some(*at), None),
+        Outcome::Never => ("never", None, None),
+    }
 }
 
 pub(crate) fn reason(reason: &Reason) -> ReasonLine<'_> {

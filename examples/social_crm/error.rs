@@ -51,6 +51,12 @@ pub(crate) enum Error {
     /// People cannot be counted by their personas.
     #[error(transparent)]
     Counts(#[from] personagraph::venn::VennError),
+    /// People cannot be told apart so.
+    #[error(transparent)]
+    Scheme(#[from] personagraph::population::analysis::SchemeError),
+    /// Nothing can be published so.
+    #[error(transparent)]
+    Publication(#[from] personagraph::population::analysis::PublicationError),
     /// A population cannot be drawn.
     #[cfg(feature = "svg")]
     #[error(transparent)]

@@ -111,14 +111,11 @@ fn run(asked: &Asked) -> Result<ExitCode, Error> {
             access,
             policy,
             text,
+            detail,
         } => {
             let policy = messages::policy(policy.as_deref())?;
-            print([segment::audience(
-                &directory(asked)?,
-                access,
-                &policy,
-                text,
-            )?])?;
+            let by = (access, &policy);
+            print(segment::audience(&directory(asked)?, by, text, *detail)?)?;
         }
         Command::Why { between, lens } => {
             let why = answers::why(&directory(asked)?, between, lens);

@@ -2,12 +2,14 @@
 
 use crate::answers;
 use crate::args::AccessWords;
+use crate::contact::{self, ReasonLine};
 use crate::error::Error;
-use personagraph::outreach::{Message, OutreachPolicy, Via};
-use personagraph::population::{Roster, Segment};
-use personagraph::{Directory, Timestamp};
-use serde::Serialize;
-use std::collections::BTreeMap;
+use personagraph::name::Channel;
+use personagraph::outreach::{Message, OutreachPolicy, Told, Via};
+use personagraph::population::{Considered, Fate, Funnel, Roster, Segment, Weighed};
+use personagraph::profile::Pseudonym;
+use personagraph::{Directory, Identifier, Timestamp};
+use serde::{Serialize, Serializer};
 
 /// What `segment` says, to the host: how many people, of how many.
 #[derive(Debug, Serialize)]
@@ -17,13 +19,115 @@ struct SegmentLine<'a> {
     of: usize,
 }
 
+/// How much `audience` says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Detail {
+    /// How many pass each gate, and what the team is told.
+    Counts,
+    /// What became of everybody, too, with every reason: for the auditor.
+    Reasons,
+}
+
 /// What `audience` says: all of it is for the host, `told` alone for the team.
 #[derive(Debug, Serialize)]
 struct AudienceLine<'a> {
     segment: &'a Segment,
-    /// How many people passed each gate.
-    funnel: BTreeMap<&'static str, u64>,
+    funnel: Passed,
     told: &'a Roster,
+}
+
+/// How many people passed each gate, in order.
+#[derive(Debug)]
+struct Passed(Funnel);
+
+/// What became of somebody.
+#[derive(Debug, Serialize)]
+struct ConsideredLine<'a> {
+    person: String,
+    on_the_whole: bool,
+    #[serde(flatten)]
+    fate: FateWords<'a>,
+    identities: Vec<WeighedLine<'a>>,
+}
+
+/// The gate at which somebody fell, or where they are written to.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum FateWords<'a> {
+    Fell(&'static str),
+    Written {
+        channel: &'a Channel,
+        point: &'a Identifier,
+    },
+}
+
+/// What became of a partial identity that the team sees.
+#[derive(Debug, Serialize)]
+struct WeighedLine<'a> {
+    pseudonym: Pseudonym,
+    #[serde(flatten)]
+    fate: FateWords<'a>,
+    decisions: Vec<DecisionLine<'a>>,
+}
+
+/// What was decided on a channel.
+#[derive(Debug, Serialize)]
+struct DecisionLine<'a> {
+    channel: &'a Channel,
+    outcome: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<Timestamp>,
+    told: Told,
+    reasons: Vec<ReasonLine<'a>>,
+}
+
+impl Serialize for Passed {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_map(self.0.iter().map(|(gate, count)| (gate.as_str(), count)))
+    }
+}
+
+impl<'a> From<&'a Fate> for FateWords<'a> {
+    fn from(fate: &'a Fate) -> Self {
+        match fate {
+            Fate::Fell(gate) => Self::Fell(gate.as_str()),
+            Fate::Written(through) => Self::Written {
+                channel: &through.channel,
+                point: &through.point,
+            },
+        }
+    }
+}
+
+impl<'a> From<&'a Considered> for ConsideredLine<'a> {
+    fn from(one: &'a Considered) -> Self {
+        Self {
+            person: one.person.to_string(),
+            on_the_whole: one.on_the_whole,
+            fate: FateWords::from(&one.fate),
+            identities: one.identities.iter().map(WeighedLine::from).collect(),
+        }
+    }
+}
+
+impl<'a> From<&'a Weighed> for WeighedLine<'a> {
+    fn from(one: &'a Weighed) -> Self {
+        let decisions = one.decisions.iter().map(|(channel, decision)| {
+            let (outcome, until, _) = contact::outcome(&decision.outcome);
+            DecisionLine {
+                channel,
+                outcome,
+                until,
+                told: decision.told(),
+                reasons: decision.reasons.iter().map(contact::reason).collect(),
+            }
+        });
+        Self {
+            pseudonym: one.pseudonym,
+            fate: FateWords::from(&one.fate),
+            decisions: decisions.collect(),
+        }
+    }
 }
 
 /// How many people are in a segment, by all that is known.
@@ -47,13 +151,14 @@ pub(crate) fn count(
     Ok(serde_json::to_string(&line)?)
 }
 
-/// Whom of a segment a team may write to.
+/// Whom of a segment a team may write to, by a policy; then, if asked for, what became of
+/// everybody, one line each.
 pub(crate) fn audience(
     directory: &Directory,
-    words: &AccessWords,
-    policy: &OutreachPolicy,
+    (words, policy): (&AccessWords, &OutreachPolicy),
     text: &str,
-) -> Result<String, Error> {
+    detail: Detail,
+) -> Result<Vec<String>, Error> {
     let segment = &read(text)?;
     let access = answers::access(words)?;
     let question = access.question().map_err(|e| Error::Usage(e.to_string()))?;
@@ -64,13 +169,18 @@ pub(crate) fn audience(
         outreach = outreach.trusting(trust);
     }
     let activation = outreach.audience(segment, &message);
-    let funnel = activation.funnel();
     let line = AudienceLine {
         segment,
-        funnel: funnel.iter().map(|(gate, n)| (gate.as_str(), n)).collect(),
+        funnel: Passed(activation.funnel()),
         told: activation.told(),
     };
-    Ok(serde_json::to_string(&line)?)
+    let mut lines = vec![serde_json::to_string(&line)?];
+    if detail == Detail::Reasons {
+        for one in activation.considered() {
+            lines.push(serde_json::to_string(&ConsideredLine::from(one))?);
+        }
+    }
+    Ok(lines)
 }
 
 fn read(text: &str) -> Result<Segment, Error> {

@@ -4,7 +4,7 @@ use super::ink::{Ink, Line};
 use super::layout::{Anchor, Layout, NamePlace, Outline, Room, WIDTH};
 use super::lettering;
 use super::palette::{self, FILL, MARKS, STROKE};
-use super::subject::{Cell, Light, Subject};
+use super::subject::{Cell, Light, Number, Subject};
 use super::words;
 use crate::profile::Extent;
 use alloc::collections::BTreeMap;
@@ -16,6 +16,8 @@ use core::fmt::Write as _;
 /// The sizes of a label's font, larger first; a line is so much higher.
 const SIZES: [i32; 2] = [125, 110];
 const SMALL: i32 = 110;
+/// The smallest, of a number.
+const TINY: i32 = 90;
 const GAP: i32 = 20;
 
 /// Draws the diagram below `top`; gives where it ends.
@@ -62,7 +64,7 @@ pub(super) fn draw(ink: &mut Ink, subject: &Subject, layout: &Layout, top: i32) 
 
 /// How high the strip is in which what is in no set is written.
 fn strip(subject: &Subject) -> i32 {
-    if subject.outside.count > 0 || !subject.viewers.is_empty() {
+    if !subject.outside.count.is_nothing() || !subject.viewers.is_empty() {
         380
     } else {
         0
@@ -126,6 +128,7 @@ pub(super) fn open(ink: &mut Ink, class: &'static str, label: &str) {
 pub(super) const fn look(light: Light) -> &'static str {
     match light {
         Light::Unasked => "u",
+        Light::Withheld => "o",
         Light::Dark => "k",
         Light::Dim => "d",
         Light::Lit => "l",
@@ -190,29 +193,14 @@ fn callout(ink: &mut Ink, cell: &Cell, room: &Room, [x, y]: [i32; 2]) {
         size: SMALL,
         class: "t",
     };
-    ink.line(line, &words::grouped(cell.count));
+    ink.line(line, &words::number(cell.count));
 }
 
 /// What is in a region, as far as its box has room for it.
 fn label(ink: &mut Ink, number: usize, cell: &Cell, [left, top, width, height]: [i32; 4]) {
     let middle = left + width / 2;
     if cell.items.is_empty() {
-        let text = words::grouped(cell.count);
-        let size = if lettering::width(&text, 140) <= width {
-            140
-        } else {
-            SMALL
-        };
-        let y = top + height / 2 + size * 35 / 100;
-        let line = Line {
-            x: middle,
-            y,
-            anchor: Anchor::Middle,
-            width,
-            size,
-            class: "t",
-        };
-        ink.line(line, &text);
+        number_in(ink, number, cell.count, [left, top, width, height]);
         return;
     }
     let marks: Vec<(usize, Extent)> = seen(cell).collect();
@@ -286,6 +274,33 @@ fn label(ink: &mut Ink, number: usize, cell: &Cell, [left, top, width, height]: 
     }
 }
 
+/// A number in its box. What is withheld says so, or is a question mark; a number that
+/// has no room is in the list, by the region's key.
+fn number_in(ink: &mut Ink, key: usize, count: Number, [left, top, width, height]: [i32; 4]) {
+    let middle = left + width / 2;
+    let text = words::number(count);
+    let fits = |text: &str, size: &i32| lettering::width(text, *size) <= width;
+    let size = [140, SMALL, TINY]
+        .into_iter()
+        .find(|size| fits(&text, size));
+    let (text, size) = match (size, count) {
+        (Some(size), _) => (text, size),
+        (None, Number::Withheld) => ("?".into(), SMALL),
+        (None, Number::Of(_)) => {
+            return key_at(ink, key, [middle - key_width(key) / 2, top + height / 2]);
+        }
+    };
+    let line = Line {
+        x: middle,
+        y: top + height / 2 + size * 35 / 100,
+        anchor: Anchor::Middle,
+        width,
+        size,
+        class: "t",
+    };
+    ink.line(line, &text);
+}
+
 /// The accesses that see some of a region and that have a mark.
 pub(super) fn seen(cell: &Cell) -> impl Iterator<Item = (usize, Extent)> {
     let all = cell.seen.iter().copied().enumerate().take(MARKS);
@@ -321,7 +336,7 @@ fn count(of: usize) -> i32 {
 fn outside(ink: &mut Ink, subject: &Subject, place: [i32; 4]) {
     let cell = &subject.outside;
     let [left, top, width, height] = place;
-    let class = if cell.count == 0 {
+    let class = if cell.count.is_nothing() {
         "e"
     } else {
         look(cell.light())
@@ -346,11 +361,11 @@ fn outside(ink: &mut Ink, subject: &Subject, place: [i32; 4]) {
     let width = left + width - x - 60;
     let outside = subject.nouns.outside;
     let mut text = match cell.count {
-        0 => format!("{outside}: nothing"),
-        _ if cell.items.is_empty() => {
-            format!("{outside}: {}", words::counted(subject, cell.count))
+        Number::Of(0) => format!("{outside}: nothing"),
+        count if cell.items.is_empty() => {
+            format!("{outside}: {}", words::counted(subject, count))
         }
-        count => format!("{outside} ({count}):"),
+        count => format!("{outside} ({}):", count.told()),
     };
     for (place, item) in cell.items.iter().enumerate() {
         let more = format!("{text} {}{}", if place > 0 { "· " } else { "" }, item.name);

@@ -14,6 +14,8 @@ pub enum Drawn {
     Euler(Fit),
     /// A column for each region that is not empty, and the reason for it.
     UpSet(Why),
+    /// A bar for each gate of an audience, as long as its number is large.
+    Funnel,
 }
 
 /// Why a picture is an `UpSet` plot.

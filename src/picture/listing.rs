@@ -184,21 +184,41 @@ impl List<'_> {
     fn regions(&mut self, drawn: &Drawn) {
         let subject = self.subject;
         self.heading("Regions");
-        for (number, cell) in subject.numbered().take(MOST) {
+        self.withheld();
+        for (number, cell) in subject.listed().take(MOST) {
             let head = words::membership(subject, cell.signature);
             // Where areas stand for numbers, these are the labels.
             let number = (!matches!(drawn, Drawn::Euler(_))).then_some(number);
             self.region(number, &head, cell);
         }
-        let left = subject.cells.len().saturating_sub(MOST);
+        let left = subject.listed().skip(MOST).count();
         if left > 0 {
             let more = format!("and {left} more regions, in the text");
             self.line(LEFT, RIGHT - LEFT, "s", &more);
             self.y += ROW;
         }
-        if subject.outside.count > 0 {
+        if let Some(others) = words::others(subject) {
+            self.line(LEFT, RIGHT - LEFT, "t", &others);
+            self.y += ROW;
+        }
+        if !subject.outside.count.is_nothing() {
             self.region(None, subject.nouns.outside, &subject.outside);
         }
+    }
+
+    /// What hatching means where numbers are withheld.
+    fn withheld(&mut self) {
+        if !self.subject.withholds() {
+            return;
+        }
+        self.ink.tag("rect").set("class", "o").set("rx", "2");
+        self.ink.place([LEFT, self.y + 10, 220, 130]).shut();
+        let room = RIGHT - LEFT - 290;
+        for part in wrapped(words::WITHHELD, 120, room, 4) {
+            self.line(LEFT + 290, room, "s", &part);
+            self.y += ROW - 20;
+        }
+        self.y += 60;
     }
 
     fn undrawn(&mut self) {
@@ -210,13 +230,13 @@ impl List<'_> {
         self.heading("Not drawn, as there is no room");
         let names: Vec<String> = sets
             .iter()
-            .map(|set| format!("{} ({})", set.name, set.count))
+            .map(|set| format!("{} ({})", set.name, set.count.told()))
             .collect();
         for part in wrapped(&names.join(", "), 120, RIGHT - LEFT, 20) {
             self.line(LEFT, RIGHT - LEFT, "q", &part);
             self.y += ROW;
         }
-        if subject.undrawn.only.count > 0 {
+        if !subject.undrawn.only.count.is_nothing() {
             self.region(None, "only in these", &subject.undrawn.only);
         }
     }
@@ -230,12 +250,12 @@ impl List<'_> {
         } else {
             LEFT + 260
         };
-        let count = if cell.items.is_empty() {
-            let share = words::share(cell.count, self.subject.total());
-            format!("{}, {share}", words::grouped(cell.count))
-        } else {
-            words::grouped(cell.count)
-        };
+        let mut count = words::number(cell.count);
+        if cell.items.is_empty()
+            && let Some(share) = words::share_of(self.subject, cell)
+        {
+            count = format!("{count}, {share}");
+        }
         let width = if cell.items.is_empty() { 1_500 } else { 500 };
         let room = RIGHT - x - width;
         for (row, part) in wrapped(head, 120, room, 4).into_iter().enumerate() {

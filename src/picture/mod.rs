@@ -11,7 +11,9 @@
 //! not see an overlap that is not there, or miss one. More are an `UpSet` plot.
 //! Populations are drawn with areas that stand for numbers as long as no region is
 //! missing and none is false, and as an `UpSet` plot otherwise;
-//! [`drawn`](Picture::drawn) says which, and why.
+//! [`drawn`](Picture::drawn) says which, and why. Of what analysts may know
+//! ([`of_published`](Picture::of_published)) a number that is withheld is hatched, and
+//! never looks like nobody. An audience is a [funnel](Picture::of_funnel).
 //!
 //! It is *not* for recipients: what a picture shows, the person and the arbiter may
 //! know. It names attributes and shows no values and no identifiers.
@@ -39,6 +41,7 @@ mod areas;
 mod canon;
 mod diagram;
 mod drawn;
+mod funnel;
 mod ink;
 mod layout;
 mod lettering;
@@ -56,8 +59,11 @@ mod words;
 
 pub use drawn::{Drawn, Fit, Why};
 
+use self::funnel::Steps;
 use self::layout::Layout;
 use self::subject::Subject;
+use crate::population::Funnel;
+use crate::population::analysis::Table;
 use crate::profile::Disclosure;
 use crate::venn::{Counts, Venn};
 use alloc::boxed::Box;
@@ -70,10 +76,19 @@ pub struct Picture(Box<Parts>);
 
 #[derive(Clone)]
 struct Parts {
-    subject: Subject,
+    what: What,
     drawn: Drawn,
-    /// None for an `UpSet` plot.
-    layout: Option<Layout>,
+}
+
+/// What is drawn.
+#[derive(Clone)]
+enum What {
+    Sets {
+        subject: Box<Subject>,
+        /// None for an `UpSet` plot.
+        layout: Option<Layout>,
+    },
+    Gates(Steps),
 }
 
 /// A picture cannot be drawn.
@@ -87,6 +102,18 @@ pub enum PictureError {
         names: usize,
         /// How many sets were counted.
         sets: u32,
+    },
+    /// A dimension of a table is no set: it has not just one category beside the rest.
+    #[error("dimension {dimension} of the table is not one category and the rest")]
+    Categories {
+        /// Which, counted from 0.
+        dimension: usize,
+    },
+    /// A table has more dimensions than there are sets to be told apart.
+    #[error("a table of {dimensions} dimensions, and there are 64 sets at most")]
+    Dimensions {
+        /// How many it has.
+        dimensions: usize,
     },
 }
 
@@ -142,16 +169,83 @@ impl Picture {
             let names = names.len();
             return Err(PictureError::Names { names, sets });
         }
-        let subject = population::population(title, names, counts);
+        Ok(Self::by_area(population::population(title, names, counts)))
+    }
+
+    /// A population by what analysts may know of it: the published numbers of a table
+    /// whose dimensions are sets, such as
+    /// [`Dimension::persona`](crate::population::analysis::Dimension::persona). No share is
+    /// worked out: what is published need not add up.
+    ///
+    /// A region whose number is withheld is hatched, says so and is never drawn as an empty
+    /// one: nobody can tell which of them are. To five sets all regions are drawn, as sizes
+    /// that mean nothing; of more, as an `UpSet` plot, those that are withheld last. Where
+    /// every region has a number, it is drawn as [`of_population`](Self::of_population) is.
+    ///
+    /// # Errors
+    /// When a dimension has not just one category beside the rest, or there are more than 64.
+    ///
+    /// ```
+    /// use personagraph::picture::Picture;
+    /// use personagraph::population::Portrait;
+    /// use personagraph::population::analysis::{Dimension, Publication, Scheme};
+    /// use personagraph::Timestamp;
+    ///
+    /// let personas = ["work", "family"];
+    /// let of = |name: &str| Ok::<_, personagraph::name::NameError>(Dimension::persona(&name.parse()?));
+    /// let scheme = Scheme::new([of("work")?, of("family")?])?;
+    /// let worker = Portrait::whole().with_region(["work".parse()?]);
+    /// let mut people = vec![worker; 50];
+    /// people.resize(80, Portrait::whole());
+    /// let tally = scheme.tally(&people, Timestamp::UNIX_EPOCH);
+    /// let table = Publication::new(tally, "2026-11", 10)?.table(&personas)?;
+    ///
+    /// let picture = Picture::of_published("customers", &table)?;
+    /// assert!(picture.text().contains("set work: 50 people"));
+    /// // Nobody has a family, and nothing says so: not even the rest of the workers.
+    /// assert!(picture.text().contains("only in family: withheld"));
+    /// assert!(picture.text().contains("only in work: withheld"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn of_published(title: &str, table: &Table) -> Result<Self, PictureError> {
+        let subject = population::published(title, table)?;
+        Ok(if subject.withheld() > 0 {
+            Self::canonical(subject)
+        } else {
+            Self::by_area(subject)
+        })
+    }
+
+    /// A funnel: how many people passed each gate of an audience, as bars that begin at one
+    /// line and are as long as the numbers are large; beside each, how many fell there. It
+    /// is the arbiter's, as the numbers are.
+    ///
+    /// ```
+    /// use personagraph::picture::{Drawn, Picture};
+    /// use personagraph::population::Funnel;
+    ///
+    /// let picture = Picture::of_funnel("hikers, for marketing", &Funnel::default());
+    /// assert_eq!(*picture.drawn(), Drawn::Funnel);
+    /// assert!(picture.text().contains("1. matched: 0 people; the segment matches"));
+    /// ```
+    #[must_use]
+    pub fn of_funnel(title: &str, funnel: &Funnel) -> Self {
+        Self(Box::new(Parts {
+            what: What::Gates(Steps::new(title, funnel)),
+            drawn: Drawn::Funnel,
+        }))
+    }
+
+    fn by_area(subject: Subject) -> Self {
         let (drawn, layout) = match population::fitted(&subject) {
             Ok((fit, layout)) => (Drawn::Euler(fit), Some(layout)),
             Err(why) => (Drawn::UpSet(why), None),
         };
-        Ok(Self(Box::new(Parts {
-            subject,
-            drawn,
+        let what = What::Sets {
+            subject: Box::new(subject),
             layout,
-        })))
+        };
+        Self(Box::new(Parts { what, drawn }))
     }
 
     fn canonical(subject: Subject) -> Self {
@@ -160,11 +254,11 @@ impl Picture {
             Some(_) => Drawn::Venn,
             None => Drawn::UpSet(Why::Sets { most: canon::MOST }),
         };
-        Self(Box::new(Parts {
-            subject,
-            drawn,
+        let what = What::Sets {
+            subject: Box::new(subject),
             layout,
-        }))
+        };
+        Self(Box::new(Parts { what, drawn }))
     }
 
     /// What was drawn.
@@ -180,19 +274,22 @@ impl Picture {
     /// may stand on one page.
     #[must_use]
     pub fn svg(&self) -> String {
-        let Parts {
-            subject,
-            drawn,
-            layout,
-        } = &*self.0;
-        svg::document(subject, drawn, layout.as_ref())
+        match &self.0.what {
+            What::Sets { subject, layout } => {
+                svg::document(subject, &self.0.drawn, layout.as_ref())
+            }
+            What::Gates(steps) => svg::funnel(steps),
+        }
     }
 
     /// The same in plain words: what was drawn, the sets, who sees what, and every
-    /// region that is not empty with all that is in it.
+    /// region that is not empty with all that is in it; of a funnel, every gate.
     #[must_use]
     pub fn text(&self) -> String {
-        words::twin(&self.0.subject, &self.0.drawn)
+        match &self.0.what {
+            What::Sets { subject, .. } => words::twin(subject, &self.0.drawn),
+            What::Gates(steps) => steps.twin(),
+        }
     }
 }
 
@@ -205,10 +302,11 @@ impl fmt::Display for Picture {
 
 impl fmt::Debug for Picture {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Picture")
-            .field("sets", &self.0.subject.sets.len())
-            .field("regions", &self.0.subject.cells.len())
-            .field("drawn", &self.0.drawn)
-            .finish()
+        let mut fields = f.debug_struct("Picture");
+        if let What::Sets { subject, .. } = &self.0.what {
+            fields.field("sets", &subject.sets.len());
+            fields.field("regions", &subject.cells.len());
+        }
+        fields.field("drawn", &self.0.drawn).finish()
     }
 }

@@ -65,6 +65,21 @@ const RULES: &str = "\
 .P [tabindex]:focus-visible>.f{stroke:var(--focus);stroke-width:4}
 ";
 
+/// What hatching means in a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Hatching {
+    /// How much of a region is seen.
+    Sight,
+    /// That a number is withheld, besides.
+    Withheld,
+}
+
+/// The look of what is withheld.
+const HELD: &str = "\
+.P .o{fill:url(#P-held);--halo:var(--bg)}
+.P rect.o{stroke:var(--soft);stroke-width:.8;stroke-dasharray:3 2}
+";
+
 /// A mark of eight pixels around a point: the whole, and its left half.
 const SHAPES: [[&str; 2]; 8] = [
     ["M-4 0A4 4 0 1 1 4 0A4 4 0 1 1-4 0Z", "M0-4A4 4 0 0 0 0 4Z"],
@@ -91,7 +106,7 @@ pub(super) const STROKE: [&str; OUTLINES] = ["z x0", "z x1", "z x2", "z x3", "z 
 pub(super) const FILL: [&str; OUTLINES] = ["i y0", "i y1", "i y2", "i y3", "i y4", "i y5"];
 
 /// The style sheet and the patterns, all under the picture's own prefix.
-pub(super) fn styles(ink: &mut Ink, marks: usize) {
+pub(super) fn styles(ink: &mut Ink, marks: usize, hatching: Hatching) {
     let prefix: alloc::string::String = ink.prefix().into();
     ink.raw("<style>");
     let scheme = |ink: &mut Ink, colours: &[&str]| {
@@ -107,13 +122,27 @@ pub(super) fn styles(ink: &mut Ink, marks: usize) {
     ink.raw("}\n@media print{");
     scheme(ink, &[LIGHT, PAPER]);
     ink.raw("}\n");
-    for (place, part) in RULES.split('P').enumerate() {
-        if place > 0 {
-            ink.raw(&prefix);
+    let held: &[&str] = match hatching {
+        Hatching::Sight => &[],
+        Hatching::Withheld => &[HELD],
+    };
+    for rules in [RULES].iter().chain(held) {
+        for (place, part) in rules.split('P').enumerate() {
+            if place > 0 {
+                ink.raw(&prefix);
+            }
+            ink.raw(part);
         }
-        ink.raw(part);
     }
     ink.raw("</style><defs>");
+    if hatching == Hatching::Withheld {
+        ink.raw("<pattern id=\"").raw(&prefix).raw("-held");
+        ink.raw("\" patternUnits=\"userSpaceOnUse\"");
+        ink.set("width", "7").set("height", "7").end();
+        ink.raw("<path style=\"fill:var(--bg)\" d=\"M0 0H7V7H0Z\"/>");
+        ink.raw("<path style=\"fill:none;stroke:var(--soft);stroke-width:.7\" ");
+        ink.raw("d=\"M-1 6L1 8M0 0L7 7M6-1L8 1\"/></pattern>");
+    }
     // All of it is seen: crossed. Some of it: lines one way.
     for (id, fill, lines, gap) in [
         ("-full", "--lit", "M0 0L8 8M8 0L0 8", "8"),

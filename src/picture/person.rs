@@ -1,7 +1,7 @@
 //! A person's personas and any other sets, as something to be drawn.
 
 use super::lettering::clean;
-use super::subject::{Cell, Item, Nouns, Set, Subject, Undrawn, Viewer};
+use super::subject::{Cell, Item, Nouns, Number, Set, Subject, Undrawn, Viewer, Whole};
 use crate::condition::Truth;
 use crate::name::Persona;
 use crate::permission::{Place, Question};
@@ -60,7 +60,7 @@ pub(super) fn person(title: &str, disclosure: &Disclosure) -> Subject {
         let items = attributes(&members, disclosure.seen(), &perhaps);
         Cell {
             signature,
-            count: items.len() as u64,
+            count: Number::Of(items.len() as u64),
             items,
             seen,
         }
@@ -97,6 +97,7 @@ pub(super) fn person(title: &str, disclosure: &Disclosure) -> Subject {
                 .collect(),
             only,
         },
+        whole: Whole::Summed,
     };
     subject.arrange();
     subject
@@ -106,7 +107,7 @@ pub(super) fn person(title: &str, disclosure: &Disclosure) -> Subject {
 pub(super) fn sets<S: Display + Ord, T: Display + Ord>(title: &str, venn: &Venn<S, T>) -> Subject {
     let cell = |signature: u64, items: &BTreeSet<T>| Cell {
         signature,
-        count: items.len() as u64,
+        count: Number::Of(items.len() as u64),
         items: items.iter().map(item).collect(),
         seen: Vec::new(),
     };
@@ -123,6 +124,7 @@ pub(super) fn sets<S: Display + Ord, T: Display + Ord>(title: &str, venn: &Venn<
             .collect(),
         outside: cell(0, venn.outside()),
         undrawn: Undrawn::default(),
+        whole: Whole::Summed,
     };
     subject.arrange();
     subject
@@ -174,7 +176,7 @@ fn attributes(
 fn set(name: &str, count: u64) -> Set {
     Set {
         name: clean(name),
-        count,
+        count: Number::Of(count),
     }
 }
 

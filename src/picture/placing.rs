@@ -45,7 +45,7 @@ pub(super) fn layout(subject: &Subject, areas: &Areas) -> Option<Layout> {
             Some((point, _)) => *point,
             None => within(&ellipses, &arcs, signature)?,
         };
-        let wide = width(&words::grouped(cell.count), 110) + 20;
+        let wide = width(&words::number(cell.count), 110) + 20;
         let label = [point[0] - wide / 2, point[1] - LABEL / 2, wide, LABEL];
         let room = Room {
             label,

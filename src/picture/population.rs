@@ -1,14 +1,17 @@
 //! Numbers of people as something to be drawn, and as areas.
 
+use super::PictureError;
 use super::areas::{Ellipse, areas, search};
 use super::canon;
 use super::drawn::{Fit, Why};
 use super::layout::Layout;
 use super::lettering::clean;
 use super::placing;
-use super::subject::{Cell, Nouns, Set, Subject, Undrawn, has};
+use super::subject::{Cell, Nouns, Number, Set, Subject, Undrawn, Whole, has};
+use crate::population::analysis::{Dimension, Table};
 use crate::venn::Counts;
 use alloc::collections::BTreeMap;
+use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt::Display;
@@ -33,12 +36,12 @@ const PEOPLE: Nouns = Nouns {
 pub(super) fn population<N: Display>(title: &str, names: &[N], counts: &Counts) -> Subject {
     let cell = |signature, count| Cell {
         signature,
-        count,
+        count: Number::Of(count),
         ..Cell::default()
     };
     let sets = names.iter().map(|name| Set {
         name: clean(&name.to_string()),
-        count: 0,
+        count: Number::default(),
     });
     let mut subject = Subject {
         title: clean(title),
@@ -52,9 +55,83 @@ pub(super) fn population<N: Display>(title: &str, names: &[N], counts: &Counts) 
             .collect(),
         outside: cell(0, counts.outside()),
         undrawn: Undrawn::default(),
+        whole: Whole::Summed,
     };
     subject.arrange();
     subject
+}
+
+/// The regions of more sets than these are those of the table; of fewer, what the table
+/// leaves out is withheld.
+const REGIONS: usize = 12;
+
+/// What is published of a population, as something to be drawn.
+///
+/// # Errors
+/// If some dimension is no set, or if there are more than can be told apart.
+pub(super) fn published(title: &str, table: &Table) -> Result<Subject, PictureError> {
+    let sets = table.dimensions.len();
+    if sets > 64 {
+        return Err(PictureError::Dimensions { dimensions: sets });
+    }
+    let margins = table.margins.iter().zip(&table.dimensions).enumerate();
+    let set = margins.map(|(place, (margin, dimension))| match margin.as_slice() {
+        [(name, count), (rest, _)] if **rest == *Dimension::REST => Ok(Set {
+            name: clean(&named(dimension, name)),
+            count: Number::from(*count),
+        }),
+        _ => Err(PictureError::Categories { dimension: place }),
+    });
+    let set: Vec<Set> = set.collect::<Result<_, _>>()?;
+    let mut regions: BTreeMap<u64, Number> = BTreeMap::new();
+    if sets <= REGIONS {
+        let all = 0..1_u64.checked_shl(width(sets)).unwrap_or_default();
+        regions.extend(all.map(|signature| (signature, Number::Withheld)));
+    }
+    regions.extend(table.cells.iter().map(|(names, count)| {
+        let bits = (0..)
+            .zip(names)
+            .filter(|(_, name)| ***name != *Dimension::REST);
+        let signature = bits.fold(0, |all, (bit, _)| {
+            all | 1_u64.checked_shl(bit).unwrap_or_default()
+        });
+        (signature, Number::from(*count))
+    }));
+    let cell = |signature, count| Cell {
+        signature,
+        count,
+        ..Cell::default()
+    };
+    let outside = regions.remove(&0).unwrap_or(Number::Withheld);
+    let inside = regions.into_iter().filter(|(_, count)| !count.is_nothing());
+    let mut cells: Vec<Cell> = inside
+        .map(|(signature, count)| cell(signature, count))
+        .collect();
+    cells.sort_unstable_by_key(|cell| (cell.signature.count_ones(), cell.signature));
+    Ok(Subject {
+        title: clean(title),
+        note: String::new(),
+        nouns: PEOPLE,
+        sets: set,
+        viewers: Vec::new(),
+        cells,
+        outside: cell(0, outside),
+        undrawn: Undrawn::default(),
+        whole: Whole::Said(table.total.into()),
+    })
+}
+
+fn width(sets: usize) -> u32 {
+    u32::try_from(sets).unwrap_or(u32::MAX)
+}
+
+/// A set by its dimension, and by its category if that is called something else.
+fn named(dimension: &str, category: &str) -> String {
+    if dimension == category {
+        category.into()
+    } else {
+        format!("{dimension}: {category}")
+    }
 }
 
 /// Sets as ellipses: those of the same people have the same one.
@@ -134,7 +211,7 @@ fn shares(subject: &Subject) -> BTreeMap<u64, f64> {
     let inside = subject.inside().max(1) as f64;
     let cells = subject.cells.iter();
     cells
-        .map(|cell| (cell.signature, cell.count as f64 / inside))
+        .map(|cell| (cell.signature, cell.count.told() as f64 / inside))
         .collect()
 }
 

@@ -1,8 +1,10 @@
 //! What is to be drawn, whatever it is drawn as.
 
+use crate::population::analysis::Count;
 use crate::profile::Extent;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::cmp::Reverse;
 
 /// Sets, what lies in exactly which of them, and who sees it. All names are clean.
 #[derive(Clone, Debug)]
@@ -20,6 +22,24 @@ pub(super) struct Subject {
     pub(super) outside: Cell,
     /// Sets that there is no room for, largest first; what lies in them alone.
     pub(super) undrawn: Undrawn,
+    pub(super) whole: Whole,
+}
+
+/// How many there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Number {
+    Of(u64),
+    /// It is not to be told, and may be nothing.
+    Withheld,
+}
+
+/// Where the number of everything, and that of each set, comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Whole {
+    /// From the regions.
+    Summed,
+    /// It is said apart, and sums of what is told come to something else.
+    Said(Number),
 }
 
 /// What things are called.
@@ -35,7 +55,7 @@ pub(super) struct Nouns {
 #[derive(Clone, Debug)]
 pub(super) struct Set {
     pub(super) name: String,
-    pub(super) count: u64,
+    pub(super) count: Number,
 }
 
 /// Somebody who sees some of it.
@@ -53,7 +73,7 @@ pub(super) struct Viewer {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Cell {
     pub(super) signature: u64,
-    pub(super) count: u64,
+    pub(super) count: Number,
     /// As many as counted, or none where only counts are known.
     pub(super) items: Vec<Item>,
     /// For each viewer.
@@ -85,6 +105,8 @@ pub(super) struct Undrawn {
 pub(super) enum Light {
     /// Nobody is asked about.
     Unasked,
+    /// What is in it is not told.
+    Withheld,
     /// Nobody sees any of it.
     Dark,
     /// Somebody sees some of it, and nobody all.
@@ -106,30 +128,111 @@ impl Subject {
         (1..).zip(&self.cells)
     }
 
-    /// Everything that is in a set.
+    /// Everything that is told to be in a set.
     pub(super) fn inside(&self) -> u64 {
-        self.cells.iter().map(|cell| cell.count).sum()
+        self.cells.iter().map(|cell| cell.count.told()).sum()
     }
 
     /// Everything.
-    pub(super) fn total(&self) -> u64 {
-        self.inside() + self.outside.count + self.undrawn.only.count
+    pub(super) fn total(&self) -> Number {
+        match self.whole {
+            Whole::Summed => Number::Of(self.sum()),
+            Whole::Said(number) => number,
+        }
     }
 
-    /// The sets, few first, then by signature; counted anew from the regions.
+    /// Everything that is told of a region.
+    pub(super) fn sum(&self) -> u64 {
+        self.inside() + self.outside.count.told() + self.undrawn.only.count.told()
+    }
+
+    /// How many regions are withheld, of those in a set.
+    pub(super) fn withheld(&self) -> usize {
+        let held = self.cells.iter().filter(|cell| cell.count.is_withheld());
+        held.count()
+    }
+
+    /// The regions that are listed by themselves: those that are withheld only if there are
+    /// few of these.
+    pub(super) fn listed(&self) -> impl Iterator<Item = (usize, &Cell)> {
+        let all = self.withheld() <= Self::MOST_WITHHELD;
+        self.numbered()
+            .filter(move |(_, cell)| all || !cell.count.is_withheld())
+    }
+
+    /// How many regions are not.
+    pub(super) fn unlisted(&self) -> usize {
+        let held = self.withheld();
+        if held <= Self::MOST_WITHHELD { 0 } else { held }
+    }
+
+    /// More regions than these, those of five sets, are only counted if they are withheld.
+    const MOST_WITHHELD: usize = 31;
+
+    /// Whether any number is withheld of a region.
+    pub(super) fn withholds(&self) -> bool {
+        self.withheld() > 0 || self.outside.count.is_withheld()
+    }
+
+    /// The regions, few sets first, then by signature; sets counted anew from them.
     pub(super) fn arrange(&mut self) {
         self.cells
             .sort_unstable_by_key(|cell| (cell.signature.count_ones(), cell.signature));
         for (bit, set) in (0..).zip(&mut self.sets) {
             let within = self.cells.iter().filter(|cell| has(cell.signature, bit));
-            set.count = within.map(|cell| cell.count).sum();
+            set.count = Number::Of(within.map(|cell| cell.count.told()).sum());
         }
+    }
+}
+
+impl Number {
+    /// What may be told, for sums and sizes: nothing of what is withheld.
+    pub(super) const fn told(self) -> u64 {
+        match self {
+            Self::Of(number) => number,
+            Self::Withheld => 0,
+        }
+    }
+
+    pub(super) const fn is_withheld(self) -> bool {
+        matches!(self, Self::Withheld)
+    }
+
+    /// Whether it is told that there is nothing.
+    pub(super) const fn is_nothing(self) -> bool {
+        matches!(self, Self::Of(0))
+    }
+
+    /// Larger numbers first, those that are withheld last.
+    pub(super) const fn descending(self) -> (bool, Reverse<u64>) {
+        (self.is_withheld(), Reverse(self.told()))
+    }
+}
+
+impl Default for Number {
+    fn default() -> Self {
+        Self::Of(0)
+    }
+}
+
+impl From<u64> for Number {
+    fn from(number: u64) -> Self {
+        Self::Of(number)
+    }
+}
+
+impl From<Count> for Number {
+    fn from(count: Count) -> Self {
+        count.published().map_or(Self::Withheld, Self::Of)
     }
 }
 
 impl Cell {
     /// How it shows.
     pub(super) fn light(&self) -> Light {
+        if self.count.is_withheld() {
+            return Light::Withheld;
+        }
         match self.seen.iter().max() {
             None => Light::Unasked,
             Some(Extent::Nothing) => Light::Dark,

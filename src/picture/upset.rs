@@ -5,10 +5,9 @@ use super::diagram::{key_at, key_width, look, open};
 use super::ink::{Ink, Line};
 use super::layout::{Anchor, WIDTH};
 use super::palette::{self, MARKS};
-use super::subject::{Cell, Light, Subject, has};
+use super::subject::{Cell, Light, Number, Subject, has};
 use super::words;
 use alloc::vec::Vec;
-use core::cmp::Reverse;
 
 /// So many columns are drawn at most; the rest is counted and listed.
 const MOST: usize = 20;
@@ -18,27 +17,35 @@ const LEFT: i32 = 1_860;
 const RIGHT: i32 = WIDTH - 80;
 const BARS: i32 = 1_200;
 const ROW: i32 = 180;
+/// The height of what stands for a number that is withheld.
+const HELD: i32 = 300;
 
 /// How many columns are drawn of so many regions.
 pub(super) const fn columns(regions: usize) -> usize {
     if regions < MOST { regions } else { MOST }
 }
 
-/// The regions with their numbers, largest first, then by signature.
+/// The regions with their numbers, largest first, then by signature; what is withheld
+/// last, as it is numbered.
 pub(super) fn order(subject: &Subject) -> impl Iterator<Item = (usize, &Cell)> {
     let mut all: Vec<(usize, &Cell)> = subject.numbered().collect();
-    all.sort_by_key(|(_, cell)| (Reverse(cell.count), cell.signature));
+    all.sort_by_key(|(number, cell)| {
+        let number = if cell.count.is_withheld() { *number } else { 0 };
+        (cell.count.descending(), number, cell.signature)
+    });
     all.into_iter()
 }
 
 /// Draws the plot below `top`; gives where it ends.
 pub(super) fn draw(ink: &mut Ink, subject: &Subject, top: i32) -> i32 {
     let shown: Vec<(usize, &Cell)> = order(subject).take(MOST).collect();
-    let largest = shown.iter().map(|(_, cell)| cell.count).max().unwrap_or(1);
+    let largest = shown.iter().map(|(_, cell)| cell.count.told());
+    let largest = largest.max().unwrap_or(1);
     let count = i32::try_from(shown.len()).unwrap_or(i32::MAX).max(1);
     let pitch = ((RIGHT - LEFT) / count).min(300);
     let mut rows: Vec<usize> = (0..subject.sets.len()).collect();
-    rows.sort_by_key(|row| (subject.sets.get(*row).map(|set| Reverse(set.count)), *row));
+    let size = |row: &usize| subject.sets.get(*row).map(|set| set.count.descending());
+    rows.sort_by_key(|row| (size(row), *row));
     let viewers = subject.viewers.len().min(MARKS);
     let below = top + 260 + BARS;
     let sets = below + 220;
@@ -68,7 +75,11 @@ pub(super) fn draw(ink: &mut Ink, subject: &Subject, top: i32) -> i32 {
     for (column, (number, cell)) in (0..).zip(shown) {
         let x = LEFT + column * pitch + pitch / 2;
         let head = words::membership(subject, cell.signature);
-        open(ink, look(cell.light()), &words::label(subject, &head, cell));
+        let look = match cell.light() {
+            Light::Withheld => look(Light::Unasked),
+            light => look(light),
+        };
+        open(ink, look, &words::label(subject, &head, cell));
         ink.tag("rect").set("class", "f c").set("rx", "4");
         ink.place([x - pitch / 2, top + 60, pitch, end - top - 100])
             .shut();
@@ -95,7 +106,8 @@ fn lines(count: usize) -> i32 {
 
 /// The rows' names, with how many are in each.
 fn names(ink: &mut Ink, subject: &Subject, rows: &[usize], top: i32) {
-    let largest = subject.sets.iter().map(|set| set.count).max().unwrap_or(1);
+    let largest = subject.sets.iter().map(|set| set.count.told());
+    let largest = largest.max().unwrap_or(1);
     for (row, set) in (0..).zip(rows) {
         let y = top + row * ROW;
         if row % 2 == 0 {
@@ -116,25 +128,27 @@ fn names(ink: &mut Ink, subject: &Subject, rows: &[usize], top: i32) {
             class: "q",
         };
         ink.line(line, &set.name);
-        let length = length(set.count, largest, 300);
-        ink.tag("rect")
-            .set("class", "a")
-            .place([1_170, y + 50, length, 80])
-            .shut();
+        let length = length(set.count.told(), largest, 300);
+        if !set.count.is_withheld() {
+            ink.tag("rect")
+                .set("class", "a")
+                .place([1_170, y + 50, length, 80])
+                .shut();
+        }
         let line = Line {
             x: 1_830,
             y: y + 130,
             anchor: Anchor::End,
-            width: 340,
+            width: if set.count.is_withheld() { 640 } else { 340 },
             size: 100,
             class: "s",
         };
-        ink.line(line, &words::grouped(set.count));
+        ink.line(line, &words::number(set.count));
     }
 }
 
 /// How long a bar is of so many: in proportion, and never nothing for something.
-fn length(count: u64, largest: u64, most: i32) -> i32 {
+pub(super) fn length(count: u64, largest: u64, most: i32) -> i32 {
     let tenths = u128::from(count) * u128::from(most.unsigned_abs()) / u128::from(largest.max(1));
     let tenths = i32::try_from(tenths).unwrap_or(most);
     if count > 0 { tenths.max(10) } else { 0 }
@@ -142,18 +156,20 @@ fn length(count: u64, largest: u64, most: i32) -> i32 {
 
 /// A region's bar, with its number above.
 fn bar(ink: &mut Ink, cell: &Cell, largest: u64, [x, y]: [i32; 2], pitch: i32) {
-    let height = length(cell.count, largest, BARS);
     let width = (pitch * 6 / 10).min(140);
-    let class = if cell.light() == Light::Unasked {
-        "a"
-    } else {
-        "y"
+    let (class, height) = match cell.light() {
+        Light::Unasked => ("a", length(cell.count.told(), largest, BARS)),
+        Light::Withheld => ("o", HELD),
+        _ => ("y", length(cell.count.told(), largest, BARS)),
     };
     ink.tag("rect")
         .set("class", class)
         .place([x - width / 2, y - height, width, height])
         .shut();
-    let text = words::grouped(cell.count);
+    let text = match cell.count {
+        Number::Of(count) => words::grouped(count),
+        Number::Withheld => "?".into(),
+    };
     let flat = super::lettering::width(&text, 100) <= pitch;
     ink.tag("text").set("class", "q");
     if flat {

@@ -2,7 +2,7 @@
 
 use super::drawn::{Drawn, Fit, Why};
 use super::lettering::{at_most, isolated};
-use super::subject::{Cell, Item, Subject, Viewer};
+use super::subject::{Cell, Item, Number, Subject, Viewer, Whole};
 use super::upset;
 use crate::profile::Extent;
 use alloc::format;
@@ -13,6 +13,10 @@ use core::fmt::Write as _;
 /// So many characters of a name are in the label of a region, and so many in all.
 const NAME: usize = 120;
 const LABEL: usize = 2_000;
+
+/// What it means that a number is withheld.
+pub(super) const WITHHELD: &str = "Withheld: too few to be told, or others would follow from \
+it that are. There may be many, a few or nobody.";
 
 /// Everything that the picture shows.
 pub(super) fn twin(subject: &Subject, drawn: &Drawn) -> String {
@@ -31,10 +35,11 @@ pub(super) fn twin(subject: &Subject, drawn: &Drawn) -> String {
         lines.extend(subject.viewers.iter().map(|one| viewer(subject, one)));
     }
     lines.push(String::new());
-    for (number, cell) in subject.numbered() {
+    for (number, cell) in subject.listed() {
         let head = format!("{number}. {}", membership(subject, cell.signature));
         region(subject, &head, cell, &mut lines);
     }
+    lines.extend(others(subject));
     region(subject, subject.nouns.outside, &subject.outside, &mut lines);
     if !subject.undrawn.sets.is_empty() {
         let head = format!("only in {} that are not drawn", subject.nouns.set[1]);
@@ -58,11 +63,20 @@ pub(super) fn summary(subject: &Subject, drawn: &Drawn) -> String {
     let mut text = match drawn {
         Drawn::Venn => {
             let all = (1_usize << count.min(5)).saturating_sub(1);
-            format!(
-                "Venn diagram of {sets}: every possible overlap is drawn, {filled} of \
-                 {all} regions are not empty, empty ones are grey."
-            )
+            match subject.withheld() {
+                0 => format!(
+                    "Venn diagram of {sets}: every possible overlap is drawn, {filled} of \
+                     {all} regions are not empty, empty ones are grey."
+                ),
+                held => format!(
+                    "Venn diagram of {sets}: every possible overlap is drawn, of {all} regions \
+                     {} have a number and {held} are withheld, which are hatched.",
+                    filled - held
+                ),
+            }
         }
+        // No sets are drawn as one.
+        Drawn::Funnel => String::new(),
         Drawn::Euler(fit) => format!(
             "Diagram of {sets} whose areas stand for numbers, off by {} of all area at \
              most; no region is missing and none is false. The space around it is not to scale.",
@@ -70,21 +84,37 @@ pub(super) fn summary(subject: &Subject, drawn: &Drawn) -> String {
         ),
         Drawn::UpSet(why) => {
             let columns = upset::columns(filled);
+            let regions = match subject.withheld() {
+                0 => "regions that are not empty",
+                _ => "regions",
+            };
             let mut text = format!(
-                "UpSet plot of {sets}, {}: a column for each of {filled} regions that \
-                 are not empty, largest first.",
+                "UpSet plot of {sets}, {}: a column for each of {filled} {regions}, largest first.",
                 because(why)
             );
-            if columns < filled {
-                let left: u64 = upset::order(subject)
-                    .skip(columns)
-                    .map(|(_, c)| c.count)
-                    .sum();
+            let held = subject.withheld();
+            if held > 0 {
                 let _ = write!(
                     text,
-                    " {columns} are drawn; the other {}, with {}, are listed.",
-                    filled - columns,
-                    counted(subject, left)
+                    " {held} are withheld, which come last and are hatched."
+                );
+            }
+            if columns < filled {
+                let left = filled - columns;
+                let others = upset::order(subject).skip(columns);
+                let told: u64 = others.map(|(_, cell)| cell.count.told()).sum();
+                let with = match held {
+                    0 => format!(", with {},", counted(subject, told)),
+                    _ => String::new(),
+                };
+                let _ = write!(
+                    text,
+                    " {columns} are drawn; the other {left}{with} are {}.",
+                    if subject.unlisted() > 0 {
+                        "named together"
+                    } else {
+                        "listed"
+                    }
                 );
             }
             text
@@ -98,6 +128,9 @@ pub(super) fn summary(subject: &Subject, drawn: &Drawn) -> String {
              only in some is so among those drawn.",
             count + undrawn
         );
+    }
+    if subject.withholds() {
+        let _ = write!(text, " {WITHHELD}");
     }
     if !subject.note.is_empty() {
         let _ = write!(text, " It is {}.", subject.note);
@@ -140,12 +173,15 @@ pub(super) fn membership(subject: &Subject, signature: u64) -> String {
 
 /// What a screen reader says of a region.
 pub(super) fn label(subject: &Subject, head: &str, cell: &Cell) -> String {
-    if cell.count == 0 {
+    if cell.count.is_nothing() {
         return format!("{head}: empty");
     }
     let mut text = format!("{head}: {}", counted(subject, cell.count));
-    if subject.viewers.is_empty() && cell.items.is_empty() {
-        let _ = write!(text, " ({})", share(cell.count, subject.total()));
+    if subject.viewers.is_empty()
+        && cell.items.is_empty()
+        && let Some(share) = share_of(subject, cell)
+    {
+        let _ = write!(text, " ({share})");
     }
     let seen = sight(subject, &cell.seen);
     if !seen.is_empty() {
@@ -162,11 +198,13 @@ pub(super) fn label(subject: &Subject, head: &str, cell: &Cell) -> String {
 /// The lines of a region: what is in it, and who sees that.
 fn region(subject: &Subject, head: &str, cell: &Cell, lines: &mut Vec<String>) {
     let mut text = format!("{head}: {}", counted(subject, cell.count));
-    if cell.items.is_empty() && cell.count > 0 {
-        let _ = write!(text, " ({})", share(cell.count, subject.total()));
+    if cell.items.is_empty()
+        && let Some(share) = share_of(subject, cell)
+    {
+        let _ = write!(text, " ({share})");
     }
     let seen = sight(subject, &cell.seen);
-    if !seen.is_empty() && cell.count > 0 {
+    if !seen.is_empty() && !cell.count.is_nothing() {
         let _ = write!(text, ", {seen}");
     }
     lines.push(text);
@@ -218,7 +256,7 @@ pub(super) fn viewer(subject: &Subject, viewer: &Viewer) -> String {
 
 /// The same, without its name.
 pub(super) fn sees(subject: &Subject, viewer: &Viewer) -> String {
-    let total = subject.total();
+    let total = subject.sum();
     let mut text = format!(
         "sees {} of {total} {}",
         viewer.sees,
@@ -239,9 +277,33 @@ pub(super) fn sees(subject: &Subject, viewer: &Viewer) -> String {
     text
 }
 
-/// `1,234 people`.
-pub(super) fn counted(subject: &Subject, count: u64) -> String {
-    format!("{} {}", grouped(count), subject.nouns.items(count))
+/// `1,234 people`, or that it is withheld.
+pub(super) fn counted(subject: &Subject, count: impl Into<Number>) -> String {
+    match count.into() {
+        Number::Of(count) => format!("{} {}", grouped(count), subject.nouns.items(count)),
+        withheld @ Number::Withheld => number(withheld),
+    }
+}
+
+/// What is said of all regions that are not listed by themselves.
+pub(super) fn others(subject: &Subject) -> Option<String> {
+    let unlisted = subject.unlisted();
+    (unlisted > 0).then(|| format!("every other region, {unlisted} of them: withheld"))
+}
+
+/// `1,234`, or that it is withheld.
+pub(super) fn number(count: Number) -> String {
+    match count {
+        Number::Of(count) => grouped(count),
+        Number::Withheld => "withheld".into(),
+    }
+}
+
+/// What part of everything a region has; none where there is nothing in it, or where what
+/// is told does not add up.
+pub(super) fn share_of(subject: &Subject, cell: &Cell) -> Option<String> {
+    let summed = subject.whole == Whole::Summed && !cell.count.is_nothing();
+    summed.then(|| share(cell.count.told(), subject.sum()))
 }
 
 /// Digits in groups of three.

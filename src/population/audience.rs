@@ -64,6 +64,22 @@ impl Gate {
         }
     }
 
+    /// What it means to pass it, in a few plain words about people.
+    #[must_use]
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Matched => "the segment matches",
+            Self::Known => "the recipient sees anything of them",
+            Self::Recognised => "the segment matches by what the recipient sees",
+            Self::Permitted => "the recipient may use a contact point of theirs",
+            Self::Preferred => "they have not refused such messages",
+            Self::Rested => "no cap, quiet hour, fatigue or complaint holds it",
+            Self::New => "they do not have it already",
+            Self::Reachable => "a contact point is there, and is trusted",
+            Self::Once => "they are not written to as somebody else already",
+        }
+    }
+
     /// At which gate somebody falls for a cause, at this contact point; none: it is of
     /// another point.
     fn of(cause: &Cause, own: &Identifier) -> Option<Self> {

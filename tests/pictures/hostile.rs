@@ -13,7 +13,7 @@ const ELEMENTS: [&str; 15] = [
 ];
 
 /// What a picture may be made of, and nothing else; texts inside the picture.
-fn check(picture: &Picture) -> Element {
+pub(crate) fn check(picture: &Picture) -> Element {
     let text = picture.svg();
     let svg = read(&text);
     for one in svg.all() {

@@ -14,6 +14,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod audiences;
 mod drawing;
 mod euler;
 mod faithful;

@@ -276,5 +276,6 @@ pub(crate) fn all() -> Vec<(String, Picture)> {
         let picture = Picture::of_person("Somebody", &many(personas, 40));
         all.push((format!("person_{personas}"), picture));
     }
+    all.extend(crate::audiences::all());
     all
 }

@@ -437,6 +437,39 @@ fn a_segment_is_counted_and_its_audience_is_what_the_team_may_write_to() {
     assert_eq!((&told["seen"], &told["matched"]), (&value!(1), &value!(1)));
     assert_eq!(told["members"].as_array().map(Vec::len), Some(1));
 
+    // In the order of the gates.
+    let line = user.says(&[&["audience", segment], &to[..], &at[..]].concat());
+    assert!(line.contains(r#""funnel":{"matched":2,"known":1,"recognised":1,"permitted":1,"#));
+    assert_eq!(line.lines().count(), 1, "reasons are asked for");
+    let words = [&["audience", segment, "--reasons"], &to[..], &at[..]].concat();
+    let all = json(&user.says(&words));
+    let [first, ann, cat] = all.as_slice() else {
+        panic!("{all:?}")
+    };
+    assert_eq!(*first, audience);
+    let written = value!({"channel": "email", "point": "email:ann@example.com"});
+    assert_eq!(
+        (&ann["on_the_whole"], &ann["written"]),
+        (&value!(true), &written)
+    );
+    let pseudonym = &told["members"][0]["pseudonym"];
+    let decision = value!({"channel": "email", "outcome": "send", "told": "send", "reasons": []});
+    assert_eq!(
+        ann["identities"],
+        value!([{"pseudonym": pseudonym, "written": written, "decisions": [decision]}])
+    );
+    assert_eq!(
+        (&cat["fell"], &cat["identities"]),
+        (&value!("known"), &value!([]))
+    );
+    let people = json(&user.says(&["people", "--lens", "vouched", "--db", "a.db"]));
+    let mut ids = people
+        .iter()
+        .filter(|one| one["identifiers"][0] == "email:cat@example.com");
+    assert_eq!(ids.next().unwrap()["person"], cat["person"]);
+    let given = user.run(&["segment", segment, "--reasons", "--db", "a.db"]);
+    assert_eq!(given.status, 2, "{}", given.err);
+
     let given = user.run(&["segment", "size.shoe in 36 to 41", "--db", "a.db"]);
     assert_eq!((given.status, given.out.as_str()), (2, ""));
     assert!(

@@ -290,6 +290,7 @@ impl Page<'_> {
             [
                 ("index.html", "Everybody"),
                 ("population.html", "Population"),
+                ("audiences.html", "Audiences"),
             ]
             .map(link),
         );

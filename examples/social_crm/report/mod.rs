@@ -1,10 +1,11 @@
 //! A report for people to look at: a page for each person, one for the population,
-//! and an index. Static HTML without scripts; the same events give the same bytes.
+//! one for audiences, and an index. Static HTML without scripts; the same events give the same bytes.
 //!
 //! Pages hold values in clear, through the custodian's door. Their names are the
 //! persons' ids: no identifier stands in a file's name.
 
 mod access;
+mod audiences;
 mod html;
 mod person;
 mod personas;
@@ -16,11 +17,13 @@ mod words;
 
 use crate::args::AccessWords;
 use crate::error::Error;
+use crate::messages;
 use crate::secret::private_folder;
 pub(crate) use html::grouped;
 use html::{Html, Page, code, counted, name_of, section, table, tag, time};
 use personagraph::identity::Person;
 use personagraph::persona::Personas;
+use personagraph::population::Segment;
 use personagraph::{Access, Directory, Lens, Timestamp};
 use population::Memberships;
 use serde::Serialize;
@@ -36,6 +39,9 @@ pub(crate) struct Wanted {
     pub(crate) accesses: Vec<AccessWords>,
     /// As of when; if not said, as of the latest event.
     pub(crate) at: Option<Timestamp>,
+    /// Whose audiences; if empty, everybody and the largest personas.
+    pub(crate) segments: Vec<Segment>,
+    pub(crate) policy: Option<PathBuf>,
 }
 
 /// What was written.
@@ -54,6 +60,7 @@ pub(crate) fn write(directory: &Directory, wanted: &Wanted) -> Result<Written, E
     let asked = wanted.accesses.iter();
     let asked = asked.map(|words| crate::answers::access_at(words, at));
     let asked = asked.collect::<Result<Vec<Access>, Error>>()?;
+    let policy = messages::policy(wanted.policy.as_deref())?;
     let people = directory.people(&Lens::vouched(), at);
     let shown = people.get(..wanted.people).unwrap_or(&people);
 
@@ -85,6 +92,14 @@ pub(crate) fn write(directory: &Directory, wanted: &Wanted) -> Result<Written, E
     };
     let population = population::page(directory, at, &memberships)?;
     put(&wanted.out, "population.html", &population)?;
+    let audiences = audiences::Wanted {
+        at,
+        accesses: &asked,
+        segments: &wanted.segments,
+        policy: &policy,
+    };
+    let audiences = audiences::page(directory, &memberships, &audiences)?;
+    put(&wanted.out, "audiences.html", &audiences)?;
     put(&wanted.out, "index.html", &index(&written, listed))?;
     Ok(written)
 }

@@ -4,9 +4,10 @@ use super::access::{self, Asking};
 use super::html::{Html, Page, counted, cut, name_of, section, tag, time};
 use super::{personas, picture, said};
 use crate::error::Error;
-use personagraph::directory::{Event, What};
+use personagraph::directory::{Event, Motion, What};
 use personagraph::identity::Person;
 use personagraph::name::EventId;
+use personagraph::permission::Terms;
 use personagraph::persona::{Member, Personas};
 use personagraph::profile::Disclosure;
 use personagraph::{Access, Directory, Identifier, Lens, Timestamp};
@@ -189,8 +190,16 @@ fn header(of: &Subject<'_>, accesses: usize) -> Html {
 /// every recipient and purpose that these name, and the channels that they ask for.
 fn named(directory: &Directory, identifier: &Identifier, at: Timestamp) -> Asking {
     let consents = directory.consents(identifier, &Lens::vouched(), at);
-    let motions = directory.motions(at);
     let said: Vec<_> = consents.iter().map(|one| &one.consent.terms).collect();
+    uses(&said, &directory.motions(at), (at, MOST))
+}
+
+/// The uses that these words name, then those of the company's proposals; so many at most.
+pub(crate) fn uses(
+    said: &[&Terms],
+    motions: &[Motion<'_>],
+    (at, most): (Timestamp, usize),
+) -> Asking {
     let put = motions.iter().map(|one| &one.proposal.terms);
     let all: Vec<_> = said.iter().copied().chain(put).collect();
     let recipients = all.iter().filter_map(|terms| terms.recipients.listed());
@@ -218,8 +227,8 @@ fn named(directory: &Directory, identifier: &Identifier, at: Timestamp) -> Askin
     }
     let mut found: Vec<_> = found.into_iter().map(|(names, own)| (own, names)).collect();
     found.sort();
-    let left_out = found.len().saturating_sub(MOST);
-    found.truncate(MOST);
+    let left_out = found.len().saturating_sub(most);
+    found.truncate(most);
     found.sort_by_key(|(_, names)| *names);
     let access = |(_, (to, purpose, channel)): (usize, (&_, &_, Option<&_>))| {
         let access = Access::new(Clone::clone(to), Clone::clone(purpose), at);

@@ -1,4 +1,4 @@
-//! The picture of a person's personas, or of a population's: drawn and in words with
+//! The picture of a person's personas, of a population's, or of an audience: drawn and in words with
 //! the feature `svg`, in words alone without it.
 
 #[cfg(feature = "svg")]
@@ -7,9 +7,9 @@ mod drawn;
 mod told;
 
 #[cfg(feature = "svg")]
-pub(crate) use drawn::{person, population};
+pub(crate) use drawn::{funnel, person, population, published};
 #[cfg(not(feature = "svg"))]
-pub(crate) use told::{person, population};
+pub(crate) use told::{funnel, person, population, published};
 
 /// What is said where pictures were not built.
 pub(crate) const MISSING: Option<&str> = if cfg!(feature = "svg") {

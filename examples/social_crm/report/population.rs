@@ -27,7 +27,7 @@ impl Memberships {
     }
 
     /// The personas by how many have them, the largest first.
-    fn by_size(&self) -> Vec<(&Persona, u64)> {
+    pub(crate) fn by_size(&self) -> Vec<(&Persona, u64)> {
         let mut sizes: BTreeMap<&Persona, u64> = BTreeMap::new();
         for persona in self.0.iter().flatten() {
             *sizes.entry(persona).or_default() += 1;
@@ -99,7 +99,8 @@ pub(crate) fn page(
     Ok(page.into_text())
 }
 
-fn people(count: u64) -> String {
+/// `1 person`, `12,345 people`.
+pub(crate) fn people(count: u64) -> String {
     counted(
         usize::try_from(count).unwrap_or(usize::MAX),
         "person",

@@ -1,5 +1,6 @@
 //! The report: what its pages say, and that what they say does no harm.
 
+mod audiences;
 mod hostile;
 mod population;
 
@@ -78,7 +79,7 @@ fn each_person_has_a_page_and_its_name_tells_nothing() {
     assert_eq!(ids.len(), 5);
     let is_hex = |id: &&str| id.len() == 32 && id.bytes().all(|b| b.is_ascii_hexdigit());
     assert!(ids.iter().all(is_hex));
-    assert_eq!(pages.len(), 7);
+    assert_eq!(pages.len(), 8);
     // Each is listed, and each link leads somewhere.
     for page in pages.values() {
         let links = Markup::read(page).elements.into_iter();
@@ -320,7 +321,7 @@ fn what_is_left_out_is_counted() {
             .text
             .contains("3 people have no page here: ask for more with --people.")
     );
-    assert_eq!(pages.len(), 4);
+    assert_eq!(pages.len(), 5);
     // The population is everybody all the same.
     assert!(
         Markup::read(&pages["population.html"])

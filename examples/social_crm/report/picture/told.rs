@@ -2,6 +2,9 @@
 
 use crate::error::Error;
 use crate::report::html::{Html, tag};
+use crate::report::population::people;
+use personagraph::population::analysis::{Dimension, Table};
+use personagraph::population::{Funnel, Gate};
 use personagraph::profile::{Disclosure, Extent};
 use personagraph::venn::Counts;
 use std::collections::BTreeMap;
@@ -52,6 +55,24 @@ pub(crate) fn population(_title: &str, names: &[&str], counts: &Counts) -> Resul
     Ok(list(
         counts.regions().chain([(0, counts.outside())]).map(line),
     ))
+}
+
+/// The same, as far as analysts may know.
+#[expect(clippy::unnecessary_wraps, reason = "the drawn one may refuse")]
+pub(crate) fn published(_title: &str, table: &Table) -> Result<Html, Error> {
+    let lines = table.cells.iter().map(|(names, count)| {
+        let within = names.iter().filter(|name| ***name != *Dimension::REST);
+        let within: Vec<String> = within.map(ToString::to_string).collect();
+        format!("{}: {count}", exactly(&within))
+    });
+    Ok(list(lines))
+}
+
+/// How many people pass each gate.
+pub(crate) fn funnel(_title: &str, funnel: &Funnel) -> Html {
+    let line =
+        |(gate, count): (Gate, u64)| format!("{gate}: {}; {}", people(count), gate.meaning());
+    list(funnel.iter().map(line))
 }
 
 fn exactly(within: &[String]) -> String {
