@@ -2,7 +2,7 @@
 
 use crate::crm::Start;
 use crate::error::Error;
-use crate::{plan, report, route, standing, trends};
+use crate::{course, plan, report, route, standing, trends};
 use personagraph::{Identifier, Lens, Timestamp};
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -45,6 +45,8 @@ const VALUED: &[&str] = &[
     "identifier",
     "slot",
     "slots",
+    "segment",
+    "threshold",
 ];
 const FLAGS: [&str; 4] = ["ack", "keep-going", "replay", "help"];
 /// Those that may be given several times.
@@ -269,7 +271,13 @@ impl Given {
                 at: self.parsed("at")?,
             }),
             "trends" => Command::Trends(trends::Wanted {
-                by: self.parsed("by")?.unwrap_or_default(),
+                of: match self.options.remove("segment") {
+                    None => trends::Of::Named(self.parsed("by")?.unwrap_or_default()),
+                    Some(segment) => trends::Of::Segment(course::Asked {
+                        segment: text(segment)?,
+                        threshold: self.parsed("threshold")?.unwrap_or(10),
+                    }),
+                },
                 step: match self.parsed("step")? {
                     Some(step) => step,
                     None => value_of("step", "P1D".into())?,
