@@ -13,7 +13,9 @@
 mod acting;
 mod attacks;
 mod columns;
+mod courses;
 mod draw;
+mod kept;
 mod make;
 mod naive;
 mod stories;
