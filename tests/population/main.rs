@@ -13,6 +13,7 @@
 mod acting;
 mod attacks;
 mod columns;
+mod courses;
 mod draw;
 mod make;
 mod naive;

@@ -159,8 +159,13 @@ impl Publication {
     }
 
     fn has_had(&self, epoch: &str) -> bool {
-        let mut epochs = self.earlier.iter().chain([&self.now]);
-        epochs.any(|one| *one.name == *epoch)
+        self.epochs().any(|(name, _)| name == epoch)
+    }
+
+    /// What was published in each epoch, the earliest first.
+    pub(super) fn epochs(&self) -> impl Iterator<Item = (&str, &BTreeMap<Cells, u64>)> {
+        let epochs = self.earlier.iter().chain([&self.now]);
+        epochs.map(|one| (&*one.name, &one.published))
     }
 
     /// The name of the epoch that is open.

@@ -1,6 +1,7 @@
 //! What people are told apart by.
 
 use super::cells::Cells;
+use super::together::Trait;
 use crate::name::{AttributePattern, Persona};
 use crate::population::Portrait;
 use crate::population::segment::{Predicate, Segment};
@@ -69,12 +70,6 @@ impl Dimension {
     pub fn categories(&self) -> impl Iterator<Item = &str> {
         let named = self.categories.iter().map(|(name, _)| &**name);
         named.chain([Self::REST])
-    }
-
-    /// The names of its categories but the rest, each with its number.
-    pub(super) fn named(&self) -> impl Iterator<Item = (usize, &str)> {
-        let names = self.categories.iter().map(|(name, _)| &**name);
-        names.enumerate()
     }
 
     /// The segments of its categories, but of the rest.
@@ -206,6 +201,27 @@ impl Scheme {
     pub(super) fn places(&self, dimensions: &[&str]) -> Result<Vec<usize>, SchemeError> {
         distinct(dimensions.iter().copied())?;
         dimensions.iter().map(|name| self.place(name)).collect()
+    }
+
+    /// The categories of these dimensions but the rest, each with the place of its
+    /// dimension and its cells.
+    pub(super) fn traits(
+        &self,
+        dimensions: &[&str],
+    ) -> Result<Vec<(usize, Trait, Cells)>, SchemeError> {
+        let mut traits = Vec::new();
+        for place in self.places(dimensions)? {
+            let of = self.dimensions.get(place);
+            for (number, (category, _)) in of.iter().flat_map(|of| of.categories.iter().enumerate())
+            {
+                let one = Trait {
+                    dimension: of.map_or("", Dimension::name).into(),
+                    category: category.clone(),
+                };
+                traits.push((place, one, self.cells_at(place, number)));
+            }
+        }
+        Ok(traits)
     }
 
     /// How many people are in each cell, of these portraits of all that is known at an

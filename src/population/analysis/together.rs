@@ -1,7 +1,7 @@
 //! What goes together: which personas and attributes the same people have.
 
 use super::publication::{Count, Publication};
-use super::scheme::{Dimension, SchemeError};
+use super::scheme::SchemeError;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
@@ -155,42 +155,25 @@ impl Publication {
     /// # Errors
     /// If there is no dimension of a name, or a name comes twice.
     pub fn together(&mut self, dimensions: &[&str]) -> Result<Together, SchemeError> {
-        let places = self.scheme().places(dimensions)?;
+        let asked = self.scheme().traits(dimensions)?;
         let all = self.scheme().all();
         let total = self.count(&all);
-        let mut traits: Vec<(Trait, usize, Count)> = Vec::new();
-        let mut cells = Vec::new();
-        for place in places {
-            let dimension = self.scheme().dimensions().get(place);
-            let named = dimension.into_iter().flat_map(Dimension::named);
-            let named = named.map(|(number, name)| (self.scheme().cells_at(place, number), name));
-            let named: Vec<_> = named
-                .map(|(cells, name)| (cells, Box::from(name)))
-                .collect();
-            let dimension = dimension.map_or("", Dimension::name).into();
-            for (here, category) in named {
-                let dimension = Box::clone(&dimension);
-                let one = Trait {
-                    dimension,
-                    category,
-                };
-                traits.push((one, place, self.count(&here)));
-                cells.push(here);
-            }
-        }
+        let counts: Vec<Count> = asked.iter().map(|(_, _, here)| self.count(here)).collect();
         let mut pairs = Vec::new();
-        for (number, (one, here)) in traits.iter().zip(&cells).enumerate() {
-            let later = traits.iter().zip(&cells).skip(number + 1);
-            for (other, there) in later.filter(|(other, _)| other.1 != one.1) {
-                pairs.push(Pair {
-                    of: [one.0.clone(), other.0.clone()],
-                    each: [one.2, other.2],
-                    both: self.count(&(here & there)),
-                    total,
-                });
+        let told = || asked.iter().zip(&counts);
+        for (number, ((place, one, here), &count)) in told().enumerate() {
+            for ((elsewhere, other, there), &others) in told().skip(number + 1) {
+                if place != elsewhere {
+                    pairs.push(Pair {
+                        of: [one.clone(), other.clone()],
+                        each: [count, others],
+                        both: self.count(&(here & there)),
+                        total,
+                    });
+                }
             }
         }
-        let traits = traits.into_iter().map(|(one, _, count)| (one, count));
+        let traits = asked.into_iter().map(|(_, one, _)| one).zip(counts);
         Ok(Together {
             total,
             traits: traits.collect(),
