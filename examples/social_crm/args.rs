@@ -273,23 +273,7 @@ impl Given {
             "truth" => Command::Truth(self.truth()?),
             "senzing" => Command::Senzing,
             "report" => Command::Report(self.report()?),
-            "trends" => Command::Trends(trends::Wanted {
-                of: match self.only("segment")? {
-                    None => trends::Of::Named(self.parsed("by")?.unwrap_or_default()),
-                    Some(segment) => trends::Of::Segment(course::Asked {
-                        segment: text(segment)?,
-                        threshold: self.parsed("threshold")?.unwrap_or(10),
-                    }),
-                },
-                step: match self.parsed("step")? {
-                    Some(step) => step,
-                    None => value_of("step", "P1D".into())?,
-                },
-                span: trends::Span {
-                    from: self.parsed("from")?,
-                    until: self.parsed("until")?,
-                },
-            }),
+            "trends" => Command::Trends(self.trends()?),
             "standing" => Command::Standing(standing::Wanted {
                 of: self.words.pop_front().map(identifier).transpose()?,
                 at: self.parsed("at")?.unwrap_or(Timestamp::MAX),
@@ -318,6 +302,26 @@ impl Given {
         };
         self.finish(&name)?;
         Ok(command)
+    }
+
+    fn trends(&mut self) -> Result<trends::Wanted, Error> {
+        Ok(trends::Wanted {
+            of: match self.only("segment")? {
+                None => trends::Of::Named(self.parsed("by")?.unwrap_or_default()),
+                Some(segment) => trends::Of::Segment(course::Asked {
+                    segment: text(segment)?,
+                    threshold: self.parsed("threshold")?.unwrap_or(10),
+                }),
+            },
+            step: match self.parsed("step")? {
+                Some(step) => step,
+                None => value_of("step", "P1D".into())?,
+            },
+            span: trends::Span {
+                from: self.parsed("from")?,
+                until: self.parsed("until")?,
+            },
+        })
     }
 
     fn truth(&mut self) -> Result<Truth, Error> {
