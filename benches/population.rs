@@ -16,6 +16,13 @@
 //! * `insert`, `replace`, `remove`: one person among all the others.
 //! * `publish`: an audited table of 32 cells, and of a thousand. `together`: all pairs of
 //!   twelve attributes, audited over 4,096 cells.
+//!
+//! Then activation, of a directory: `PERSONAGRAPH_AUDIENCE` sets how many people the
+//! largest has; 100,000 if left out (some 1 GB), 200 in test mode; and a tenth and a
+//! hundredth of these. `channel`: on one channel, everybody matches; `few`: one in a
+//! hundred does; `best`: on the best of the default policy's; `windows`: of a hundred
+//! people, each of whom permits it in so many windows to come besides. Who passes which
+//! gate is worked out from their numbers, and has to be the same.
 
 #![allow(
     clippy::unwrap_used,
@@ -27,6 +34,8 @@
     reason = "a bench that cannot go on has failed; figures are rounded"
 )]
 
+#[path = "population/activation.rs"]
+mod activation;
 mod dice;
 #[path = "population/workload.rs"]
 mod workload;
@@ -61,6 +70,10 @@ fn main() {
     for people in [largest / 1_000, largest / 10, largest] {
         table(people.max(2));
     }
+    let asked = std::env::var("PERSONAGRAPH_AUDIENCE").ok();
+    let asked = asked.map(|text| text.parse().expect("PERSONAGRAPH_AUDIENCE: a number"));
+    let largest = asked.unwrap_or(if is_test() { 200 } else { 100_000 });
+    activation::table(largest, if is_test() { 1 } else { 3 });
 }
 
 /// The best time of several rounds.

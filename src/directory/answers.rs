@@ -112,12 +112,11 @@ impl<'d> Inquiry<'d> {
     /// by one, in the order of their pseudonyms.
     #[must_use]
     pub fn view_all(&self) -> View {
-        View::of(self.everybody().into_iter().map(|(identity, _)| identity))
+        View::of(self.everybody())
     }
 
-    /// The partial identities of everybody, each with an identifier of the person, as the
-    /// access may know it; in no order.
-    pub(super) fn everybody(&self) -> Vec<(PartialIdentity, &'d Identifier)> {
+    /// The partial identities of everybody, in no order.
+    fn everybody(&self) -> Vec<PartialIdentity> {
         if !self.may_permit() {
             return Vec::new();
         }
@@ -126,15 +125,18 @@ impl<'d> Inquiry<'d> {
         for seed in self.reading.sight.store.identifiers() {
             if !done.contains(seed) {
                 let (identities, person) = self.identities(&self.dossier(seed));
-                all.extend(identities.into_iter().map(|(identity, _)| (identity, seed)));
+                all.extend(identities.into_iter().map(|(identity, _)| identity));
                 done.extend(person);
             }
         }
         all
     }
 
-    /// The partial identities of a person, and the person.
-    fn identities(&self, dossier: &Dossier<'d>) -> (Identities<'d>, BTreeSet<&'d Identifier>) {
+    /// The partial identities of a person, and the person as the access may know it.
+    pub(super) fn identities(
+        &self,
+        dossier: &Dossier<'d>,
+    ) -> (Identities<'d>, BTreeSet<&'d Identifier>) {
         let Some(core) = self.core(dossier, Release::Values) else {
             return (Vec::new(), BTreeSet::new());
         };
@@ -191,7 +193,7 @@ impl<'d> Inquiry<'d> {
             let label = groups.label(&sighting.place);
             let identity = identities
                 .entry(label)
-                .or_insert_with_key(|label| Seen::new(self.pseudonym(least, label)));
+                .or_insert_with_key(|label| Seen::new(self.pseudonym(dossier, least, label)));
             identity.put(sighting);
         }
         let identities = identities.into_values();
@@ -200,7 +202,27 @@ impl<'d> Inquiry<'d> {
             .collect()
     }
 
-    pub(super) fn pseudonym(&self, least: &Identifier, label: &Label) -> Pseudonym {
+    /// What the recipient calls it: the same for all its accesses, so worked out once for
+    /// those that ask about a person together.
+    pub(super) fn pseudonym(
+        &self,
+        dossier: &Dossier<'d>,
+        least: &'d Identifier,
+        label: &Label,
+    ) -> Pseudonym {
+        let mut known = dossier.pseudonyms.borrow_mut();
+        let recipient = &self.question.recipient;
+        let mut all = known.iter();
+        let same = all.find(|(to, one, of, _)| to == recipient && *one == least && of == label);
+        if let Some((.., pseudonym)) = same {
+            return *pseudonym;
+        }
+        let pseudonym = self.fresh_pseudonym(least, label);
+        known.push((recipient.clone(), least, label.clone(), pseudonym));
+        pseudonym
+    }
+
+    fn fresh_pseudonym(&self, least: &Identifier, label: &Label) -> Pseudonym {
         let (kind, name): (&[u8], &str) = match label {
             Label::Any => (b"any", ""),
             Label::Outside => (b"outside", ""),

@@ -33,7 +33,7 @@ impl<'d> Inquiry<'d> {
             let Some(one) = sighting.said() else {
                 continue;
             };
-            let pseudonym = self.pseudonym(least, &groups.label(&sighting.place));
+            let pseudonym = self.pseudonym(dossier, least, &groups.label(&sighting.place));
             let of = said.entry((pseudonym, &sighting.attribute)).or_default();
             of.push(one);
         }

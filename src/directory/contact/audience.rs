@@ -3,6 +3,8 @@
 use super::Outreach;
 use super::state::channels;
 use crate::directory::Directory;
+use crate::directory::dossier::Dossier;
+use crate::directory::inquiry::Inquiry;
 use crate::identifier::Identifier;
 use crate::identity::Lens;
 use crate::name::Channel;
@@ -13,6 +15,7 @@ use crate::population::{
 use crate::profile::{PartialIdentity, Pseudonym};
 use crate::time::Timestamp;
 use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::rc::Rc;
 use alloc::vec::Vec;
 
 impl Directory {
@@ -36,6 +39,16 @@ struct Candidate<'m, 'd> {
     /// The channels on which the segment matches by what is seen for them, and the contact
     /// point that is shown there.
     ways: Vec<(&'m Channel, Option<Identifier>)>,
+}
+
+/// A channel that the message may take.
+struct Route<'m, 'd> {
+    channel: &'m Channel,
+    /// Where its contact points are.
+    namespace: &'m str,
+    inquiry: Rc<Inquiry<'d>>,
+    /// Who has been looked at, as the access may know them.
+    done: BTreeSet<&'d Identifier>,
 }
 
 /// Who is written to so far, as whoever sends it may know them.
@@ -110,20 +123,35 @@ impl<'d> Outreach<'d> {
         message: &'m Message,
     ) -> BTreeMap<Pseudonym, Candidate<'m, 'd>> {
         let mut candidates: BTreeMap<Pseudonym, Candidate<'m, 'd>> = BTreeMap::new();
-        for channel in channels(self.policy, &message.via) {
-            let inquiry = self.inquiry(self.question(message, channel));
-            let namespace = self.policy.namespace(channel);
-            for (identity, whose) in inquiry.everybody() {
-                if identity.is_empty() {
+        let mut routes: Vec<Route<'m, 'd>> = channels(self.policy, &message.via)
+            .into_iter()
+            .map(|channel| Route {
+                channel,
+                namespace: self.policy.namespace(channel),
+                inquiry: self.inquiry(self.question(message, channel)),
+                done: BTreeSet::new(),
+            })
+            .filter(|route| route.inquiry.may_permit())
+            .collect();
+        // Everybody is gathered once, however many channels there are.
+        for whose in self.sight.store.identifiers() {
+            let mut dossier: Option<Dossier<'d>> = None;
+            for route in &mut routes {
+                if route.done.contains(whose) {
                     continue;
                 }
-                let ways = Vec::new();
-                let candidate = candidates
-                    .entry(identity.pseudonym())
-                    .or_insert(Candidate { whose, ways });
-                if segment.matches(&Portrait::seen(&identity), self.now()) {
-                    let point = point_in(&identity, namespace);
-                    candidate.ways.push((channel, point));
+                let dossier = dossier.get_or_insert_with(|| Dossier::new(self.sight, whose));
+                let (identities, person) = route.inquiry.identities(dossier);
+                route.done.extend(person);
+                for (identity, _) in identities.iter().filter(|(one, _)| !one.is_empty()) {
+                    let ways = Vec::new();
+                    let candidate = candidates
+                        .entry(identity.pseudonym())
+                        .or_insert(Candidate { whose, ways });
+                    if segment.matches(&Portrait::seen(identity), self.now()) {
+                        let point = point_in(identity, route.namespace);
+                        candidate.ways.push((route.channel, point));
+                    }
                 }
             }
         }

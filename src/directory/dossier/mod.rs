@@ -12,6 +12,9 @@ use super::reading::{Reading, is_open};
 use super::sight::Sight;
 use crate::identifier::Identifier;
 use crate::identity::{Evidence, Lens};
+use crate::name::Recipient;
+use crate::permission::Label;
+use crate::profile::Pseudonym;
 use crate::time::Timestamp;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::rc::Rc;
@@ -34,6 +37,8 @@ pub struct Dossier<'d> {
     known: RefCell<Vec<(Knowledge<'d>, Rc<Core<'d>>)>>,
     /// Over all vouched links, by identifier.
     whole: RefCell<BTreeMap<&'d Identifier, Rc<Core<'d>>>>,
+    /// What recipients call the partial identities of whom this is the first identifier.
+    pub(super) pseudonyms: RefCell<Vec<(Recipient, &'d Identifier, Label, Pseudonym)>>,
 }
 
 /// The confidential links that were met, each with whether it may be known.
@@ -48,6 +53,7 @@ impl<'d> Dossier<'d> {
             seed: known,
             known: RefCell::default(),
             whole: RefCell::default(),
+            pseudonyms: RefCell::default(),
         }
     }
 
