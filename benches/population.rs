@@ -14,7 +14,8 @@
 //! * `segment`: five predicates about five attributes. `cross`: a table of three
 //!   dimensions about three columns.
 //! * `insert`, `replace`, `remove`: one person among all the others.
-//! * `publish`: an audited table of 32 cells, and of a thousand.
+//! * `publish`: an audited table of 32 cells, and of a thousand. `together`: all pairs of
+//!   twelve attributes, audited over 4,096 cells.
 //!
 //! Then activation, of a directory: `PERSONAGRAPH_AUDIENCE` sets how many people the
 //! largest has; 100,000 if left out (some 1 GB), 200 in test mode; and a tenth and a
@@ -41,7 +42,7 @@ mod workload;
 
 use peak_alloc::PeakAlloc;
 use personagraph::Timestamp;
-use personagraph::population::analysis::{Publication, Scheme, Tally};
+use personagraph::population::analysis::{Dimension, Publication, Scheme, Tally};
 use personagraph::population::{Population, Portrait};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -149,10 +150,46 @@ fn table(people: u64) {
         &population.tally(&workload::regions()),
         &personas,
     );
-    publish(
-        "publish/1000",
-        &population.tally(&workload::thousand()),
-        &["x", "y", "z"],
+    let thousand = population.tally(&workload::thousand());
+    publish("publish/1000", &thousand, &["x", "y", "z"]);
+    // People come and go beyond those of the maker's first numbers: of a test's size only.
+    if is_test() {
+        publishes_all_large(&maker, people);
+    }
+    together(&population);
+}
+
+/// Of a thousand cells none is withheld that has enough people: where many are empty or
+/// small, these are enough to hide one another.
+fn publishes_all_large(maker: &Maker, people: u64) {
+    let portraits: Vec<Portrait> = (0..people).map(|number| maker.portrait(number)).collect();
+    let cells = workload::in_thousand(portraits.iter());
+    let large = cells.iter().filter(|people| **people >= THRESHOLD).count();
+    let tally = workload::thousand().tally(&portraits, Timestamp::UNIX_EPOCH);
+    let mut publication = Publication::new(tally, "check", THRESHOLD).expect("ten");
+    let table = publication.table(&["x", "y", "z"]).expect("their names");
+    let told = table
+        .cells
+        .iter()
+        .filter_map(|(_, count)| count.published());
+    assert!(told.count() * 10 >= large * 9, "{large} cells are large");
+}
+
+/// Which of twelve attributes go together: as many pairs as one scheme can audit.
+fn together(population: &Population<u64>) {
+    let tally = population.tally(&workload::twelve());
+    let scheme = workload::twelve();
+    let names: Vec<&str> = scheme.dimensions().iter().map(Dimension::name).collect();
+    let start = Instant::now();
+    let mut publication = Publication::new(tally, "bench", THRESHOLD).expect("ten");
+    let together = publication.together(&names).expect("their names");
+    let took = start.elapsed();
+    let told = together.pairs.iter().filter(|pair| pair.lift().is_some());
+    println!(
+        "  {:<18} {took:.1?}, {} of {} pairs published",
+        "together/66",
+        told.count(),
+        together.pairs.len()
     );
 }
 

@@ -181,17 +181,39 @@ pub(crate) fn cross() -> Scheme {
     ])
 }
 
+/// The attributes of the thousand cells, and how wide each category is.
+const TENTHS: [(&str, usize, i64); 3] = [("x", 1, 10), ("y", 9, 10), ("z", 6, 1_000)];
+
 /// Ten categories of each of three attributes: a thousand cells.
 pub(crate) fn thousand() -> Scheme {
-    let tenths = |name: &str, attribute: u64, width: u64| {
+    scheme(TENTHS.map(|(name, attribute, width)| {
         let below = |tenth| format!("trait.a{attribute} < {}", tenth * width);
         let texts: Vec<String> = (1..10).map(below).collect();
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         dimension(name, &texts)
-    };
-    scheme([
-        tenths("x", 1, 10),
-        tenths("y", 9, 10),
-        tenths("z", 6, 1_000),
-    ])
+    }))
+}
+
+/// How many people are in each of the thousand cells.
+pub(crate) fn in_thousand<'p>(people: impl Iterator<Item = &'p Portrait>) -> Vec<u64> {
+    let mut cells = vec![0; 1_000];
+    for portrait in people {
+        let tenth = |(_, attribute, width): (&str, usize, i64)| {
+            let attribute = name(attribute as u64).parse().expect("a name");
+            let mut values = portrait.values().get(&attribute).into_iter().flatten();
+            let value = values.next().and_then(personagraph::Value::as_integer);
+            value.map_or(9, |value| {
+                usize::try_from(value / width).expect("small").min(9)
+            })
+        };
+        let [x, y, z] = TENTHS.map(tenth);
+        cells[x * 100 + y * 10 + z] += 1;
+    }
+    cells
+}
+
+/// Whether there is each of twelve attributes.
+pub(crate) fn twelve() -> Scheme {
+    let names = (0..12).map(|number| name(number).parse().expect("a name"));
+    scheme(names.map(|name| Dimension::attribute(&name)))
 }

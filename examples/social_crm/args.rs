@@ -3,7 +3,7 @@
 use crate::crm::Start;
 use crate::error::Error;
 use crate::segment::Detail;
-use crate::{plan, report, route, standing, trends};
+use crate::{course, plan, report, route, standing, trends};
 use personagraph::population::Segment;
 use personagraph::{Identifier, Lens, Timestamp};
 use std::collections::BTreeMap;
@@ -48,6 +48,7 @@ const VALUED: &[&str] = &[
     "slot",
     "slots",
     "segment",
+    "threshold",
 ];
 const FLAGS: [&str; 5] = ["ack", "keep-going", "reasons", "replay", "help"];
 /// Those that may be given several times.
@@ -272,17 +273,7 @@ impl Given {
             "truth" => Command::Truth(self.truth()?),
             "senzing" => Command::Senzing,
             "report" => Command::Report(self.report()?),
-            "trends" => Command::Trends(trends::Wanted {
-                by: self.parsed("by")?.unwrap_or_default(),
-                step: match self.parsed("step")? {
-                    Some(step) => step,
-                    None => value_of("step", "P1D".into())?,
-                },
-                span: trends::Span {
-                    from: self.parsed("from")?,
-                    until: self.parsed("until")?,
-                },
-            }),
+            "trends" => Command::Trends(self.trends()?),
             "standing" => Command::Standing(standing::Wanted {
                 of: self.words.pop_front().map(identifier).transpose()?,
                 at: self.parsed("at")?.unwrap_or(Timestamp::MAX),
@@ -311,6 +302,26 @@ impl Given {
         };
         self.finish(&name)?;
         Ok(command)
+    }
+
+    fn trends(&mut self) -> Result<trends::Wanted, Error> {
+        Ok(trends::Wanted {
+            of: match self.only("segment")? {
+                None => trends::Of::Named(self.parsed("by")?.unwrap_or_default()),
+                Some(segment) => trends::Of::Segment(course::Asked {
+                    segment: text(segment)?,
+                    threshold: self.parsed("threshold")?.unwrap_or(10),
+                }),
+            },
+            step: match self.parsed("step")? {
+                Some(step) => step,
+                None => value_of("step", "P1D".into())?,
+            },
+            span: trends::Span {
+                from: self.parsed("from")?,
+                until: self.parsed("until")?,
+            },
+        })
     }
 
     fn truth(&mut self) -> Result<Truth, Error> {
@@ -349,6 +360,16 @@ impl Given {
 
     fn repeated(&mut self, name: &str) -> Vec<OsString> {
         self.repeated.remove(name).unwrap_or_default()
+    }
+
+    /// Of an option that may be given several times elsewhere.
+    fn only(&mut self, name: &str) -> Result<Option<OsString>, Error> {
+        let mut all = self.repeated(name).into_iter();
+        let first = all.next();
+        match all.next() {
+            Some(_) => Err(Error::Usage(format!("--{name} is given twice"))),
+            None => Ok(first),
+        }
     }
 
     fn path(&mut self, name: &str) -> Option<PathBuf> {

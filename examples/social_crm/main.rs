@@ -8,6 +8,7 @@
 mod answers;
 mod args;
 mod contact;
+mod course;
 mod crises;
 mod crm;
 mod demo;

@@ -3,6 +3,7 @@
 //! Names are hierarchies: what is about `jacket.zipper` is about `jacket` too, and counts
 //! as both. A name that has nothing of its own beyond one name below it is left out.
 
+use crate::course;
 use crate::error::Error;
 use personagraph::directory::What;
 use personagraph::engagement::series::{Steps, StepsError};
@@ -32,9 +33,16 @@ pub(crate) enum By {
 /// What is asked for.
 #[derive(Debug)]
 pub(crate) struct Wanted {
-    pub(crate) by: By,
+    pub(crate) of: Of,
     pub(crate) step: Period,
     pub(crate) span: Span,
+}
+
+/// Names, or a group of people.
+#[derive(Debug)]
+pub(crate) enum Of {
+    Named(By),
+    Segment(course::Asked),
 }
 
 /// From when until when; what is not said is the first day, and the last that is known.
@@ -72,7 +80,7 @@ struct Line<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct ChangeLine {
+pub(crate) struct ChangeLine {
     direction: &'static str,
     from: Timestamp,
     until: Timestamp,
@@ -113,7 +121,11 @@ impl FromStr for By {
 
 /// One line each, as JSON.
 pub(crate) fn lines(directory: &Directory, wanted: &Wanted) -> Result<Vec<String>, Error> {
-    let named = named(directory, wanted.by, Timestamp::MAX);
+    let by = match &wanted.of {
+        Of::Named(by) => *by,
+        Of::Segment(asked) => return Ok(vec![course::line(directory, wanted, asked)?]),
+    };
+    let named = named(directory, by, Timestamp::MAX);
     let steps = steps(&named, wanted.span, wanted.step.duration())?;
     if steps.is_empty() && !named.is_empty() {
         eprintln!("there is no whole step of {} to count in", wanted.step);
@@ -121,16 +133,21 @@ pub(crate) fn lines(directory: &Directory, wanted: &Wanted) -> Result<Vec<String
     let trends = Trends::of(&named, steps, wanted.step.duration());
     let line = |trend: &Trend| {
         let line = Line {
-            by: wanted.by.word(),
+            by: by.word(),
             name: &trend.name,
             from: trends.begin(0),
             step: wanted.step.to_string(),
             counts: &trend.counts,
-            changes: trend.changes.iter().map(|one| trends.line(one)).collect(),
+            changes: changes(&trend.changes, &trends.bounds),
         };
         Ok(serde_json::to_string(&line)?)
     };
     trends.all.iter().map(line).collect()
+}
+
+pub(crate) fn changes(changes: &[Change], bounds: &[Timestamp]) -> Vec<ChangeLine> {
+    let line = |change| ChangeLine::new(change, bounds);
+    changes.iter().map(line).collect()
 }
 
 /// What was named by an instant, and when: corrected words do not count.
@@ -167,10 +184,32 @@ pub(crate) fn days_of(instants: impl Iterator<Item = Timestamp> + Clone) -> Resu
     Steps::new(from, Duration::from_millis(DAY.unsigned_abs()), count).map_err(wrong)
 }
 
+/// Where each step begins, and where the last ends.
+pub(crate) fn bounds(steps: Steps, step: Duration) -> Vec<Timestamp> {
+    let mut bounds: Vec<Timestamp> = steps.starts().collect();
+    bounds.extend(bounds.last().and_then(|last| last.checked_add(step)));
+    bounds
+}
+
 /// The beginning of a day, in UTC.
 fn midnight(at: Timestamp) -> Timestamp {
     let millis = at.as_millis();
     Timestamp::from_millis(millis - millis.rem_euclid(DAY)).unwrap_or(at)
+}
+
+impl ChangeLine {
+    /// A change of steps that begin, and end, there.
+    pub(crate) fn new(change: &Change, bounds: &[Timestamp]) -> Self {
+        let bound = |step: usize| bounds.get(step).copied().unwrap_or(Timestamp::UNIX_EPOCH);
+        Self {
+            direction: word(change.direction),
+            from: bound(change.from),
+            until: bound(change.until),
+            observed: change.observed,
+            expected: hundredths(change.expected),
+            deviations: hundredths(change.deviations),
+        }
+    }
 }
 
 impl Trends {
@@ -204,8 +243,7 @@ impl Trends {
             });
         let mut all: Vec<Trend> = all.collect();
         all.sort_by_key(|trend| Reverse(trend.total()));
-        let mut bounds: Vec<Timestamp> = steps.starts().collect();
-        bounds.extend(bounds.last().and_then(|last| last.checked_add(step)));
+        let bounds = bounds(steps, step);
         Self { bounds, all }
     }
 
@@ -213,17 +251,6 @@ impl Trends {
     pub(crate) fn begin(&self, step: usize) -> Timestamp {
         let bound = self.bounds.get(step).copied();
         bound.unwrap_or(Timestamp::UNIX_EPOCH)
-    }
-
-    fn line(&self, change: &Change) -> ChangeLine {
-        ChangeLine {
-            direction: word(change.direction),
-            from: self.begin(change.from),
-            until: self.begin(change.until),
-            observed: change.observed,
-            expected: hundredths(change.expected),
-            deviations: hundredths(change.deviations),
-        }
     }
 }
 

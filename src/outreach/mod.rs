@@ -83,6 +83,8 @@ pub use policy::{Digests, OutreachPolicy, Route};
 pub(crate) use preference::ANY;
 pub use preference::{AtMost, Preference, Preferences, Quiet, Said};
 pub use trust::{Confirmation, Signs};
+#[cfg(feature = "serde")]
+pub(crate) use wire::{among, write_among};
 
 /// Why a preference, or a part of a policy, was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -120,7 +120,7 @@ pub(super) const fn any<T: Ord>() -> Among<T> {
 }
 
 /// `any`, or a list; for machines a list or none.
-pub(super) fn write_among<T: Ord + Serialize, S: Serializer>(
+pub(crate) fn write_among<T: Ord + Serialize, S: Serializer>(
     among: &Among<T>,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
@@ -132,7 +132,12 @@ pub(super) fn write_among<T: Ord + Serialize, S: Serializer>(
     }
 }
 
-fn among<'de, T: Ord + Deserialize<'de>, D: Deserializer<'de>>(
+/// What was written so, of a field of this name.
+///
+/// # Errors
+///
+/// When it is neither, or a list of nothing.
+pub(crate) fn among<'de, T: Ord + Deserialize<'de>, D: Deserializer<'de>>(
     field: &'static str,
     from: D,
 ) -> Result<Among<T>, D::Error> {

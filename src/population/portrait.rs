@@ -10,6 +10,8 @@ use alloc::collections::{BTreeMap, BTreeSet};
 
 /// Whether a portrait has all that is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Knowledge {
     /// All of it: what is not there is not so.
     Whole,
@@ -30,6 +32,8 @@ impl Knowledge {
 
 /// What somebody said of being contacted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Wished {
     /// Do.
     Wanted,
@@ -39,10 +43,21 @@ pub enum Wished {
 
 /// How somebody wants to be contacted, or does not: one word that counts.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Wish {
     /// On which channel; `None`: on any.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub channel: Option<Channel>,
     /// For which purposes, with those below them.
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            default = "wire::any",
+            serialize_with = "crate::outreach::write_among",
+            deserialize_with = "wire::purposes"
+        )
+    )]
     pub purposes: Among<Purpose>,
     /// Whether at all.
     pub is: Wished,
@@ -51,14 +66,35 @@ pub struct Wish {
 /// What is known of one person, or of what a recipient sees of one, at an instant.
 ///
 /// Plain data: a directory [draws](crate::directory::Custodian::portrait) it, or a host
-/// does from tables of its own. It has values in clear; `Debug` redacts them.
+/// does from tables of its own, and may keep it through serde (what is left out of the
+/// formats for people is nothing). It has values in clear; `Debug` redacts them.
+///
+/// ```
+/// # #[cfg(feature = "serde")] {
+/// use personagraph::population::Portrait;
+///
+/// let kept = r#"{"knowledge": "whole", "regions": [["dog"], ["dog", "home"], []],
+///     "values": {"size.shoe": [38], "name": ["Ann", "Anna"]}, "contact_points": ["email"],
+///     "wishes": [{"channel": "email", "purposes": ["news"], "is": "wanted"}]}"#;
+/// let ann: Portrait = serde_json::from_str(kept)?;
+/// assert_eq!(ann.values().len(), 2);
+/// # }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Portrait {
     knowledge: Knowledge,
+    #[cfg_attr(feature = "serde", serde(default))]
     regions: BTreeSet<BTreeSet<Persona>>,
+    #[cfg_attr(feature = "serde", serde(default, deserialize_with = "wire::values"))]
     values: BTreeMap<Attribute, BTreeSet<Value>>,
+    #[cfg_attr(feature = "serde", serde(default))]
     contact_points: BTreeSet<Namespace>,
+    #[cfg_attr(feature = "serde", serde(default))]
     engagement: Summary,
+    #[cfg_attr(feature = "serde", serde(default))]
     wishes: BTreeSet<Wish>,
 }
 
@@ -177,5 +213,36 @@ impl Portrait {
     #[must_use]
     pub const fn wishes(&self) -> &BTreeSet<Wish> {
         &self.wishes
+    }
+}
+
+/// What is checked as it is read.
+#[cfg(feature = "serde")]
+mod wire {
+    use crate::name::{Attribute, Purpose};
+    use crate::permission::Among;
+    use crate::value::Value;
+    use alloc::collections::{BTreeMap, BTreeSet};
+    use alloc::format;
+    use serde::de::{Deserialize, Deserializer, Error};
+
+    pub(super) const fn any() -> Among<Purpose> {
+        Among::Any
+    }
+
+    pub(super) fn purposes<'de, D: Deserializer<'de>>(from: D) -> Result<Among<Purpose>, D::Error> {
+        crate::outreach::among("purposes", from)
+    }
+
+    /// An attribute without values is none.
+    pub(super) fn values<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<BTreeMap<Attribute, BTreeSet<Value>>, D::Error> {
+        let values = BTreeMap::<Attribute, BTreeSet<Value>>::deserialize(from)?;
+        let empty = values.iter().find(|(_, values)| values.is_empty());
+        match empty {
+            Some((name, _)) => Err(D::Error::custom(format!("`{name}` has no value"))),
+            None => Ok(values),
+        }
     }
 }

@@ -13,11 +13,15 @@
 mod acting;
 mod attacks;
 mod columns;
+mod courses;
 mod draw;
+mod kept;
 mod make;
 mod naive;
 mod stories;
+mod templates;
 mod texts;
+mod together;
 
 use draw::{ask, somebody};
 use naive::Eyes;

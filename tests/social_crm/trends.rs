@@ -200,6 +200,76 @@ fn kinds_and_attributes_are_counted_too() {
     assert!(wanted.contains(&0) && wanted.contains(&1));
 }
 
+/// How many people more are in the segment by the end of each day.
+fn come(day: u64) -> u64 {
+    match day {
+        0 => 3,
+        1 => 40,
+        12 | 13 => 60,
+        _ => 3 * (day % 2),
+    }
+}
+
+#[test]
+fn a_segment_is_counted_day_by_day_as_an_analyst_may_be_told() {
+    const DAYS: u64 = 16;
+    let mut told = Told::default();
+    let mut told_by = |who: String, attribute: &str, at: u64| {
+        told.observed(attribute, at, false);
+        let last = told.lines.last_mut().unwrap();
+        *last = last.replace("crm:1", &who);
+    };
+    (0..100).for_each(|n| told_by(format!("crm:other-{n}"), "there", 1));
+    let mut number = 0;
+    for day in 0..DAYS {
+        for _ in 0..come(day) {
+            number += 1;
+            told_by(format!("crm:{number}"), "interest.pets", day * 24 + 2);
+        }
+    }
+    // The instant at which the last day ends.
+    told_by("crm:other-0".to_owned(), "there", DAYS * 24);
+    let user = told.user();
+    let asked = ["--segment", "has interest.*", "--threshold", "7"];
+    let found = trends(&user, &asked);
+    let line = &found["has interest.*"];
+    // As told: a number that is too small is not, one that changes little stays.
+    let (mut people, mut last, mut wanted) = (0_u64, None::<u64>, Vec::new());
+    for day in 0..DAYS {
+        people += come(day);
+        last = last.filter(|last| last.abs_diff(people) < 7);
+        last = last.or((people >= 7).then_some(people));
+        wanted.push(last);
+    }
+    assert_eq!(line["counts"], value!(wanted));
+    assert_eq!((&wanted[0], &wanted[1..4]), (&None, &[Some(43); 3][..]));
+    assert_eq!(
+        (&line["by"], &line["threshold"]),
+        (&value!("segment"), &value!(7))
+    );
+    let [change] = line["changes"].as_array().unwrap().as_slice() else {
+        panic!("one change: {line}");
+    };
+    assert_eq!(
+        (&change["direction"], &change["from"]),
+        (&value!("rise"), &value!(hour(12 * 24)))
+    );
+    let wrong = [
+        (&["--segment", "in"][..], "--segment: at byte 2"),
+        (&["--segment", "in work", "--by", "topic"], "takes no --by"),
+        (
+            &["--segment", "in work", "--threshold", "1"],
+            "must be 2 or more",
+        ),
+        (&["--threshold", "3"], "takes no --threshold"),
+    ];
+    for (options, said) in wrong {
+        let given = user.run(&[&["trends", "--db", "a.db"], options].concat());
+        assert_eq!(given.status, 2, "{options:?}");
+        assert!(given.err.contains(said), "{}", given.err);
+    }
+}
+
 #[test]
 fn what_cannot_be_asked_is_said() {
     let user = Told::forty_days().user();

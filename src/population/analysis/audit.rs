@@ -5,280 +5,267 @@
 //! exactly if its indicator, a vector of zeros and ones, is such a combination. No such
 //! set may hold fewer people than the threshold.
 //!
-//! The equations are kept in reduced echelon form, with the cells of at least the
-//! threshold as the first columns. A set of few people lies in the other columns alone,
-//! so it is a combination of the rows that start there; and since each of these is the
-//! only one with anything in its pivot's column, it takes every row wholly or not at
-//! all. So it is enough to try which rows are taken: a search with a bound, past which
-//! the answer is that nothing more is published.
+//! The equations are kept in echelon form, with the cells of most people as the first
+//! columns, so that those of at least the threshold stand before all others. A set of few
+//! people lies in the other columns alone, so it is a combination of the rows that start
+//! there. These are kept reduced: each is the only one of them with anything in its
+//! pivot's column, so that a set takes it wholly or not at all. Which are taken, a
+//! [search](super::search) tries.
+//!
+//! Nothing is copied to try a sum: what it changes is kept, and put back.
 
 use super::cells::Cells;
+use super::search::{Equation, Found, search};
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
-/// How many entries a search may look at before the answer is no: some milliseconds.
-const WORK: usize = 4_000_000;
-
-/// An equation with whole coefficients that have no common divisor, and a positive pivot.
-type Row = Vec<i64>;
+/// An equation with whole coefficients that have no common divisor: what is not zero, by
+/// column, ascending. The first is the pivot, which is positive.
+type Row = Vec<(usize, i64)>;
 
 /// Published equations over cells of which some are small.
 #[derive(Clone, Debug)]
 pub(super) struct Audit {
     threshold: u64,
-    /// People by column: those of at least the threshold first.
+    /// People by column, descending.
     people: Vec<u64>,
     /// By column: the cell.
     cells: Vec<usize>,
     /// How many columns have at least the threshold.
     large: usize,
-    /// In reduced echelon form, each with its pivot.
-    rows: Vec<(usize, Row)>,
+    /// By column, the row whose pivot is there.
+    rows: Vec<Option<Row>>,
+    /// The pivots that are no large columns.
+    small: BTreeSet<usize>,
 }
+
+/// What a sum changed.
+#[derive(Debug)]
+pub(super) struct Undo {
+    /// The pivot of the row that is new, if it says anything new.
+    new: Option<usize>,
+    /// The rows that it changed, as they were.
+    were: Vec<(usize, Row)>,
+}
+
+/// A sum must not be published: a set of fewer people than the threshold would follow, or
+/// that cannot be told.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Refused;
 
 impl Audit {
     /// Nothing is published of these cells, with these numbers of people.
     pub(super) fn new(threshold: u64, cells: impl IntoIterator<Item = (usize, u64)>) -> Self {
-        let (large, small): (Vec<_>, Vec<_>) = cells
-            .into_iter()
-            .partition(|(_, people)| *people >= threshold);
-        let count = large.len();
-        let (cells, people) = large.into_iter().chain(small).unzip();
+        let mut columns: Vec<(usize, u64)> = cells.into_iter().collect();
+        columns.sort_by_key(|(_, people)| core::cmp::Reverse(*people));
+        let (cells, people): (Vec<_>, Vec<_>) = columns.into_iter().unzip();
         Self {
             threshold,
+            large: people.iter().filter(|people| **people >= threshold).count(),
+            rows: alloc::vec![None; cells.len()],
+            small: BTreeSet::new(),
             people,
             cells,
-            large: count,
-            rows: Vec::new(),
         }
     }
 
-    /// The equations if this sum is published too; `None` if a set of fewer people than
-    /// the threshold would follow, or if that cannot be told.
-    pub(super) fn with(&self, sum: &Cells) -> Option<Self> {
-        let row = self.cells.iter().map(|&cell| i64::from(sum.contains(cell)));
-        let mut more = self.clone();
-        more.insert(row.collect())?;
-        more.is_safe().then_some(more)
+    /// Takes a sum in as published. Where it is refused nothing is changed.
+    pub(super) fn publish(&mut self, sum: &Cells) -> Result<Undo, Refused> {
+        let columns = self.cells.iter().map(|&cell| i64::from(sum.contains(cell)));
+        let new = self.left_of(columns.collect()).ok_or(Refused)?;
+        if new.is_empty() {
+            let (new, were) = (None, Vec::new());
+            return Ok(Undo { new, were });
+        }
+        let undo = self.insert(new).ok_or(Refused)?;
+        if self.is_safe_after(&undo) {
+            Ok(undo)
+        } else {
+            self.put_back(undo);
+            Err(Refused)
+        }
     }
 
-    /// Takes an equation; `None`: its numbers are too large.
-    fn insert(&mut self, mut new: Row) -> Option<()> {
-        for (pivot, row) in &self.rows {
-            if entry(&new, *pivot) != 0 {
-                new = without(&new, row, *pivot)?;
+    /// As if the last sum that was taken in had never been published.
+    pub(super) fn put_back(&mut self, undo: Undo) {
+        if let Some(new) = undo.new {
+            self.small.remove(&new);
+            self.put(new, None);
+        }
+        for (pivot, row) in undo.were {
+            self.put(pivot, Some(row));
+        }
+    }
+
+    fn put(&mut self, pivot: usize, row: Option<Row>) {
+        if let Some(here) = self.rows.get_mut(pivot) {
+            *here = row;
+        }
+    }
+
+    fn row(&self, pivot: usize) -> &[(usize, i64)] {
+        let row = self.rows.get(pivot).and_then(Option::as_deref);
+        row.unwrap_or_default()
+    }
+
+    /// What a sum says that the rows do not, without their pivots; `None`: the numbers are
+    /// too large.
+    fn left_of(&self, mut sum: Vec<i64>) -> Option<Row> {
+        for (pivot, row) in self.rows.iter().enumerate() {
+            let here = sum.get(pivot).copied().unwrap_or(0);
+            let (true, Some(row)) = (here != 0, row) else {
+                continue;
+            };
+            let (_, own) = *row.first()?;
+            let common = common_divisor(here, own);
+            let (times, less) = (own / common, here / common);
+            if times != 1 {
+                for entry in &mut sum {
+                    *entry = entry.checked_mul(times)?;
+                }
+            }
+            for (column, entry) in row {
+                let here = sum.get_mut(*column)?;
+                *here = here.checked_sub(entry.checked_mul(less)?)?;
             }
         }
-        let Some(pivot) = new.iter().position(|entry| *entry != 0) else {
-            return Some(());
-        };
-        let new = reduced(new, pivot)?;
-        for (own, row) in &mut self.rows {
-            if entry(row, pivot) != 0 {
-                *row = reduced(without(row, &new, pivot)?, *own)?;
-            }
-        }
-        self.rows.push((pivot, new));
-        Some(())
+        let entries = sum.into_iter().enumerate();
+        let left: Row = entries.filter(|(_, entry)| *entry != 0).collect();
+        reduced(left)
     }
 
-    /// Whether no set of few people follows.
-    fn is_safe(&self) -> bool {
-        let small = self.rows.iter().filter(|(pivot, _)| *pivot >= self.large);
-        let mut left: Vec<&(usize, Row)> = small.collect();
+    /// Takes in a row that has nothing in any pivot's column; `None`: the numbers are too
+    /// large, and nothing is changed.
+    fn insert(&mut self, new: Row) -> Option<Undo> {
+        let &(pivot, _) = new.first()?;
+        let mut changed = Vec::new();
+        if pivot >= self.large {
+            // What starts behind has nothing there.
+            for &other in self.small.range(..pivot) {
+                let row = self.row(other);
+                if row
+                    .binary_search_by_key(&pivot, |(column, _)| *column)
+                    .is_ok()
+                {
+                    changed.push((other, without(row, &new, pivot)?));
+                }
+            }
+            self.small.insert(pivot);
+        }
+        let mut were = Vec::new();
+        for (other, row) in changed {
+            let here = self.rows.get_mut(other).and_then(Option::as_mut);
+            were.extend(here.map(|here| (other, core::mem::replace(here, row))));
+        }
+        self.put(pivot, Some(new));
+        let new = Some(pivot);
+        Some(Undo { new, were })
+    }
+
+    /// Whether no set of few people follows that did not before.
+    fn is_safe_after(&self, undo: &Undo) -> bool {
+        let new = undo.new.filter(|pivot| *pivot >= self.large);
+        let changed = new
+            .into_iter()
+            .chain(undo.were.iter().map(|(pivot, _)| *pivot));
+        let changed: Vec<usize> = changed.collect();
+        let mut left = self.small.clone();
         // Sets of rows that have no column in common add up: each is tried alone.
-        while let Some(first) = left.pop() {
-            let mut together = alloc::vec![first];
-            let mut columns = support(&first.1);
-            while let Some(next) = left
-                .iter()
-                .position(|(_, row)| columns.iter().any(|&c| entry(row, c) != 0))
-            {
-                let row = left.swap_remove(next);
-                columns.extend(support(&row.1));
-                together.push(row);
-            }
-            if !self.is_safe_together(&together, &columns) {
+        for first in changed {
+            if left.remove(&first) && !self.is_safe_with(first, &mut left) {
                 return false;
             }
         }
         true
     }
 
-    fn is_safe_together(&self, rows: &[&(usize, Row)], columns: &BTreeSet<usize>) -> bool {
-        let mut one: i64 = 1;
-        for (pivot, row) in rows {
-            let Some(common) = common_multiple(one, entry(row, *pivot)) else {
-                return false;
-            };
-            one = common;
+    /// Whether no set of few people follows from a row and those that hang together with
+    /// it, which are taken out of what is left.
+    fn is_safe_with(&self, first: usize, left: &mut BTreeSet<usize>) -> bool {
+        let mut together = Vec::from([first]);
+        let mut known = alloc::vec![false; self.people.len()];
+        let mut next = 0;
+        // Each in turn, with those that it brings along.
+        while let Some(&one) = together.get(next) {
+            next += 1;
+            for (column, _) in self.row(one) {
+                if let Some(here) = known.get_mut(*column) {
+                    *here = true;
+                }
+            }
+            let is_known = |column: usize| known.get(column).is_some_and(|known| *known);
+            let joins = |other: &usize| self.row(*other).iter().any(|(c, _)| is_known(*c));
+            let joined: Vec<usize> = left.iter().copied().filter(joins).collect();
+            for other in &joined {
+                left.remove(other);
+            }
+            together.extend(joined);
         }
-        let scaled = rows.iter().map(|(pivot, row)| {
-            let by = one / entry(row, *pivot);
-            let scaled = columns.iter().map(|&c| entry(row, c).checked_mul(by));
-            scaled.collect::<Option<Row>>()
-        });
-        let Some(rows) = scaled.collect::<Option<Vec<Row>>>() else {
-            return false;
-        };
+        let numbered = known.iter().enumerate();
+        let columns: Vec<usize> = numbered.filter(|(_, k)| **k).map(|(c, _)| c).collect();
         let people = columns.iter().filter_map(|&c| self.people.get(c).copied());
-        let Some(reaches) = reaches(&rows, columns.len()) else {
-            return false;
+        let place = |column: &usize| columns.binary_search(column).unwrap_or(0);
+        let equation = |pivot: &usize| -> Equation {
+            let row = self.row(*pivot).iter();
+            row.map(|(column, entry)| (place(column), *entry)).collect()
         };
-        let mut search = Search {
-            one,
-            threshold: self.threshold,
-            people: people.collect(),
-            rows: &rows,
-            reaches: &reaches,
-            left: WORK,
-        };
-        let nothing = alloc::vec![0; columns.len()];
-        search.finds_few(0, &nothing, Taken::None) == Found::Nothing
+        let equations: Vec<Equation> = together.iter().map(equation).collect();
+        search(equations, people.collect(), self.threshold) == Found::Nothing
     }
-}
-
-/// Of the rows from each place on, the least and the most that they may add to each
-/// column; of none at last. `None`: the numbers are too large.
-fn reaches(rows: &[Row], columns: usize) -> Option<Vec<Vec<(i64, i64)>>> {
-    let mut all = Vec::from([alloc::vec![(0, 0); columns]]);
-    for row in rows.iter().rev() {
-        let later = all.last()?.iter().zip(row);
-        let here = later.map(|((least, most), more): (&(i64, i64), &i64)| {
-            let least = least.checked_add((*more).min(0))?;
-            Some((least, most.checked_add((*more).max(0))?))
-        });
-        let here = here.collect::<Option<Vec<_>>>()?;
-        all.push(here);
-    }
-    all.reverse();
-    Some(all)
-}
-
-fn entry(row: &[i64], column: usize) -> i64 {
-    row.get(column).copied().unwrap_or(0)
-}
-
-fn support(row: &[i64]) -> BTreeSet<usize> {
-    let entries = row.iter().enumerate().filter(|(_, entry)| **entry != 0);
-    entries.map(|(column, _)| column).collect()
 }
 
 /// A row less as much of another as takes its entry in a column away.
-fn without(row: &[i64], other: &[i64], column: usize) -> Option<Row> {
-    let (here, there) = (entry(row, column), entry(other, column));
-    let less = |(a, b): (&i64, &i64)| a.checked_mul(there)?.checked_sub(b.checked_mul(here)?);
-    let row = row.iter().zip(other).map(less).collect::<Option<Row>>()?;
-    Some(divided(row))
-}
-
-/// Without a common divisor.
-fn divided(mut row: Row) -> Row {
-    let divisor = row
-        .iter()
-        .fold(0, |divisor, entry| common_divisor(divisor, *entry));
-    if divisor > 1 {
-        for entry in &mut row {
-            *entry /= divisor;
+fn without(row: &[(usize, i64)], other: &[(usize, i64)], column: usize) -> Option<Row> {
+    let entry = |row: &[(usize, i64)]| {
+        let place = row.binary_search_by_key(&column, |(c, _)| *c).ok()?;
+        row.get(place).map(|(_, entry)| *entry)
+    };
+    let (here, there) = (entry(row)?, entry(other)?);
+    let common = common_divisor(here, there);
+    let (times, less) = (there / common, here / common);
+    let mut sum = Row::with_capacity(row.len().max(other.len()));
+    let (mut own, mut others) = (row.iter().peekable(), other.iter().peekable());
+    loop {
+        let column = match (own.peek(), others.peek()) {
+            (Some((one, _)), Some((other, _))) => *one.min(other),
+            (Some((one, _)), None) | (None, Some((one, _))) => *one,
+            (None, None) => break,
+        };
+        let here = own.next_if(|(c, _)| *c == column).map_or(0, |(_, e)| *e);
+        let there = others.next_if(|(c, _)| *c == column).map_or(0, |(_, e)| *e);
+        let entry = here
+            .checked_mul(times)?
+            .checked_sub(there.checked_mul(less)?)?;
+        if entry != 0 {
+            sum.push((column, entry));
         }
     }
-    row
+    reduced(sum)
 }
 
-/// Without a common divisor, and with a positive pivot.
-fn reduced(row: Row, pivot: usize) -> Option<Row> {
-    let mut row = divided(row);
-    if entry(&row, pivot) < 0 {
-        for entry in &mut row {
-            *entry = entry.checked_neg()?;
+/// Without a common divisor, and with a positive pivot; `None`: the numbers are too large.
+fn reduced(mut row: Row) -> Option<Row> {
+    let divisor = row
+        .iter()
+        .fold(0, |divisor, (_, entry)| common_divisor(divisor, *entry));
+    let divisor = match row.first() {
+        Some((_, pivot)) if *pivot < 0 => -(divisor.max(1)),
+        _ => divisor.max(1),
+    };
+    if divisor != 1 {
+        for (_, entry) in &mut row {
+            *entry = entry.checked_div(divisor)?;
         }
     }
     Some(row)
 }
 
-const fn common_divisor(a: i64, b: i64) -> i64 {
+/// The greatest that divides both; of entries, of which none is the least number there
+/// is.
+pub(super) const fn common_divisor(a: i64, b: i64) -> i64 {
     let (mut a, mut b) = (a.unsigned_abs(), b.unsigned_abs());
     while b != 0 {
         (a, b) = (b, a % b);
     }
-    // Both are entries: neither is the least number there is.
     a.cast_signed()
-}
-
-fn common_multiple(a: i64, b: i64) -> Option<i64> {
-    (a / common_divisor(a, b).max(1)).checked_mul(b)
-}
-
-/// Whether any row was taken yet.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Taken {
-    None,
-    Some,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Found {
-    Nothing,
-    /// A set of few people; or it took too long to tell.
-    Few,
-}
-
-/// The search for rows that add up to an indicator of few people.
-struct Search<'r> {
-    /// What stands for one.
-    one: i64,
-    threshold: u64,
-    people: Vec<u64>,
-    rows: &'r [Row],
-    /// By place, what the rows from there on may add to each column.
-    reaches: &'r [Vec<(i64, i64)>],
-    /// How many columns may still be looked at.
-    left: usize,
-}
-
-impl Search<'_> {
-    /// Decides on the rows from a place on, given the sum of those taken before.
-    fn finds_few(&mut self, place: usize, sum: &[i64], taken: Taken) -> Found {
-        let Some(left) = self.left.checked_sub(sum.len()) else {
-            return Found::Few;
-        };
-        self.left = left;
-        if !self.may_become_few(place, sum) {
-            return Found::Nothing;
-        }
-        let Some(row) = self.rows.get(place) else {
-            return match taken {
-                Taken::None => Found::Nothing,
-                Taken::Some => Found::Few,
-            };
-        };
-        if self.finds_few(place + 1, sum, taken) == Found::Few {
-            return Found::Few;
-        }
-        let added = sum.iter().zip(row).map(|(a, b)| a.checked_add(*b));
-        let Some(added) = added.collect::<Option<Row>>() else {
-            return Found::Few;
-        };
-        self.finds_few(place + 1, &added, Taken::Some)
-    }
-
-    /// Whether each entry may still come to zero or one, and those that are one for
-    /// good hold few people.
-    fn may_become_few(&self, place: usize, sum: &[i64]) -> bool {
-        let reaches = self.reaches.get(place).into_iter().flatten();
-        let mut people = 0_u64;
-        for ((&now, &(least, most)), &here) in sum.iter().zip(reaches).zip(&self.people) {
-            let reaches = |goal: i64| {
-                let missing = i128::from(goal) - i128::from(now);
-                i128::from(least) <= missing && missing <= i128::from(most)
-            };
-            if !reaches(0) {
-                if !reaches(self.one) {
-                    return false;
-                }
-                people = people.saturating_add(here);
-            }
-        }
-        people < self.threshold
-    }
 }

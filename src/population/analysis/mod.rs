@@ -52,9 +52,14 @@
 
 mod audit;
 mod cells;
+mod course;
 mod publication;
 mod scheme;
+mod search;
+mod together;
 
 pub use cells::Cells;
+pub use course::{Course, Trend};
 pub use publication::{Count, Publication, PublicationError, Table};
 pub use scheme::{Dimension, Scheme, SchemeError, Tally};
+pub use together::{Pair, Together, Trait};

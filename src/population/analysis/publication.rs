@@ -1,6 +1,6 @@
 //! Counts that are published, and those that are withheld.
 
-use super::audit::Audit;
+use super::audit::{Audit, Undo};
 use super::cells::Cells;
 use super::scheme::{Dimension, Scheme, SchemeError, Tally};
 use alloc::boxed::Box;
@@ -85,10 +85,22 @@ impl Epoch {
         people.sum()
     }
 
-    /// What is known if this count is published too; `None`: it must not be.
-    fn audited(&self, cells: &Cells) -> Option<[Audit; 2]> {
-        let [one, other] = &self.audits;
-        Some([one.with(cells)?, other.with(cells)?])
+    /// Takes a count in as published; `None`: it must not be, and nothing is changed.
+    fn publish(&mut self, cells: &Cells) -> Option<[Undo; 2]> {
+        let [one, other] = &mut self.audits;
+        let first = one.publish(cells).ok()?;
+        if let Ok(second) = other.publish(cells) {
+            return Some([first, second]);
+        }
+        one.put_back(first);
+        None
+    }
+
+    /// As if the last count that was taken in had never been published.
+    fn put_back(&mut self, undo: [Undo; 2]) {
+        for (audit, undo) in self.audits.iter_mut().zip(undo) {
+            audit.put_back(undo);
+        }
     }
 }
 
@@ -147,8 +159,13 @@ impl Publication {
     }
 
     fn has_had(&self, epoch: &str) -> bool {
-        let mut epochs = self.earlier.iter().chain([&self.now]);
-        epochs.any(|one| *one.name == *epoch)
+        self.epochs().any(|(name, _)| name == epoch)
+    }
+
+    /// What was published in each epoch, the earliest first.
+    pub(super) fn epochs(&self) -> impl Iterator<Item = (&str, &BTreeMap<Cells, u64>)> {
+        let epochs = self.earlier.iter().chain([&self.now]);
+        epochs.map(|one| (&*one.name, &one.published))
     }
 
     /// The name of the epoch that is open.
@@ -191,9 +208,7 @@ impl Publication {
         let repeated = last.filter(|last| last.abs_diff(number) < self.threshold);
         if let Some(last) = repeated {
             // It was told already; whether it is so still, is not.
-            if let Some(audits) = self.now.audited(cells) {
-                self.now.audits = audits;
-            }
+            self.now.publish(cells);
             return Some(last);
         }
         if number < self.threshold {
@@ -201,20 +216,18 @@ impl Publication {
         }
         // Where little has changed since, it is as if it had been asked for then.
         let threshold = self.threshold;
-        let alike = |epoch: &Epoch| epoch.count(cells).abs_diff(number) < threshold;
-        let audits = |epoch: &Epoch| {
-            if alike(epoch) {
-                epoch.audited(cells).map(Some)
-            } else {
-                Some(None)
+        let mut told: Vec<(&mut Epoch, [Undo; 2])> = Vec::new();
+        for epoch in self.earlier.iter_mut().chain([&mut self.now]) {
+            if epoch.count(cells).abs_diff(number) >= threshold {
+                continue;
             }
-        };
-        let earlier: Vec<Option<[Audit; 2]>> =
-            self.earlier.iter().map(audits).collect::<Option<_>>()?;
-        self.now.audits = self.now.audited(cells)?;
-        for (epoch, audits) in self.earlier.iter_mut().zip(earlier) {
-            if let Some(audits) = audits {
-                epoch.audits = audits;
+            if let Some(undo) = epoch.publish(cells) {
+                told.push((epoch, undo));
+            } else {
+                for (epoch, undo) in told {
+                    epoch.put_back(undo);
+                }
+                return None;
             }
         }
         Some(number)
@@ -228,13 +241,7 @@ impl Publication {
     /// # Errors
     /// If there is no dimension of a name, or a name comes twice.
     pub fn table(&mut self, dimensions: &[&str]) -> Result<Table, SchemeError> {
-        let places = dimensions.iter().map(|name| self.scheme.place(name));
-        let places: Vec<usize> = places.collect::<Result<_, _>>()?;
-        let twice =
-            (1..places.len()).find(|&i| places.iter().take(i).any(|p| places.get(i) == Some(p)));
-        if let Some(name) = twice.and_then(|i| dimensions.get(i)) {
-            return Err(SchemeError::Twice((*name).into()));
-        }
+        let places = self.scheme.places(dimensions)?;
         let all = self.scheme.all();
         let total = self.count(&all);
         let of = |place: &usize| self.scheme.dimensions().get(*place).cloned();

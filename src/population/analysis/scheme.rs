@@ -1,7 +1,8 @@
 //! What people are told apart by.
 
 use super::cells::Cells;
-use crate::name::Persona;
+use super::together::Trait;
+use crate::name::{AttributePattern, Persona};
 use crate::population::Portrait;
 use crate::population::segment::{Predicate, Segment};
 use crate::time::Timestamp;
@@ -47,6 +48,15 @@ impl Dimension {
     pub fn persona(persona: &Persona) -> Self {
         let name = persona.as_str();
         let segment = Segment::simple(Predicate::Persona(persona.clone()));
+        Self::new(name).with(name, segment)
+    }
+
+    /// Those who have an attribute under this name, and the rest. The dimension and the
+    /// category have the name.
+    #[must_use]
+    pub fn attribute(pattern: &AttributePattern) -> Self {
+        let name = pattern.as_str();
+        let segment = Segment::simple(Predicate::Has(pattern.clone()));
         Self::new(name).with(name, segment)
     }
 
@@ -185,6 +195,33 @@ impl Scheme {
         let mut names = self.dimensions.iter().map(Dimension::name);
         let place = names.position(|name| name == dimension);
         place.ok_or_else(|| SchemeError::NoDimension(dimension.into()))
+    }
+
+    /// Where these dimensions are among them.
+    pub(super) fn places(&self, dimensions: &[&str]) -> Result<Vec<usize>, SchemeError> {
+        distinct(dimensions.iter().copied())?;
+        dimensions.iter().map(|name| self.place(name)).collect()
+    }
+
+    /// The categories of these dimensions but the rest, each with the place of its
+    /// dimension and its cells.
+    pub(super) fn traits(
+        &self,
+        dimensions: &[&str],
+    ) -> Result<Vec<(usize, Trait, Cells)>, SchemeError> {
+        let mut traits = Vec::new();
+        for place in self.places(dimensions)? {
+            let of = self.dimensions.get(place);
+            for (number, (category, _)) in of.iter().flat_map(|of| of.categories.iter().enumerate())
+            {
+                let one = Trait {
+                    dimension: of.map_or("", Dimension::name).into(),
+                    category: category.clone(),
+                };
+                traits.push((place, one, self.cells_at(place, number)));
+            }
+        }
+        Ok(traits)
     }
 
     /// How many people are in each cell, of these portraits of all that is known at an

@@ -1,8 +1,9 @@
 //! A column: what is known of everybody in one respect, each content held once.
 
 use alloc::collections::BTreeMap;
-use alloc::sync::Arc;
 use alloc::vec::Vec;
+use core::hash::{Hash, Hasher as _};
+use siphasher::sip::SipHasher13;
 
 /// By row the number of its content, in as few bytes as there are contents.
 #[derive(Clone, Debug)]
@@ -116,8 +117,18 @@ fn joined<'t, 'r, C: Copy, T: Copy + 't>(
 /// A content, and how many people have it.
 #[derive(Clone, Debug)]
 struct Held<T> {
-    content: Arc<T>,
+    content: T,
     people: u64,
+}
+
+/// Those of one hash: nearly always one content, by its code.
+///
+/// The hash has no key, so that somebody may choose contents that have the same: these are
+/// found in their own order, so that nothing is gained by it.
+#[derive(Clone, Debug)]
+enum Alike<T> {
+    One(u32),
+    More(BTreeMap<T, u32>),
 }
 
 /// What is known of everybody in one respect.
@@ -125,17 +136,18 @@ struct Held<T> {
 pub(super) struct Column<T> {
     /// By code; the first is nothing.
     contents: Vec<Held<T>>,
-    code_of: BTreeMap<Arc<T>, u32>,
+    /// By hash.
+    code_of: BTreeMap<u64, Alike<T>>,
     /// Codes that nobody has any more.
     free: Vec<u32>,
     codes: Codes,
 }
 
-impl<T: Ord + Clone + Default> Default for Column<T> {
+impl<T: Ord + Hash + Clone + Default> Default for Column<T> {
     fn default() -> Self {
-        let nothing = Arc::new(T::default());
+        let nothing = T::default();
         Self {
-            code_of: BTreeMap::from([(Arc::clone(&nothing), 0)]),
+            code_of: BTreeMap::from([(hash(&nothing), Alike::One(0))]),
             contents: Vec::from([Held {
                 content: nothing,
                 people: 0,
@@ -146,7 +158,13 @@ impl<T: Ord + Clone + Default> Default for Column<T> {
     }
 }
 
-impl<T: Ord + Clone + Default> Column<T> {
+fn hash<T: Hash>(content: &T) -> u64 {
+    let mut hasher = SipHasher13::new();
+    content.hash(&mut hasher);
+    hasher.finish()
+}
+
+impl<T: Ord + Hash + Clone + Default> Column<T> {
     /// What is known of a row, in place of what was.
     pub(super) fn set(&mut self, row: usize, content: &T) {
         let code = self.code(content);
@@ -172,47 +190,87 @@ impl<T: Ord + Clone + Default> Column<T> {
 
     /// The code of a content, which may be new.
     fn code(&mut self, content: &T) -> u32 {
-        if let Some(&code) = self.code_of.get(content) {
+        let hash = hash(content);
+        let of = |code: u32| {
+            let held = self.contents.get(usize::try_from(code).ok()?)?;
+            Some(&held.content)
+        };
+        let known = match self.code_of.get(&hash) {
+            Some(&Alike::One(code)) => Some(code).filter(|code| of(*code) == Some(content)),
+            Some(Alike::More(codes)) => codes.get(content).copied(),
+            None => None,
+        };
+        if let Some(code) = known {
             return code;
         }
-        let held = Held {
-            content: Arc::new(content.clone()),
-            people: 0,
-        };
-        let new = Arc::clone(&held.content);
         let code = self.free.pop().unwrap_or_else(|| {
             // More contents than people cannot be, and rows are counted in `u32`.
             u32::try_from(self.contents.len()).unwrap_or(u32::MAX)
         });
+        self.number(hash, code, content);
+        let held = Held {
+            content: content.clone(),
+            people: 0,
+        };
         match self.held(code) {
             Some(place) => *place = held,
             None => self.contents.push(held),
         }
-        self.code_of.insert(new, code);
         code
     }
 
+    /// A content of this hash has this code from now on.
+    fn number(&mut self, hash: u64, code: u32, content: &T) {
+        match self.code_of.get_mut(&hash) {
+            None => {
+                self.code_of.insert(hash, Alike::One(code));
+            }
+            Some(Alike::More(codes)) => {
+                codes.insert(content.clone(), code);
+            }
+            Some(alike @ Alike::One(_)) => {
+                let mut codes = BTreeMap::from([(content.clone(), code)]);
+                if let Alike::One(other) = *alike {
+                    let place = usize::try_from(other).unwrap_or(usize::MAX);
+                    let held = self.contents.get(place);
+                    codes.extend(held.map(|held| (held.content.clone(), other)));
+                }
+                *alike = Alike::More(codes);
+            }
+        }
+    }
+
     fn let_go(&mut self, row: usize) {
-        let code = u32::try_from(self.codes.get(row)).unwrap_or(0);
-        if code == 0 {
+        let place = self.codes.get(row);
+        if place == 0 {
             return;
         }
-        let Some(held) = self.held(code) else {
+        let Some(held) = self.contents.get_mut(place) else {
             return;
         };
         held.people = held.people.saturating_sub(1);
-        if held.people == 0 {
-            let content = Arc::clone(&held.content);
-            self.code_of.remove(&content);
-            self.free.push(code);
+        if held.people > 0 {
+            return;
         }
+        let hash = hash(&held.content);
+        match self.code_of.get_mut(&hash) {
+            Some(Alike::More(codes)) => {
+                codes.remove(&held.content);
+            }
+            Some(Alike::One(_)) => {
+                self.code_of.remove(&hash);
+            }
+            None => {}
+        }
+        held.content = T::default();
+        self.free.extend(u32::try_from(place));
     }
 
     /// Something of each content, by code.
     pub(super) fn of_each<U>(&self, of: impl FnMut(&T) -> U) -> Vec<U> {
         self.contents
             .iter()
-            .map(|held| &*held.content)
+            .map(|held| &held.content)
             .map(of)
             .collect()
     }
@@ -229,6 +287,9 @@ impl<T: Ord + Clone + Default> Column<T> {
 
     pub(super) fn content(&self, row: usize) -> Option<&T> {
         let held = self.contents.get(self.codes.get(row));
-        held.map(|held| &*held.content)
+        held.map(|held| &held.content)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -108,18 +108,7 @@ impl<Id: Ord> Population<Id> {
         self.regions.set(row, portrait.regions());
         self.contact_points.set(row, portrait.contact_points());
         self.wishes.set(row, portrait.wishes());
-        for (attribute, column) in &mut self.values {
-            if !portrait.values().contains_key(attribute) {
-                column.clear(row);
-            }
-        }
-        for (attribute, values) in portrait.values() {
-            let column = match self.values.get_mut(attribute) {
-                Some(column) => column,
-                None => self.values.entry(attribute.clone()).or_default(),
-            };
-            column.set(row, values);
-        }
+        self.set_values(row, portrait.values());
         let did = portrait.engagement();
         let did = (*did != Summary::default()).then(|| Box::new(*did));
         if did.is_some() || row < self.engagement.len() {
@@ -129,6 +118,25 @@ impl<Id: Ord> Population<Id> {
             if let Some(here) = self.engagement.get_mut(row) {
                 *here = did;
             }
+        }
+    }
+
+    /// The values of a row: both lists have the attributes in one order.
+    fn set_values(&mut self, row: usize, values: &BTreeMap<Attribute, BTreeSet<Value>>) {
+        let mut left = values.iter().peekable();
+        let mut new = Vec::new();
+        for (attribute, column) in &mut self.values {
+            while let Some(before) = left.next_if(|(name, _)| *name < attribute) {
+                new.push(before);
+            }
+            match left.next_if(|(name, _)| *name == attribute) {
+                Some((_, values)) => column.set(row, values),
+                None => column.clear(row),
+            }
+        }
+        for (attribute, values) in new.into_iter().chain(left) {
+            let column = self.values.entry(attribute.clone()).or_default();
+            column.set(row, values);
         }
     }
 

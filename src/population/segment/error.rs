@@ -138,6 +138,10 @@ pub(super) enum Fault {
     Unequal,
     #[error("a whole number is from -2^63 to 2^63 - 1; write a greater one with `.0`")]
     Integer,
+    #[error("accounts are enclosed: no segment knows whose they are")]
+    Accounts,
+    #[error("an enclosure of somebody's is no template")]
+    Somebodys,
     #[error("no number: write it like `38`, `-1` or `2.5`")]
     NotANumber,
 }

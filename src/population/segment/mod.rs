@@ -47,6 +47,7 @@ mod parse;
 mod predicate;
 mod relationship;
 mod scan;
+mod template;
 mod text;
 mod value;
 #[cfg(feature = "serde")]
