@@ -270,23 +270,7 @@ impl Given {
                 accesses: self.accesses()?,
                 at: self.parsed("at")?,
             }),
-            "trends" => Command::Trends(trends::Wanted {
-                of: match self.options.remove("segment") {
-                    None => trends::Of::Named(self.parsed("by")?.unwrap_or_default()),
-                    Some(segment) => trends::Of::Segment(course::Asked {
-                        segment: text(segment)?,
-                        threshold: self.parsed("threshold")?.unwrap_or(10),
-                    }),
-                },
-                step: match self.parsed("step")? {
-                    Some(step) => step,
-                    None => value_of("step", "P1D".into())?,
-                },
-                span: trends::Span {
-                    from: self.parsed("from")?,
-                    until: self.parsed("until")?,
-                },
-            }),
+            "trends" => Command::Trends(self.trends()?),
             "standing" => Command::Standing(standing::Wanted {
                 of: self.words.pop_front().map(identifier).transpose()?,
                 at: self.parsed("at")?.unwrap_or(Timestamp::MAX),
@@ -389,6 +373,26 @@ impl Given {
             slots: match self.parsed("slots")? {
                 Some(slots) => slots,
                 None => value_of("slots", "7".into())?,
+            },
+        })
+    }
+
+    fn trends(&mut self) -> Result<trends::Wanted, Error> {
+        Ok(trends::Wanted {
+            of: match self.options.remove("segment") {
+                None => trends::Of::Named(self.parsed("by")?.unwrap_or_default()),
+                Some(segment) => trends::Of::Segment(course::Asked {
+                    segment: text(segment)?,
+                    threshold: self.parsed("threshold")?.unwrap_or(10),
+                }),
+            },
+            step: match self.parsed("step")? {
+                Some(step) => step,
+                None => value_of("step", "P1D".into())?,
+            },
+            span: trends::Span {
+                from: self.parsed("from")?,
+                until: self.parsed("until")?,
             },
         })
     }

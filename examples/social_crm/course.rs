@@ -4,7 +4,7 @@ use crate::error::Error;
 use crate::trends::{ChangeLine, Wanted, bounds, changes, steps};
 use personagraph::engagement::trend::Watch;
 use personagraph::population::Segment;
-use personagraph::population::analysis::{Count, Dimension, Publication, Scheme};
+use personagraph::population::analysis::{Count, Course, Dimension, Publication, Scheme};
 use personagraph::{Directory, Timestamp};
 use serde::Serialize;
 
@@ -34,8 +34,8 @@ pub(crate) fn line(directory: &Directory, wanted: &Wanted, asked: &Asked) -> Res
         .segment
         .parse()
         .map_err(|error| Error::Usage(format!("--segment: {error}")))?;
-    let live = directory.custodian().live(Timestamp::MAX);
-    let instants: Vec<(&str, Timestamp)> = live.map(|event| ("", event.at)).collect();
+    let events = directory.custodian().live(Timestamp::MAX);
+    let instants: Vec<(&str, Timestamp)> = events.map(|event| ("", event.at)).collect();
     let step = wanted.step.duration();
     let steps = steps(&instants, wanted.span, step)?;
     if steps.is_empty() && !instants.is_empty() {
@@ -58,7 +58,7 @@ pub(crate) fn line(directory: &Directory, wanted: &Wanted, asked: &Asked) -> Res
         told = Some(open);
     }
     let course = told.map(|told| told.course(&inside));
-    let epochs = course.iter().flat_map(|course| course.epochs());
+    let epochs = course.iter().flat_map(Course::epochs);
     let found = course
         .as_ref()
         .map(|course| course.changes(&Watch::default()));
