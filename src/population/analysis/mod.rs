@@ -15,6 +15,10 @@
 //! * Between epochs a number that changes by less than the threshold stays as it was, and
 //!   a new question is also held against what was published earlier (SEMANTICS A-b).
 //!
+//! Beyond tables there are [`together`](Publication::together), which says what the same
+//! people have, and [`trends`](Publication::trends), which says what changed from epoch to
+//! epoch. Both are made of counts that were published, and of nothing else.
+//!
 //! # What this does not promise
 //!
 //! It is no differential privacy: there is no bound on what somebody learns who knows the
