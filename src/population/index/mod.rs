@@ -100,7 +100,8 @@ impl<Id: Ord> Population<Id> {
     }
 
     /// Somebody, of whom all that is known is in a portrait; in place of what was known of
-    /// the same person. Of more than 2³² people those beyond are left out.
+    /// the same person. What is not in it is not so, also of a portrait of what a recipient
+    /// sees. Of more than 2³² people those beyond are left out.
     pub fn insert(&mut self, id: Id, portrait: &Portrait) {
         let Some(row) = self.row(id) else {
             return;
