@@ -9,7 +9,7 @@ use personagraph::outreach::{Message, OutreachPolicy, Told, Via};
 use personagraph::population::{Considered, Fate, Funnel, Roster, Segment, Weighed};
 use personagraph::profile::Pseudonym;
 use personagraph::{Directory, Identifier, Timestamp};
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 /// What `segment` says, to the host: how many people, of how many.
 #[derive(Debug, Serialize)]
@@ -32,13 +32,9 @@ pub(crate) enum Detail {
 #[derive(Debug, Serialize)]
 struct AudienceLine<'a> {
     segment: &'a Segment,
-    funnel: Passed,
+    funnel: Funnel,
     told: &'a Roster,
 }
-
-/// How many people passed each gate, in order.
-#[derive(Debug)]
-struct Passed(Funnel);
 
 /// What became of somebody.
 #[derive(Debug, Serialize)]
@@ -79,12 +75,6 @@ struct DecisionLine<'a> {
     until: Option<Timestamp>,
     told: Told,
     reasons: Vec<ReasonLine<'a>>,
-}
-
-impl Serialize for Passed {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_map(self.0.iter().map(|(gate, count)| (gate.as_str(), count)))
-    }
 }
 
 impl<'a> From<&'a Fate> for FateWords<'a> {
@@ -171,7 +161,7 @@ pub(crate) fn audience(
     let activation = outreach.audience(segment, &message);
     let line = AudienceLine {
         segment,
-        funnel: Passed(activation.funnel()),
+        funnel: activation.funnel(),
         told: activation.told(),
     };
     let mut lines = vec![serde_json::to_string(&line)?];

@@ -11,6 +11,8 @@ use core::fmt;
 
 /// What everybody of a segment has to pass to be written to, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Gate {
     /// The segment matches, by all that is known or by what the recipient sees.
@@ -171,6 +173,14 @@ impl Funnel {
     }
 }
 
+/// By gate: how many passed it, in order.
+#[cfg(feature = "serde")]
+impl serde::Serialize for Funnel {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter())
+    }
+}
+
 /// One line for each gate.
 impl fmt::Display for Funnel {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -271,6 +281,12 @@ impl Activation {
     #[must_use]
     pub fn considered(&self) -> &[Considered] {
         &self.considered
+    }
+
+    /// What became of somebody, if the segment matches them.
+    #[must_use]
+    pub fn of(&self, person: PersonId) -> Option<&Considered> {
+        self.considered.iter().find(|one| one.person == person)
     }
 
     /// How many people passed each gate.

@@ -114,3 +114,15 @@ proptest! {
         withstands(&later, threshold, &so)?;
     }
 }
+
+#[test]
+fn what_moved_by_less_than_the_threshold_is_no_other_number() {
+    let scheme = scheme();
+    let mut publication = epoch(None, "one", &[46, 6, 20, 20]);
+    assert_eq!(publication.count(&cells(&scheme, 0b0001)), Count::Of(46));
+    assert_eq!(publication.count(&cells(&scheme, 0b0011)), Count::Of(52));
+    // Two went from the second cell to the first.
+    let mut publication = epoch(Some(publication), "two", &[48, 4, 20, 20]);
+    assert_eq!(publication.count(&cells(&scheme, 0b0001)), Count::Of(46));
+    assert_eq!(publication.count(&cells(&scheme, 0b0011)), Count::Withheld);
+}

@@ -29,6 +29,21 @@ impl Cells {
         Self { count, words }
     }
 
+    /// Cells of so many, 64 in a word; `None`: there are other words than these take.
+    #[cfg(feature = "serde")]
+    pub(super) fn from_words(count: usize, words: Vec<u64>) -> Option<Self> {
+        let beyond = words.last().map_or(0, |last| match count % 64 {
+            0 => 0,
+            used => last >> used,
+        });
+        (words.len() == count.div_ceil(64) && beyond == 0).then_some(Self { count, words })
+    }
+
+    #[cfg(feature = "serde")]
+    pub(super) fn words(&self) -> &[u64] {
+        &self.words
+    }
+
     /// How many cells there are, in it or not.
     pub(super) const fn len(&self) -> usize {
         self.count

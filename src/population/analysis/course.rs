@@ -81,9 +81,9 @@ impl Publication {
         Course {
             epochs: self
                 .epochs()
-                .map(|(name, published)| {
-                    let count = published.get(cells).copied();
-                    (name.into(), count.map_or(Count::Withheld, Count::Of))
+                .map(|epoch| {
+                    let answer = epoch.answer(cells);
+                    (epoch.name.clone(), answer.unwrap_or(Count::Withheld))
                 })
                 .collect(),
         }

@@ -2,6 +2,7 @@
 
 use super::audit::{Audit, Undo};
 use super::cells::Cells;
+use super::publication::Count;
 use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
@@ -14,6 +15,8 @@ pub(super) struct Epoch {
     pub(super) people: Vec<u64>,
     pub(super) published: BTreeMap<Cells, u64>,
     pub(super) withheld: BTreeSet<Cells>,
+    /// What was published, in the order in which it was asked for.
+    order: Vec<Cells>,
     /// For somebody who knows nothing, and for somebody who knows which cells are empty:
     /// of what was published in each epoch. A cell that has changed by the threshold or
     /// more in another is one more cell, behind those of this epoch.
@@ -39,7 +42,36 @@ impl Epoch {
             people,
             published: BTreeMap::new(),
             withheld: BTreeSet::new(),
+            order: Vec::new(),
         }
+    }
+
+    /// What was answered, if it was asked.
+    pub(super) fn answer(&self, cells: &Cells) -> Option<Count> {
+        let published = self.published.get(cells).copied().map(Count::Of);
+        published.or_else(|| self.withheld.contains(cells).then_some(Count::Withheld))
+    }
+
+    /// Keeps an answer.
+    pub(super) fn keep(&mut self, cells: Cells, answer: Count) {
+        match answer {
+            Count::Of(number) => {
+                self.order.push(cells.clone());
+                self.published.insert(cells, number);
+            }
+            Count::Withheld => {
+                self.withheld.insert(cells);
+            }
+        }
+    }
+
+    /// Every answer: those with a number in the order in which they were given, then the
+    /// others.
+    #[cfg(feature = "serde")]
+    pub(super) fn answers(&self) -> impl Iterator<Item = (&Cells, Count)> {
+        let number = |cells| Some((cells, Count::Of(*self.published.get(cells)?)));
+        let withheld = self.withheld.iter().map(|cells| (cells, Count::Withheld));
+        self.order.iter().filter_map(number).chain(withheld)
     }
 
     pub(super) fn count(&self, cells: &Cells) -> u64 {

@@ -67,6 +67,8 @@ mod publication;
 mod scheme;
 mod search;
 mod together;
+#[cfg(feature = "serde")]
+mod wire;
 
 pub use cells::Cells;
 pub use course::{Course, Trend};

@@ -5,7 +5,6 @@ use super::cells::Cells;
 use super::epoch::Epoch;
 use super::scheme::{Dimension, Scheme, SchemeError, Tally};
 use alloc::boxed::Box;
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -67,7 +66,9 @@ enum Since {
 ///
 /// It holds numbers and nobody: no answer can be turned into a list of people. Keep one
 /// for as long as its answers are remembered by anybody, and ask all of a population's
-/// analysts' questions of the same one: what two of them were told adds up.
+/// analysts' questions of the same one: what two of them were told adds up. Through serde
+/// it is kept with every number of people, those below the threshold too: what is kept is
+/// the host's.
 #[derive(Clone)]
 pub struct Publication {
     scheme: Scheme,
@@ -83,19 +84,29 @@ impl Publication {
     /// # Errors
     /// If the threshold is below 2.
     pub fn new(tally: Tally, epoch: &str, threshold: u64) -> Result<Self, PublicationError> {
-        if threshold < 2 {
-            return Err(PublicationError::Threshold(threshold));
-        }
-        let mut first = Self {
-            now: Epoch::new(epoch, threshold, tally.people),
-            scheme: tally.scheme,
-            threshold,
-            earlier: Vec::new(),
-        };
+        let epoch = Epoch::new(epoch, threshold, tally.people);
+        let mut first = Self::opened(tally.scheme, threshold, epoch)?;
         // How many there are, everybody knows.
         let all = first.scheme.all();
         first.count(&all);
         Ok(first)
+    }
+
+    /// Of a first epoch, in which nothing was asked.
+    pub(super) fn opened(
+        scheme: Scheme,
+        threshold: u64,
+        now: Epoch,
+    ) -> Result<Self, PublicationError> {
+        if threshold < 2 {
+            return Err(PublicationError::Threshold(threshold));
+        }
+        Ok(Self {
+            scheme,
+            threshold,
+            earlier: Vec::new(),
+            now,
+        })
     }
 
     /// The next epoch, with a new tally by the same scheme. What was published before
@@ -103,38 +114,45 @@ impl Publication {
     ///
     /// # Errors
     /// If an epoch had this name before, or if the tally is of another scheme.
-    pub fn next(mut self, tally: Tally, epoch: &str) -> Result<Self, PublicationError> {
-        if self.has_had(epoch) {
-            return Err(PublicationError::Epoch(epoch.into()));
-        }
+    pub fn next(self, tally: Tally, epoch: &str) -> Result<Self, PublicationError> {
         if tally.scheme != self.scheme {
             return Err(PublicationError::Scheme);
         }
         let new = Epoch::new(epoch, self.threshold, tally.people);
+        let mut next = self.followed_by(new)?;
+        let all = next.scheme.all();
+        next.count(&all);
+        Ok(next)
+    }
+
+    /// With another epoch open, in which nothing was asked yet.
+    pub(super) fn followed_by(mut self, new: Epoch) -> Result<Self, PublicationError> {
+        if self.epochs().any(|one| one.name == new.name) {
+            return Err(PublicationError::Epoch(new.name));
+        }
         self.earlier.push(core::mem::replace(&mut self.now, new));
         for one in &mut self.earlier {
             self.now.remember(one);
             one.changed = one.changed(&self.now.people);
         }
-        let all = self.scheme.all();
-        self.count(&all);
         Ok(self)
     }
 
-    fn has_had(&self, epoch: &str) -> bool {
-        self.epochs().any(|(name, _)| name == epoch)
-    }
-
-    /// What was published in each epoch, the earliest first.
-    pub(super) fn epochs(&self) -> impl Iterator<Item = (&str, &BTreeMap<Cells, u64>)> {
-        let epochs = self.earlier.iter().chain([&self.now]);
-        epochs.map(|one| (&*one.name, &one.published))
+    /// The epochs, the earliest first.
+    pub(super) fn epochs(&self) -> impl Iterator<Item = &Epoch> {
+        self.earlier.iter().chain([&self.now])
     }
 
     /// The name of the epoch that is open.
     #[must_use]
     pub fn epoch(&self) -> &str {
         &self.now.name
+    }
+
+    /// No number of people below it is published.
+    #[must_use]
+    pub const fn threshold(&self) -> u64 {
+        self.threshold
     }
 
     /// What people are told apart by.
@@ -153,39 +171,52 @@ impl Publication {
     pub fn count(&mut self, cells: &Cells) -> Count {
         // Those of another scheme are as many as there are here, to be the same question.
         let cells = &(&self.scheme.all() & cells);
-        if let Some(&known) = self.now.published.get(cells) {
-            return Count::Of(known);
+        if let Some(known) = self.now.answer(cells) {
+            return known;
         }
-        if self.now.withheld.contains(cells) {
-            return Count::Withheld;
+        let number = self.published_number(cells);
+        let answer = number.map_or(Count::Withheld, Count::Of);
+        self.now.keep(cells.clone(), answer);
+        answer
+    }
+
+    /// Takes in what was answered in the epoch that is open.
+    #[cfg(feature = "serde")]
+    pub(super) fn take_in(&mut self, cells: Cells, answer: Count) {
+        if answer != Count::Withheld {
+            self.hold_against_all(&cells);
         }
-        let Some(number) = self.published_number(cells) else {
-            self.now.withheld.insert(cells.clone());
-            return Count::Withheld;
-        };
-        self.now.published.insert(cells.clone(), number);
-        Count::Of(number)
+        self.now.keep(cells, answer);
+    }
+
+    /// Takes a number in as told, in each epoch in which it may be. Whether it may in the
+    /// one that is open.
+    fn hold_against_all(&mut self, cells: &Cells) -> bool {
+        let then = self.now.people.clone();
+        for epoch in &mut self.earlier {
+            epoch.publish_now(cells, &then);
+        }
+        self.now.publish_now(cells, &then).is_some()
     }
 
     /// What may be published now of a set that was not asked for in this epoch.
     fn published_number(&mut self, cells: &Cells) -> Option<u64> {
         let (number, threshold) = (self.now.count(cells), self.threshold);
         let is_near = |told: &u64| told.abs_diff(number) < threshold;
-        let then = self.now.people.clone();
         let last = self.last_published(cells);
         let last = last.filter(|(told, _)| is_near(told));
         if let Some((last, Since::Same)) = last {
-            // It was told already; whether it is so still, is not.
-            for epoch in self.earlier.iter_mut().chain([&mut self.now]) {
-                epoch.publish_now(cells, &then);
-            }
-            return Some(last);
+            // It was told already; whether it is so still, is not. Where it is, people may
+            // have gone from one of these cells to another.
+            let is_safe = self.hold_against_all(cells);
+            return (is_safe || last != number).then_some(last);
         }
         let last = last.map(|(last, _)| last);
         if last.is_none() && number < threshold {
             return None;
         }
         let known = last.or_else(|| self.last_known(cells).filter(is_near));
+        let then = self.now.people.clone();
         // What has not changed since is as it was in what was published then.
         let mut told: Vec<(&mut Epoch, [Undo; 2])> = Vec::new();
         for epoch in self.earlier.iter_mut().chain([&mut self.now]) {
@@ -278,6 +309,7 @@ impl fmt::Debug for Publication {
 
 /// People by one or more dimensions.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Table {
     /// The names of the dimensions.
@@ -288,4 +320,29 @@ pub struct Table {
     pub margins: Vec<Vec<(Box<str>, Count)>>,
     /// By the names of a category of each dimension: how many; ascending.
     pub cells: Vec<(Vec<Box<str>>, Count)>,
+}
+
+impl Table {
+    /// How many are in these categories, one of each dimension in the table's order; none
+    /// if there are no such ones.
+    #[must_use]
+    pub fn cell(&self, categories: &[&str]) -> Option<Count> {
+        let is_it = |(names, _): &&(Vec<Box<str>>, Count)| {
+            names
+                .iter()
+                .map(|name| &**name)
+                .eq(categories.iter().copied())
+        };
+        self.cells.iter().find(is_it).map(|(_, count)| *count)
+    }
+
+    /// How many are in a category of a dimension; none if there is no such one.
+    #[must_use]
+    pub fn margin(&self, dimension: &str, category: &str) -> Option<Count> {
+        let mut margins = self.dimensions.iter().zip(&self.margins);
+        let (_, margin) = margins.find(|(name, _)| ***name == *dimension)?;
+        let mut counts = margin.iter();
+        let found = counts.find(|(name, _)| **name == *category);
+        found.map(|(_, count)| *count)
+    }
 }

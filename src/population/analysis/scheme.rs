@@ -77,6 +77,12 @@ impl Dimension {
         self.categories.iter().map(|(_, segment)| segment)
     }
 
+    /// Its categories but the rest.
+    #[cfg(feature = "serde")]
+    pub(super) fn parts(&self) -> &[(Box<str>, Segment)] {
+        &self.categories
+    }
+
     fn len(&self) -> usize {
         self.categories.len() + 1
     }

@@ -8,6 +8,7 @@ use core::fmt;
 
 /// Something that people have: a category of a dimension.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Trait {
     /// The name of the dimension.
     pub dimension: Box<str>,
@@ -29,6 +30,7 @@ impl fmt::Display for Trait {
 ///
 /// It has published counts, and what follows from these alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Pair {
     /// The two, of different dimensions.
@@ -79,6 +81,7 @@ fn ratio(one: f64, other: f64) -> Option<f64> {
 
 /// Which traits go together, for every two of some dimensions.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Together {
     /// How many people there are.
@@ -118,7 +121,7 @@ impl Publication {
     ///
     /// ```
     /// use personagraph::persona::Enclosure;
-    /// use personagraph::population::analysis::{Dimension, Publication, Scheme};
+    /// use personagraph::population::analysis::{Count, Dimension, Publication, Scheme};
     /// use personagraph::population::{Population, Portrait, Segment};
     /// use personagraph::Timestamp;
     ///
@@ -148,7 +151,7 @@ impl Publication {
     /// let drawn = Dimension::new("template").with("dog", Segment::of_template(&template)?);
     /// let tally = people.tally(&Scheme::new([drawn])?);
     /// let reach = Publication::new(tally, "for the arbiter", 10)?.table(&["template"])?;
-    /// assert_eq!(reach.margins[0][0].1.published(), Some(60));
+    /// assert_eq!(reach.margin("template", "dog"), Some(Count::Of(60)));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///

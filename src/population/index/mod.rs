@@ -35,7 +35,7 @@ type Regions = BTreeSet<BTreeSet<Persona>>;
 /// fills it from its own tables:
 ///
 /// ```
-/// use personagraph::population::analysis::{Dimension, Publication, Scheme};
+/// use personagraph::population::analysis::{Count, Dimension, Publication, Scheme};
 /// use personagraph::population::{Population, Portrait};
 /// use personagraph::Timestamp;
 ///
@@ -47,7 +47,7 @@ type Regions = BTreeSet<BTreeSet<Persona>>;
 /// let shoes = Dimension::new("shoes").with("large", "size.shoe >= 41".parse()?);
 /// let mut publication = Publication::new(people.tally(&Scheme::new([shoes])?), "2026-11", 10)?;
 /// let table = publication.table(&["shoes"])?;
-/// assert_eq!(table.margins[0][0].1.published(), Some(50));
+/// assert_eq!(table.margin("shoes", "large"), Some(Count::Of(50)));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone)]

@@ -16,6 +16,16 @@ impl Segment {
         Self::small(Clause::Everybody)
     }
 
+    /// Nobody.
+    #[must_use]
+    pub fn nobody() -> Self {
+        Self {
+            clause: Clause::Not(Box::new(Self::everybody())),
+            depth: 2,
+            size: 1,
+        }
+    }
+
     /// Those of whom it holds.
     ///
     /// # Errors
@@ -134,7 +144,7 @@ impl Segment {
         });
         match <[Self; 1]>::try_from(parts) {
             Ok([only]) => Ok(only),
-            Err(parts) if parts.is_empty() => Self::not(Self::everybody()),
+            Err(parts) if parts.is_empty() => Ok(Self::nobody()),
             Err(parts) => Self::above(&parts).map(|form| form.with(Clause::Any(parts))),
         }
     }
@@ -174,7 +184,6 @@ impl Segment {
         Self::any([self, other])
     }
 
-    /// What counts for one part, and is not too large.
     /// Of one predicate that has no parts.
     pub(in crate::population) const fn simple(predicate: Predicate) -> Self {
         Self::small(Clause::Of(predicate))

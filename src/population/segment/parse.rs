@@ -151,7 +151,7 @@ fn segment(scan: &mut Scan<'_>) -> Result<Segment, SegmentError> {
         return Ok(Segment::everybody());
     }
     if scan.skip_word("nobody") {
-        return Segment::not(Segment::everybody());
+        return Ok(Segment::nobody());
     }
     if scan.skip_word("is") {
         let names = "a relationship (`customer`, `prospect`, `industry_leader`, `news_media`, \
