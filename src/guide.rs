@@ -389,6 +389,11 @@
 //!   both) get one message of an audience: the one of the lesser pseudonym does.
 //! - Somebody whom a segment does not match by all that is known may match by what is
 //!   seen, where a merge policy chooses among fewer values. What is seen counts.
+//! - A template of a persona encloses what was told and found out under its names; its
+//!   segment is whoever has such an attribute, and leaves its condition to the arbiter.
+//! - What goes together, and trends, are made of published counts alone. An epoch in which
+//!   a number was withheld, or not asked for, is a gap in its course and no zero; what was
+//!   not asked for in an epoch cannot be asked for afterwards.
 //!
 //! # What does erasure keep?
 //!

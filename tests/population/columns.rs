@@ -80,3 +80,28 @@ fn many_contents_are_told_apart() {
         (Some(false), Some(true))
     );
 }
+
+/// Attributes that nobody had before get columns of their own, wherever their names stand.
+#[test]
+fn attributes_come_in_any_order() {
+    let mut people = Population::new(make::now());
+    let who = |names: &[&str]| {
+        let named = names.iter();
+        named.fold(Portrait::whole(), |one, name| {
+            one.with_value(name.parse().unwrap(), 1_i64)
+        })
+    };
+    let all = [&["c"][..], &["a", "d"], &["b", "c", "e"], &["a"], &[]];
+    for (id, names) in all.iter().enumerate() {
+        people.insert(id, &who(names));
+    }
+    people.insert(0, &who(&["b"]));
+    for name in ["a", "b", "c", "d", "e"] {
+        let has: personagraph::population::Segment = format!("has {name}").parse().unwrap();
+        for (id, names) in all.iter().enumerate() {
+            let names = if id == 0 { &["b"][..] } else { names };
+            let told = people.is_in(&id, &has);
+            assert_eq!(told, Some(names.contains(&name)), "{id} {name}");
+        }
+    }
+}

@@ -121,7 +121,7 @@ impl Publication {
     ///
     /// ```
     /// use personagraph::persona::Enclosure;
-    /// use personagraph::population::analysis::{Count, Dimension, Publication, Scheme};
+    /// use personagraph::population::analysis::{Dimension, Publication, Scheme};
     /// use personagraph::population::{Population, Portrait, Segment};
     /// use personagraph::Timestamp;
     ///
@@ -148,10 +148,9 @@ impl Publication {
     ///
     /// // What nearly all have who are in `dog`, others tell without naming the persona.
     /// let template = Enclosure::attributes("dog".parse()?, ["interest.pets".parse()?])?;
-    /// let drawn = Dimension::new("template").with("dog", Segment::of_template(&template)?);
-    /// let tally = people.tally(&Scheme::new([drawn])?);
-    /// let reach = Publication::new(tally, "for the arbiter", 10)?.table(&["template"])?;
-    /// assert_eq!(reach.margin("template", "dog"), Some(Count::Of(60)));
+    /// let whom = Segment::of_template(&template)?;
+    /// let held = (0..200).filter(|customer| people.is_in(customer, &whom) == Some(true));
+    /// assert_eq!(held.count(), 60);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
