@@ -152,7 +152,7 @@ fn table(people: u64) {
     );
     let thousand = population.tally(&workload::thousand());
     publish("publish/1000", &thousand, &["x", "y", "z"]);
-    // People come and go beyond those of the maker's first numbers: of a test's size only.
+    // It makes everybody a second time: of a test's size only.
     if is_test() {
         publishes_all_large(&maker, people);
     }

@@ -53,7 +53,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let small: Segment = "in outdoors and size.shoe in 36..41".parse()?;
 
-    // Who is meant, by all that is known: a count for the analyst, and no names.
+    // Who is meant, by all that is known: a count for the arbiter. An analyst is told what a
+    // `Publication` tells, which is nothing of so few.
     let everybody = crm.custodian().portraits(now);
     let meant = everybody.filter(|(_, portrait)| small.matches(portrait, now));
     println!("{small}: {} people", meant.count());

@@ -2,7 +2,8 @@
 
 use personagraph::condition::Truth;
 use personagraph::directory::What;
-use personagraph::outreach::{Message, OutreachPolicy, Told, Via};
+use personagraph::outreach::{Message, OutreachPolicy, Preference, Told, Via};
+use personagraph::permission::Among;
 use personagraph::persona::Enclosure;
 use personagraph::population::{Activation, Fate, Gate, Portrait, Segment};
 use personagraph::{Access, Directory, Identifier, Key, Permit, Timestamp};
@@ -83,6 +84,44 @@ fn colby_is_two_in_an_audience_and_the_funnel_does_not_tell() {
     assert_eq!(both.funnel().passed(Gate::Matched), 1);
     assert_eq!(fate(&both), Fate::Fell(Gate::Recognised));
     assert_eq!(both.told().matched(), 0);
+}
+
+#[test]
+fn whoever_refused_did_not_prefer_it_though_there_is_nowhere_to_write_to() {
+    let who = "email:someone@example.com";
+    let by_phone = |crm: &Directory| {
+        let phone = Via::Channel("phone".parse().unwrap());
+        let call = Message {
+            via: phone,
+            ..news()
+        };
+        let all = Segment::everybody();
+        let activation = crm.audience(&all, &call, &OutreachPolicy::default(), monday());
+        assert_eq!(
+            activation.told().to_string(),
+            "1 seen, 1 matched, 0 now, 0 later"
+        );
+        fate(&activation)
+    };
+    let mut crm = Directory::new(Key::from([7; 32]));
+    let permit = Permit::profile().to("marketing").for_purpose("news");
+    let mut say = crm.at(monday(), "shop");
+    say.observe(&id(who), "interest", "boots")
+        .through_none()
+        .unwrap();
+    consented(&mut crm, &[who], &permit);
+    assert_eq!(by_phone(&crm), Fate::Fell(Gate::Reachable));
+    let refusal = Preference {
+        identifier: id(who),
+        channel: None,
+        purposes: Among::Any,
+        allow: Some(false),
+        at_most: None,
+        quiet: None,
+    };
+    let mut say = crm.at(monday(), "shop");
+    say.event(What::Preferred(refusal.into())).unwrap();
+    assert_eq!(by_phone(&crm), Fate::Fell(Gate::Preferred));
 }
 
 #[test]

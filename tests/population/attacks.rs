@@ -10,17 +10,17 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 const PERSONAS: [&str; 4] = ["work", "family", "dog", "band"];
-const CELLS: usize = 1 << PERSONAS.len();
+pub(super) const CELLS: usize = 1 << PERSONAS.len();
 
 /// How many people are in just these personas: those whose bits the place has.
-type People = [u64; CELLS];
+pub(super) type People = [u64; CELLS];
 
-fn scheme() -> Scheme {
+pub(super) fn scheme() -> Scheme {
     let dimension = |name: &str| Dimension::persona(&name.parse().unwrap());
     Scheme::new(PERSONAS.map(dimension)).unwrap()
 }
 
-fn portraits() -> [Portrait; CELLS] {
+pub(super) fn portraits() -> [Portrait; CELLS] {
     core::array::from_fn(|place| {
         let personas = PERSONAS.iter().enumerate();
         let mine = personas.filter(|(bit, _)| place >> bit & 1 == 1);
@@ -30,14 +30,14 @@ fn portraits() -> [Portrait; CELLS] {
     })
 }
 
-fn tally(scheme: &Scheme, portraits: &[Portrait; CELLS], people: &People) -> Tally {
+pub(super) fn tally(scheme: &Scheme, portraits: &[Portrait; CELLS], people: &People) -> Tally {
     let everybody = portraits.iter().zip(people);
     let everybody = everybody.flat_map(|(one, &many)| (0..many).map(move |_| one));
     scheme.tally(everybody, Timestamp::UNIX_EPOCH)
 }
 
 /// The set of cells whose places a mask has, as an analyst puts it together.
-fn cells(scheme: &Scheme, mask: u32) -> Cells {
+pub(super) fn cells(scheme: &Scheme, mask: u32) -> Cells {
     let none = &scheme.all() - &scheme.all();
     let chosen = (0..CELLS).filter(|place| mask >> place & 1 == 1);
     chosen.fold(none, |sum, place| {
@@ -51,7 +51,7 @@ fn cells(scheme: &Scheme, mask: u32) -> Cells {
     })
 }
 
-fn count(people: &People, mask: u32) -> u64 {
+pub(super) fn count(people: &People, mask: u32) -> u64 {
     let chosen = people.iter().enumerate();
     chosen
         .filter(|(place, _)| mask >> place & 1 == 1)
@@ -120,7 +120,11 @@ impl Attacker {
 
 /// No set of fewer people than the threshold follows from what was published: for one who
 /// knows nothing, and for one who knows which cells are empty.
-fn withstands(people: &People, threshold: u64, published: &[u32]) -> Result<(), TestCaseError> {
+pub(super) fn withstands(
+    people: &People,
+    threshold: u64,
+    published: &[u32],
+) -> Result<(), TestCaseError> {
     match found(people, threshold, published) {
         Some(mask) => Err(TestCaseError::fail(format!("{mask:016b} follows"))),
         None => Ok(()),
@@ -159,7 +163,7 @@ fn found(people: &People, threshold: u64, published: &[u32]) -> Option<u32> {
     None
 }
 
-fn asked() -> impl Strategy<Value = (People, u64, Vec<u32>)> {
+pub(super) fn asked() -> impl Strategy<Value = (People, u64, Vec<u32>)> {
     let people = prop_oneof![2 => 0..5_u64, 3 => 5..40_u64];
     let anybody = || 1..1_u32 << CELLS;
     // Those of some personas, as whoever narrows a question down asks; and any at all.

@@ -15,6 +15,7 @@ mod attacks;
 mod columns;
 mod courses;
 mod draw;
+mod epochs;
 mod kept;
 mod make;
 mod naive;

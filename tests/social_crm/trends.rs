@@ -329,9 +329,9 @@ fn the_population_page_draws_what_trends_says() {
         );
     }
     let drawn = page.elements.iter().filter(|one| one.name == "path");
-    let drawn = drawn
-        .filter_map(|one| one.attribute("d"))
-        .filter(|path| path.matches('L').count() > 1);
+    let drawn = drawn.filter(|one| one.has_class("course"));
+    let drawn: Vec<_> = drawn.filter_map(|one| one.attribute("d")).collect();
+    assert_eq!(drawn.len(), lines.len());
     for path in drawn {
         assert_eq!(path.matches(['M', 'L']).count() as u64, DAYS, "{path}");
     }

@@ -135,7 +135,7 @@ fn spark(trend: &Trend) -> Tag {
         .add(tag("title").text(&label))
         .all(trend.changes.iter().map(band))
         .add(tag("path").class("base").attr("d", &base))
-        .add(tag("path").attr("d", &line))
+        .add(tag("path").class("course").attr("d", &line))
 }
 
 fn in_words(trend: &Trend, step: &str) -> Html {

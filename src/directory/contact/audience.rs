@@ -192,27 +192,34 @@ impl<'d> Outreach<'d> {
                 None => fate,
             });
         }
-        let fate = best.unwrap_or_else(|| Fate::Fell(self.missing(candidate)));
+        let fate = best.unwrap_or_else(|| Fate::Fell(self.missing(candidate, message)));
         (fate, decisions)
     }
 
     /// At which gate somebody falls of whom no contact point is shown: there may be one.
-    fn missing(&self, candidate: &Candidate<'_, 'd>) -> Gate {
-        if candidate.ways.is_empty() {
-            return Gate::Recognised;
-        }
+    /// Of whoever has none is asked what else speaks against it.
+    fn missing(&self, candidate: &Candidate<'_, 'd>, message: &Message) -> Gate {
         let customer = self.addressee(candidate.whose);
-        let mut ways = candidate.ways.iter();
-        let there_is_one = ways.any(|(channel, _)| {
+        let there_is_one = candidate.ways.iter().any(|(channel, _)| {
             let namespace = self.policy.namespace(channel);
             let mut points = customer.points().iter();
             points.any(|point| point.namespace() == namespace)
         });
         if there_is_one {
-            Gate::Permitted
-        } else {
-            Gate::Reachable
+            return Gate::Permitted;
         }
+        let fell = candidate.ways.iter().map(|(channel, _)| {
+            let via = Via::Channel((*channel).clone());
+            let message = Message {
+                via,
+                ..message.clone()
+            };
+            match Fate::of(&self.decide(&customer, &message), candidate.whose) {
+                Fate::Fell(gate) => gate,
+                Fate::Written(_) => Gate::Reachable,
+            }
+        });
+        fell.max().unwrap_or(Gate::Recognised)
     }
 
     /// Everybody whom the segment matches, with what became of them.

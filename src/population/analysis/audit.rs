@@ -14,7 +14,6 @@
 //!
 //! Nothing is copied to try a sum: what it changes is kept, and put back.
 
-use super::cells::Cells;
 use super::search::{Equation, Found, search};
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
@@ -69,10 +68,9 @@ impl Audit {
         }
     }
 
-    /// Takes a sum in as published. Where it is refused nothing is changed.
-    pub(super) fn publish(&mut self, sum: &Cells) -> Result<Undo, Refused> {
-        let columns = self.cells.iter().map(|&cell| i64::from(sum.contains(cell)));
-        let new = self.left_of(columns.collect()).ok_or(Refused)?;
+    /// Takes the sum of some cells in as published. Where it is refused nothing is changed.
+    pub(super) fn publish(&mut self, is_in: impl Fn(usize) -> bool) -> Result<Undo, Refused> {
+        let new = self.left_of(self.columns(is_in)).ok_or(Refused)?;
         if new.is_empty() {
             let (new, were) = (None, Vec::new());
             return Ok(Undo { new, were });
@@ -84,6 +82,17 @@ impl Audit {
             self.put_back(undo);
             Err(Refused)
         }
+    }
+
+    /// Whether the sum of some cells follows from what was published.
+    pub(super) fn follows(&self, is_in: impl Fn(usize) -> bool) -> bool {
+        let left = self.left_of(self.columns(is_in));
+        left.is_some_and(|left| left.is_empty())
+    }
+
+    fn columns(&self, is_in: impl Fn(usize) -> bool) -> Vec<i64> {
+        let cells = self.cells.iter();
+        cells.map(|&cell| i64::from(is_in(cell))).collect()
     }
 
     /// As if the last sum that was taken in had never been published.

@@ -29,6 +29,11 @@ impl Cells {
         Self { count, words }
     }
 
+    /// How many cells there are, in it or not.
+    pub(super) const fn len(&self) -> usize {
+        self.count
+    }
+
     pub(super) fn contains(&self, cell: usize) -> bool {
         let word = self.words.get(cell / 64).copied().unwrap_or(0);
         word >> (cell % 64) & 1 == 1

@@ -12,10 +12,19 @@
 //!   somebody who knows nothing else, and for somebody who knows which cells are empty.
 //!   That is worked out exactly, over at most [`Scheme::MOST_CELLS`] cells; where it
 //!   would take too long the number is withheld.
-//! * Between epochs a number that changes by less than the threshold stays as it was, and
-//!   a new question is also held against what was published earlier (SEMANTICS A-b).
+//! * Between epochs a number that changes by less than the threshold stays as it was, also
+//!   one that was not asked for but followed (SEMANTICS A-b). A question is held against
+//!   what was published in every epoch, as if what has changed by less had not changed.
+//!
+//! Beyond tables there are [`together`](Publication::together), which says what the same
+//! people have, and [`trends`](Publication::trends), which says what changed from epoch to
+//! epoch. Both are made of counts that were published, and of nothing else.
 //!
 //! # What this does not promise
+//!
+//! By how much a set of cells has changed from one epoch to the next may follow from what is
+//! told of others, although it is less than the threshold: all that is audited is how many
+//! people there are. So count all that matters in each epoch, and name epochs seldom.
 //!
 //! It is no differential privacy: there is no bound on what somebody learns who knows the
 //! others of a group, or who has other tables. It does not hide what follows from numbers
@@ -53,6 +62,7 @@
 mod audit;
 mod cells;
 mod course;
+mod epoch;
 mod publication;
 mod scheme;
 mod search;

@@ -1,10 +1,11 @@
 //! Counts that are published, and those that are withheld.
 
-use super::audit::{Audit, Undo};
+use super::audit::Undo;
 use super::cells::Cells;
+use super::epoch::Epoch;
 use super::scheme::{Dimension, Scheme, SchemeError, Tally};
 use alloc::boxed::Box;
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -53,55 +54,13 @@ pub enum PublicationError {
     Scheme,
 }
 
-/// One epoch: who was in which cell, and what was published of it.
-#[derive(Clone)]
-struct Epoch {
-    name: Box<str>,
-    people: Vec<u64>,
-    published: BTreeMap<Cells, u64>,
-    withheld: BTreeSet<Cells>,
-    /// For somebody who knows nothing, and for somebody who knows which cells are empty.
-    audits: [Audit; 2],
-}
-
-impl Epoch {
-    fn new(name: &str, threshold: u64, people: Vec<u64>) -> Self {
-        let cells = || people.iter().copied().enumerate();
-        let audits = [
-            Audit::new(threshold, cells()),
-            Audit::new(threshold, cells().filter(|(_, people)| *people > 0)),
-        ];
-        Self {
-            name: name.into(),
-            audits,
-            people,
-            published: BTreeMap::new(),
-            withheld: BTreeSet::new(),
-        }
-    }
-
-    fn count(&self, cells: &Cells) -> u64 {
-        let people = cells.iter().filter_map(|cell| self.people.get(cell));
-        people.sum()
-    }
-
-    /// Takes a count in as published; `None`: it must not be, and nothing is changed.
-    fn publish(&mut self, cells: &Cells) -> Option<[Undo; 2]> {
-        let [one, other] = &mut self.audits;
-        let first = one.publish(cells).ok()?;
-        if let Ok(second) = other.publish(cells) {
-            return Some([first, second]);
-        }
-        one.put_back(first);
-        None
-    }
-
-    /// As if the last count that was taken in had never been published.
-    fn put_back(&mut self, undo: [Undo; 2]) {
-        for (audit, undo) in self.audits.iter_mut().zip(undo) {
-            audit.put_back(undo);
-        }
-    }
+/// What has become of each of some cells.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Since {
+    /// They are as they were, but for fewer people than the threshold.
+    Same,
+    /// One has changed by more, though another may make up for it.
+    Other,
 }
 
 /// What analysts are told about a population: counts of sets of cells, epoch by epoch.
@@ -153,6 +112,10 @@ impl Publication {
         }
         let new = Epoch::new(epoch, self.threshold, tally.people);
         self.earlier.push(core::mem::replace(&mut self.now, new));
+        for one in &mut self.earlier {
+            self.now.remember(one);
+            one.changed = one.changed(&self.now.people);
+        }
         let all = self.scheme.all();
         self.count(&all);
         Ok(self)
@@ -184,8 +147,12 @@ impl Publication {
     /// same answer for the whole epoch.
     ///
     /// A number that differs by less than the threshold from what was last published of
-    /// the same cells is published as it was (SEMANTICS A-b).
+    /// the same cells, or followed for them, is published as it was (SEMANTICS A-b), or
+    /// withheld where people went from one of these cells to another. Of
+    /// cells of another scheme those beyond this one's are left out.
     pub fn count(&mut self, cells: &Cells) -> Count {
+        // Those of another scheme are as many as there are here, to be the same question.
+        let cells = &(&self.scheme.all() & cells);
         if let Some(&known) = self.now.published.get(cells) {
             return Count::Of(known);
         }
@@ -202,26 +169,27 @@ impl Publication {
 
     /// What may be published now of a set that was not asked for in this epoch.
     fn published_number(&mut self, cells: &Cells) -> Option<u64> {
-        let number = self.now.count(cells);
-        let mut before = self.earlier.iter().rev();
-        let last = before.find_map(|epoch| epoch.published.get(cells).copied());
-        let repeated = last.filter(|last| last.abs_diff(number) < self.threshold);
-        if let Some(last) = repeated {
+        let (number, threshold) = (self.now.count(cells), self.threshold);
+        let is_near = |told: &u64| told.abs_diff(number) < threshold;
+        let then = self.now.people.clone();
+        let last = self.last_published(cells);
+        let last = last.filter(|(told, _)| is_near(told));
+        if let Some((last, Since::Same)) = last {
             // It was told already; whether it is so still, is not.
-            self.now.publish(cells);
+            for epoch in self.earlier.iter_mut().chain([&mut self.now]) {
+                epoch.publish_now(cells, &then);
+            }
             return Some(last);
         }
-        if number < self.threshold {
+        let last = last.map(|(last, _)| last);
+        if last.is_none() && number < threshold {
             return None;
         }
-        // Where little has changed since, it is as if it had been asked for then.
-        let threshold = self.threshold;
+        let known = last.or_else(|| self.last_known(cells).filter(is_near));
+        // What has not changed since is as it was in what was published then.
         let mut told: Vec<(&mut Epoch, [Undo; 2])> = Vec::new();
         for epoch in self.earlier.iter_mut().chain([&mut self.now]) {
-            if epoch.count(cells).abs_diff(number) >= threshold {
-                continue;
-            }
-            if let Some(undo) = epoch.publish(cells) {
+            if let Some(undo) = epoch.publish_now(cells, &then) {
                 told.push((epoch, undo));
             } else {
                 for (epoch, undo) in told {
@@ -230,7 +198,29 @@ impl Publication {
                 return None;
             }
         }
-        Some(number)
+        Some(known.unwrap_or(number))
+    }
+
+    /// What was last published of these cells in an earlier epoch, and what has become of
+    /// them since.
+    fn last_published(&self, cells: &Cells) -> Option<(u64, Since)> {
+        self.earlier.iter().rev().find_map(|epoch| {
+            let number = *epoch.published.get(cells)?;
+            let is_other = (cells & &epoch.changed).iter().next().is_some();
+            let since = if is_other { Since::Other } else { Since::Same };
+            Some((number, since))
+        })
+    }
+
+    /// What was last published of these cells in an earlier epoch, or would have been
+    /// where it follows, had it been asked for.
+    fn last_known(&self, cells: &Cells) -> Option<u64> {
+        self.earlier.iter().fold(None, |told: Option<u64>, epoch| {
+            let is_near = |next: &u64| told.is_some_and(|t| t.abs_diff(*next) < self.threshold);
+            let published = epoch.published.get(cells).copied();
+            let follows = || epoch.following(cells).filter(|next| !is_near(next));
+            published.or_else(follows).or(told)
+        })
     }
 
     /// Everybody by these dimensions: how many there are, how many in each category of

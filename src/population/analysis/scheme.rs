@@ -264,8 +264,9 @@ fn distinct<'n>(names: impl Iterator<Item = &'n str>) -> Result<(), SchemeError>
     twice.map_or(Ok(()), |name| Err(SchemeError::Twice(name.into())))
 }
 
-/// How many people are in each cell of a scheme. It has no people any more, and gives
-/// no number away: a [`Publication`](super::Publication) does, what may be given.
+/// How many people are in each cell of a scheme. It has no people any more, and prints
+/// no number: a [`Publication`](super::Publication) gives what may be given. It is the
+/// host's: whoever can compare it with another can guess.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Tally {
     pub(super) scheme: Scheme,

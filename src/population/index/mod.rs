@@ -28,8 +28,9 @@ type Regions = BTreeSet<BTreeSet<Persona>>;
 /// A column holds each content once, however many have it, and a row costs it one, two or
 /// four bytes. People are known by an id of the host's choice, such as
 /// [`PersonId`](crate::PersonId). A person's change costs what the change is worth,
-/// whatever the number of people. It is the host's and the analysts': it shows no
-/// attribute, and is [counted](Self::tally) by a scheme. From a directory it comes by
+/// whatever the number of people. It is the host's, who can [ask](Self::is_in) it of
+/// anybody; analysts are given what is published of a [tally](Self::tally). From a
+/// directory it comes by
 /// [`Custodian::population`](crate::directory::Custodian::population); a host without one
 /// fills it from its own tables:
 ///
@@ -100,7 +101,8 @@ impl<Id: Ord> Population<Id> {
     }
 
     /// Somebody, of whom all that is known is in a portrait; in place of what was known of
-    /// the same person. Of more than 2³² people those beyond are left out.
+    /// the same person. What is not in it is not so, also of a portrait of what a recipient
+    /// sees. Of more than 2³² people those beyond are left out.
     pub fn insert(&mut self, id: Id, portrait: &Portrait) {
         let Some(row) = self.row(id) else {
             return;

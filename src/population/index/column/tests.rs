@@ -64,7 +64,7 @@ fn contents_are_numbered_once() {
 fn contents_of_one_hash_are_told_apart() {
     agrees(Chosen);
     let mut column = Column::default();
-    (0..9).for_each(|row| column.set(row, &Chosen(row as u32 / 2)));
+    (0..9).for_each(|row| column.set(row, &Chosen([0, 0, 1, 1, 2, 2, 3, 3, 4][row])));
     let alike: Vec<_> = column.code_of.values().collect();
     let [Alike::More(codes)] = alike[..] else {
         panic!("{alike:?}")
