@@ -62,7 +62,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     // Acting on it is another question.
     let letter = Message::new("marketing".parse()?, "marketing.tours".parse()?, Via::Best);
     let activation = crm.audience(&small, &letter, &OutreachPolicy::default(), now);
-    println!("\nfor the arbiter:\n{}", activation.funnel());
+    println!("\nfor the arbiter:");
+    for (gate, people) in activation.funnel().iter() {
+        println!("{gate:<10} {people:>3}  {}", gate.meaning());
+    }
     let told = activation.told();
     println!("\nfor marketing: {told}");
     for member in told.members() {

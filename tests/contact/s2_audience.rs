@@ -205,6 +205,8 @@ fn the_arbiter_sees_why(
     });
     prop_assert_eq!(members, sent.collect());
     for one in identities() {
+        let channels: BTreeSet<_> = one.decisions.iter().map(|(on, _)| on).collect();
+        prop_assert_eq!(channels.len(), one.decisions.len(), "each channel once");
         if let Fate::Fell(gate) = one.fate {
             *met.at.entry(gate).or_default() += 1;
             let tells = one.decisions.iter().map(|(_, decision)| decision.told());

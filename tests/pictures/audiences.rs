@@ -301,6 +301,12 @@ fn many_sets_are_a_plot_in_which_what_is_withheld_comes_last() {
         let held = column.get("aria-label").ends_with(": withheld");
         assert_eq!(held, place >= told, "{}", column.get("aria-label"));
         assert_eq!((bar("a"), bar("o")), (!held, held));
+        let bars = column.named("rect").into_iter();
+        let mut bars = bars.filter(|one| ["a", "o"].contains(&one.get("class")));
+        assert!(
+            bars.all(|one| one.number("height") > 3.0),
+            "none looks empty"
+        );
         let says = |what: &str| column.named("text").iter().any(|text| text.text == what);
         assert_eq!(says("?"), held);
     }
