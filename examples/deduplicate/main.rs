@@ -1,0 +1,188 @@
+//! Finds the records of one person in tables, without configuration:
+//! `deduplicate -- FILE.csv [SECOND.csv ...] [--id COL] [--truth COL[=REGEX]] [--map COL=MEANING,...] [--out PERSONS.csv]`
+
+use personagraph::matching::{Guess, Matcher, Meaning, Nicknames, Records, Schema};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::error::Error;
+use std::time::Instant;
+
+#[derive(Default)]
+struct Options {
+    files: Vec<String>,
+    id: Option<String>,
+    truth: Option<(String, Option<regex_lite::Regex>)>,
+    map: BTreeMap<String, Meaning>,
+    out: Option<String>,
+}
+
+fn options() -> Result<Options, Box<dyn Error>> {
+    use lexopt::prelude::*;
+    let mut options = Options::default();
+    let mut parser = lexopt::Parser::from_env();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Value(file) => options.files.push(file.string()?),
+            Long("id") => options.id = Some(parser.value()?.string()?),
+            Long("out") => options.out = Some(parser.value()?.string()?),
+            Long("truth") => {
+                let text = parser.value()?.string()?;
+                options.truth = Some(match text.split_once('=') {
+                    Some((column, regex)) => (column.to_owned(), Some(regex_lite::Regex::new(regex)?)),
+                    None => (text, None),
+                });
+            }
+            Long("map") => {
+                for pair in parser.value()?.string()?.split(',') {
+                    let (column, word) = pair.split_once('=').ok_or("`--map` takes COLUMN=MEANING")?;
+                    let meaning = Meaning::of_word(word).ok_or_else(|| format!("`{word}` is no meaning"))?;
+                    options.map.insert(column.to_owned(), meaning);
+                }
+            }
+            _ => return Err(argument.unexpected().into()),
+        }
+    }
+    Ok(options)
+}
+
+struct Table {
+    header: Vec<String>,
+    rows: Vec<csv::ByteRecord>,
+}
+
+fn read(file: &str) -> Result<Table, Box<dyn Error>> {
+    let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_path(file)?;
+    let header = reader.byte_headers()?.iter().map(|h| text(h).trim_start_matches('\u{feff}').to_owned()).collect();
+    let rows = reader.byte_records().collect::<Result<_, _>>()?;
+    Ok(Table { header, rows })
+}
+
+fn text(bytes: &[u8]) -> std::borrow::Cow<'_, str> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.into(),
+        Err(_) => bytes.iter().map(|b| char::from(*b)).collect::<String>().into(),
+    }
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let options = options()?;
+    let start = Instant::now();
+    let tables = options.files.iter().map(|f| read(f)).collect::<Result<Vec<_>, _>>()?;
+    let mut columns: Vec<String> = Vec::new();
+    for table in &tables {
+        for name in &table.header {
+            if !columns.contains(name) {
+                columns.push(name.clone());
+            }
+        }
+    }
+    let places: Vec<Vec<Option<usize>>> = tables
+        .iter()
+        .map(|t| columns.iter().map(|c| t.header.iter().position(|h| h == c)).collect())
+        .collect();
+    let mut meanings = Vec::new();
+    for (at, name) in columns.iter().enumerate() {
+        let given = options.map.get(name).copied();
+        let is_truth = options.truth.as_ref().is_some_and(|(t, _)| t == name);
+        let meaning = if is_truth || options.id.as_ref() == Some(name) {
+            Meaning::Ignored
+        } else if let Some(given) = given {
+            given
+        } else if !options.map.is_empty() {
+            Meaning::Ignored
+        } else {
+            let values = tables.iter().zip(&places).flat_map(|(t, p)| {
+                let step = (t.rows.len() / 2000).max(1);
+                let place = p[at];
+                t.rows.iter().step_by(step).filter_map(move |r| place.and_then(|p| r.get(p))).map(|v| text(v).into_owned())
+            });
+            let values: Vec<String> = values.collect();
+            let guess = Guess::of(name, values.iter().map(String::as_str));
+            eprintln!("{name}: {} ({})", guess.meaning.as_str(), guess.why.as_str());
+            guess.meaning
+        };
+        meanings.push(meaning);
+    }
+    eprintln!("read {:?}", start.elapsed());
+    let source_at = meanings.iter().position(|m| *m == Meaning::Source);
+    let schema = Schema::new(columns.iter().cloned().zip(meanings.iter().copied()));
+    let mut records = Records::new(schema, Nicknames::default());
+    let mut truths: Vec<String> = Vec::new();
+    let truth_at = options.truth.as_ref().map(|(t, _)| columns.iter().position(|c| c == t).ok_or("no such truth column")).transpose()?;
+    let mut sources: BTreeMap<String, u16> = BTreeMap::new();
+    for (source, (table, places)) in tables.iter().zip(&places).enumerate() {
+        for row in &table.rows {
+            let value = |c: usize| places[c].and_then(|p| row.get(p)).unwrap_or_default();
+            let name = source_at.map_or_else(|| source.to_string(), |at| text(value(at)).into_owned());
+            let next = sources.len() as u16;
+            let source = *sources.entry(name).or_insert(next);
+            let values: Vec<_> = (0..columns.len()).map(|c| text(value(c))).collect();
+            records.push(source, values.iter().map(|v| &**v));
+            if let Some(at) = truth_at {
+                let text = text(value(at));
+                let found = options.truth.as_ref().and_then(|(_, r)| r.as_ref()).and_then(|r| r.find(&text)).map_or(&*text, |f| f.as_str()).to_owned();
+                truths.push(found);
+            }
+        }
+    }
+    eprintln!("prepared {:?}", start.elapsed());
+    let matcher = Matcher::estimate(&records);
+    eprintln!("estimated {:?}", start.elapsed());
+    for rule in matcher.blocking().rules() {
+        eprintln!("  rule {} : {}", rule.key, rule.pairs);
+    }
+    eprintln!("{:?}", matcher.convergence());
+    for c in &matcher.model().comparisons {
+        let w: Vec<String> = personagraph::matching::Level::ALL.iter().map(|l| format!("{} {:.1}", l.as_str(), c.weight(*l))).collect();
+        eprintln!("  {} : {} m={:.3?} u={:.5?}", c.name, w.join(", "), c.same, c.different);
+    }
+    let mut pairs: Vec<_> = matcher.pairs().collect();
+    pairs.sort_by(|x, y| y.weight.total_cmp(&x.weight).then(x.a.cmp(&y.a)).then(x.b.cmp(&y.b)));
+    eprintln!("pairs kept {} prior {:.1}", pairs.len(), matcher.model().prior_weight());
+    if !truths.is_empty() {
+        let truth: Vec<usize> = {
+            let mut known = HashMap::new();
+            truths.iter().map(|t| { let n = known.len(); *known.entry(t.clone()).or_insert(n) }).collect()
+        };
+        let mut size = BTreeMap::new();
+        for t in &truth { *size.entry(*t).or_insert(0_u64) += 1; }
+        let all: u64 = size.values().map(|n| n * (n - 1) / 2).sum();
+        let cand: BTreeSet<(u32,u32)> = pairs.iter().filter(|p| truth[p.a as usize]==truth[p.b as usize]).map(|p| (p.a.min(p.b),p.a.max(p.b))).collect();
+        eprintln!("true {all}, of them candidates kept {}", cand.len());
+        // naive closure
+        let mut parent: Vec<usize> = (0..truth.len()).collect();
+        fn find(p: &mut [usize], mut i: usize) -> usize { while p[i] != i { p[i] = p[p[i]]; i = p[i]; } i }
+        let mut groups: Vec<HashMap<usize, u64>> = truth.iter().map(|t| HashMap::from([(*t, 1)])).collect();
+        let mut sizes: Vec<u64> = vec![1; truth.len()];
+        let (mut tp, mut pp) = (0_u64, 0_u64);
+        let mut best = (0.0, 0.0);
+        let mut at_zero = 0.0;
+        let mut curve = Vec::new();
+        for p in &pairs {
+            let f1 = 2.0 * tp as f64 / (pp + all) as f64;
+            if f1 > best.0 { best = (f1, p.weight); }
+            if p.weight >= 0.0 { at_zero = f1; }
+            let (x, y) = (find(&mut parent, p.a as usize), find(&mut parent, p.b as usize));
+            if x == y { continue; }
+            let (x, y) = if groups[x].len() < groups[y].len() { (y, x) } else { (x, y) };
+            pp += sizes[x] * sizes[y];
+            let small = std::mem::take(&mut groups[y]);
+            for (t, n) in small { let e = groups[x].entry(t).or_insert(0); tp += *e * n; *e += n; }
+            sizes[x] += sizes[y];
+            parent[y] = x;
+            curve.push((p.weight, tp, pp));
+        }
+        eprintln!("NAIVE best {:.4} at weight {:.2}; at 0 {:.4}; total {:?}", best.0, best.1, at_zero, start.elapsed());
+        if std::env::var("SHOW").is_ok() {
+            let show = |i: u32| { let mut k = i as usize; for t in &tables { if k < t.rows.len() { return t.rows[k].iter().map(|v| text(v).into_owned()).collect::<Vec<_>>().join("|"); } k -= t.rows.len(); } String::new() };
+            let mut n = 0;
+            for p in &pairs { if truth[p.a as usize] != truth[p.b as usize] && p.weight > best.1 - 3.0 { n += 1; if n < 40 { eprintln!("FALSE {:.2}\n   {}\n   {}", p.weight, show(p.a), show(p.b)); } } }
+            let mut n = 0;
+            for p in pairs.iter() { if truth[p.a as usize] == truth[p.b as usize] && p.weight < best.1 { n += 1; if n < 40 { eprintln!("MISSED {:.2}\n   {}\n   {}", p.weight, show(p.a), show(p.b)); } } }
+            let mut by: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
+            for (i, t) in truth.iter().enumerate() { by.entry(*t).or_default().push(i as u32); }
+            let mut n = 0;
+            for g in by.values() { for (i, a) in g.iter().enumerate() { for b in &g[i+1..] { if !cand.contains(&(*a.min(b), *a.max(b))) { n += 1; if n < 40 { eprintln!("NOCAND\n   {}\n   {}", show(*a), show(*b)); } } } } }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,432 @@
+//! Comparisons as ordered levels.
+
+use super::date::Date;
+use super::names;
+use super::records::{Column, Records};
+use super::schema::Kind;
+use super::text::{self, Grade};
+use alloc::vec::Vec;
+
+/// How two values of one field compare. Every comparison uses these levels; what each
+/// means for a kind of field is in the table of the [module](super).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum Level {
+    /// One of the two is missing: says nothing.
+    Null,
+    /// Equal in normal form.
+    Exact,
+    /// One typing error.
+    Close,
+    /// A few typing errors.
+    Near,
+    /// Begins alike, an initial, or many typing errors.
+    Loose,
+    /// Another form of the same: a nickname, day and month swapped, the same local part.
+    Variant,
+    /// Found in another place: names swapped, one word of several.
+    Moved,
+    /// None of these.
+    Else,
+}
+
+impl Level {
+    /// Every level, in order.
+    pub const ALL: [Self; 8] = [
+        Self::Null, Self::Exact, Self::Close, Self::Near, Self::Loose, Self::Variant,
+        Self::Moved, Self::Else,
+    ];
+
+    /// Its word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Exact => "exact",
+            Self::Close => "close",
+            Self::Near => "near",
+            Self::Loose => "loose",
+            Self::Variant => "variant",
+            Self::Moved => "moved",
+            Self::Else => "else",
+        }
+    }
+
+    pub(super) const fn of_bits(bits: u64) -> Self {
+        match bits & 7 {
+            0 => Self::Null,
+            1 => Self::Exact,
+            2 => Self::Close,
+            3 => Self::Near,
+            4 => Self::Loose,
+            5 => Self::Variant,
+            6 => Self::Moved,
+            _ => Self::Else,
+        }
+    }
+}
+
+impl From<Grade> for Level {
+    fn from(grade: Grade) -> Self {
+        match grade {
+            Grade::Close => Self::Close,
+            Grade::Near => Self::Near,
+            Grade::Loose => Self::Loose,
+            Grade::Apart => Self::Else,
+        }
+    }
+}
+
+/// The levels of all fields of a pair, three bits each.
+pub(super) type Pattern = u64;
+
+pub(super) const fn level_at(pattern: Pattern, field: usize) -> Level {
+    Level::of_bits(pattern >> (3 * field))
+}
+
+const SLOTS: usize = 1 << 14;
+
+/// Compares pairs of records, and remembers what it compared last.
+pub(super) struct Comparer<'r> {
+    records: &'r Records,
+    /// By field: two values and their level, at a slot of their mixture.
+    seen: Vec<Vec<(u64, Level)>>,
+}
+
+impl<'r> Comparer<'r> {
+    pub(super) fn new(records: &'r Records) -> Self {
+        let seen = records.columns.iter().map(|column| {
+            let few = column.kept.len() < 300_000 && column.kind != Kind::Generation;
+            if few { alloc::vec![(0, Level::Null); SLOTS] } else { Vec::new() }
+        });
+        Self {
+            records,
+            seen: seen.collect(),
+        }
+    }
+
+    /// The pattern of two records.
+    pub(super) fn pattern(&mut self, a: u32, b: u32) -> Pattern {
+        let mut pattern = 0;
+        let mut shift = 0;
+        let records = self.records;
+        for (column, seen) in records.columns.iter().zip(&mut self.seen) {
+            let (x, y) = (column.value(a), column.value(b));
+            let level = if x == 0 || y == 0 {
+                Level::Null
+            } else {
+                remembered(seen, column, x, y)
+            };
+            pattern |= (level as u64) << shift;
+            shift += 3;
+        }
+        if let [given, family, ..] = records.columns.as_slice()
+            && given.kind == Kind::Given
+        {
+            let names = [given.value(a), family.value(a), given.value(b), family.value(b)];
+            pattern = with_names(given, family, names, pattern);
+        }
+        pattern
+    }
+}
+
+fn remembered(seen: &mut [(u64, Level)], column: &Column, x: u32, y: u32) -> Level {
+    let (low, high) = if x < y { (x, y) } else { (y, x) };
+    if low == high {
+        return if column.kept(x).is_missing { Level::Null } else { Level::Exact };
+    }
+    let both = (u64::from(high) << 32) | u64::from(low);
+    let slot = usize::try_from(text::mix(both, 1) >> 50).unwrap_or(0);
+    match seen.get_mut(slot) {
+        Some((known, level)) if *known == both => *level,
+        Some(slot) => {
+            let level = level(column, low, high);
+            *slot = (both, level);
+            level
+        }
+        None => level(column, low, high),
+    }
+}
+
+/// The level of two different values.
+fn level(column: &Column, x: u32, y: u32) -> Level {
+    let (kept_x, kept_y) = (column.kept(x), column.kept(y));
+    if kept_x.is_missing || kept_y.is_missing {
+        return Level::Null;
+    }
+    let (a, b) = (column.text(x), column.text(y));
+    let bits = [kept_x.letters, kept_y.letters];
+    match column.kind {
+        Kind::Given | Kind::Middle => {
+            let shared = kept_x.groups.iter().any(|g| *g != 0 && kept_y.groups.contains(g));
+            if shared {
+                Level::Variant
+            } else if a.first() == b.first() && (a.len() == 1 || b.len() == 1) {
+                Level::Loose
+            } else if a == b {
+                Level::Exact
+            } else {
+                text::grade(a, b, bits).into()
+            }
+        }
+        Kind::Family | Kind::City | Kind::Text | Kind::Organisation | Kind::Street
+        | Kind::AddressLine => {
+            if a == b {
+                return Level::Exact;
+            }
+            match text::grade(a, b, bits).into() {
+                Level::Else if share_words(column.words(x), column.words(y)) => Level::Moved,
+                level => level,
+            }
+        }
+        Kind::Generation => Level::Else,
+        Kind::Category => {
+            if a.starts_with(b) || b.starts_with(a) {
+                Level::Loose
+            } else {
+                Level::Else
+            }
+        }
+        Kind::BirthDate => dates(a, b),
+        Kind::Email => emails(a, b, bits),
+        Kind::Phone => phones(a, b, bits),
+        Kind::Identifier | Kind::Handle | Kind::Postcode | Kind::HouseNumber => codes(column.kind, a, b, bits),
+        Kind::Address => addresses(column.words(x), column.words(y)),
+    }
+}
+
+/// Whether the longer of the words that two texts have makes up half of the shorter one.
+fn share_words(a: &[u8], b: &[u8]) -> bool {
+    let (mut shared, mut shorter) = (0, usize::MAX);
+    for (one, other, counts) in [(a, b, true), (b, a, false)] {
+        let mut length = 0;
+        for word in one.split(|c| *c == b' ') {
+            length += word.len();
+            if counts && word.len() >= 3 && other.split(|c| *c == b' ').any(|w| w == word) {
+                shared += word.len();
+            }
+        }
+        shorter = shorter.min(length);
+    }
+    shared > 0 && shared * 2 >= shorter
+}
+
+fn dates(a: &[u8], b: &[u8]) -> Level {
+    let (Some(x), Some(y)) = (Date::of_digits(a), Date::of_digits(b)) else {
+        return Level::Else;
+    };
+    if x.month == 0 || y.month == 0 {
+        return if x.year == y.year { Level::Loose } else { Level::Else };
+    }
+    let differing = a.iter().zip(b).filter(|(p, q)| p != q).count();
+    let same = [x.year == y.year, x.month == y.month, x.day == y.day];
+    let swapped = |p: Date, q: Date| p.month == q.day && p.day == q.month;
+    if swapped(x, y) && same[0] {
+        Level::Variant
+    } else if differing == 1 || (differing == 2 && text::edits(a, b, 1).is_some()) {
+        Level::Close
+    } else if same.iter().filter(|s| **s).count() == 2 {
+        Level::Near
+    } else if x.rough_days().abs_diff(y.rough_days()) <= 45
+        || (differing <= 2)
+        || (swapped(x, y) && x.year.abs_diff(y.year) <= 1)
+    {
+        Level::Loose
+    } else if x.year.abs_diff(y.year) <= 1 && same.iter().any(|s| *s) {
+        Level::Moved
+    } else {
+        Level::Else
+    }
+}
+
+/// The local part and the rest of an e-mail address.
+pub(super) fn local_part(email: &[u8]) -> (&[u8], &[u8]) {
+    match email.iter().position(|c| *c == b'@') {
+        Some(at) => email.split_at_checked(at).unwrap_or((email, &[])),
+        None => (email, &[]),
+    }
+}
+
+fn emails(a: &[u8], b: &[u8], bits: [u64; 2]) -> Level {
+    let ((local_a, host_a), (local_b, host_b)) = (local_part(a), local_part(b));
+    if local_a == local_b && local_a.len() >= 3 {
+        return Level::Variant;
+    }
+    if let Some(level) = masked(local_a, local_b).or_else(|| masked(local_b, local_a)) {
+        return if host_a == host_b { level } else { Level::Else };
+    }
+    if host_a.is_empty() != host_b.is_empty() && digits_agree(a, b) {
+        return Level::Near;
+    }
+    let longer = a.len().max(b.len());
+    let most = (longer / 5).clamp(1, 4);
+    let found = if text::least_distance(bits[0], bits[1]) as usize > most {
+        None
+    } else {
+        text::edits(a, b, most)
+    };
+    match found {
+        Some(1) => Level::Close,
+        Some(2..) => Level::Near,
+        _ if host_a == host_b && host_a.len() > 3 => {
+            let most = (local_a.len().max(local_b.len()) / 3).max(1);
+            match text::edits(local_a, local_b, most) {
+                Some(_) => Level::Loose,
+                None => Level::Else,
+            }
+        }
+        _ => {
+            let most = local_a.len().max(local_b.len()) / 6;
+            match text::edits(local_a, local_b, most) {
+                Some(_) if most > 0 => Level::Loose,
+                _ => Level::Else,
+            }
+        }
+    }
+}
+
+/// If `a` is masked (`jo***`): whether what is shown of it agrees with `b`.
+fn masked(a: &[u8], b: &[u8]) -> Option<Level> {
+    let star = a.iter().position(|c| *c == b'*')?;
+    let (shown, rest) = a.split_at_checked(star)?;
+    let after = rest.iter().skip_while(|c| **c == b'*').count();
+    let ending = rest.get(rest.len() - after..)?;
+    let agrees = !shown.is_empty() && b.starts_with(shown) && b.ends_with(ending);
+    Some(if agrees { Level::Moved } else { Level::Else })
+}
+
+/// Whether two texts have the same four digits or more.
+fn digits_agree(a: &[u8], b: &[u8]) -> bool {
+    let digits = |t: &[u8]| t.iter().copied().filter(u8::is_ascii_digit).collect::<Vec<_>>();
+    let (a, b) = (digits(a), digits(b));
+    a.len() >= 4 && b.len() >= 4 && (a.ends_with(&b) || b.ends_with(&a))
+}
+
+fn phones(a: &[u8], b: &[u8], bits: [u64; 2]) -> Level {
+    let shorter = a.len().min(b.len());
+    if shorter >= 7 && (a.ends_with(b) || b.ends_with(a)) {
+        return Level::Variant;
+    }
+    if text::least_distance(bits[0], bits[1]) > 3 {
+        return Level::Else;
+    }
+    match text::edits(a, b, 3) {
+        Some(1) => Level::Close,
+        Some(2) => Level::Near,
+        Some(_) if shorter >= 9 => Level::Loose,
+        _ if shorter >= 7 && (a.starts_with(b) || b.starts_with(a)) => Level::Loose,
+        _ => Level::Else,
+    }
+}
+
+fn codes(kind: Kind, a: &[u8], b: &[u8], bits: [u64; 2]) -> Level {
+    let shorter = a.len().min(b.len());
+    let longer = a.len().max(b.len());
+    let most = (longer / 3).clamp(1, 3);
+    let found = if text::least_distance(bits[0], bits[1]) as usize > most {
+        None
+    } else {
+        text::edits(a, b, most)
+    };
+    match found {
+        Some(1) => Level::Close,
+        Some(_) if longer >= 6 => Level::Near,
+        Some(_) => Level::Loose,
+        _ if shorter >= 4 && (a.ends_with(b) || b.ends_with(a)) => Level::Variant,
+        _ if kind == Kind::Postcode && shorter >= 2 && a.get(..2) == b.get(..2) => Level::Moved,
+        _ if shorter >= 3 && kind != Kind::Postcode && (a.starts_with(b) || b.starts_with(a)) => Level::Loose,
+        _ => Level::Else,
+    }
+}
+
+fn addresses(a: &[u8], b: &[u8]) -> Level {
+    let count = |one: &[u8], other: &[u8]| {
+        let (mut all, mut found, mut numbers, mut common) = (0, 0, 0, 0);
+        for word in one.split(|c| *c == b' ') {
+            let weight = word.len().min(6);
+            all += weight;
+            let is_number = word.first().is_some_and(u8::is_ascii_digit);
+            numbers += usize::from(is_number);
+            let same = other.split(|c| *c == b' ').any(|w| {
+                w == word || (word.len() >= 5 && text::edits(w, word, word.len() / 4).is_some())
+            });
+            if same {
+                found += weight;
+                common += usize::from(is_number);
+            }
+        }
+        (all, found, numbers, common)
+    };
+    let (all_a, found_a, numbers_a, common_a) = count(a, b);
+    let (all_b, found_b, numbers_b, _) = count(b, a);
+    let (all, found) = if all_a < all_b { (all_a, found_a) } else { (all_b, found_b) };
+    let numbers = numbers_a.min(numbers_b);
+    if common_a == numbers && found * 20 >= all * 17 && numbers > 0 {
+        Level::Close
+    } else if common_a > 0 && found * 5 >= all * 3 {
+        Level::Near
+    } else if found * 10 >= all * 7 {
+        Level::Loose
+    } else if common_a > 0 && found * 5 >= all * 2 {
+        Level::Moved
+    } else {
+        Level::Else
+    }
+}
+
+const EXACT: u64 = Level::Exact as u64;
+const MOVED: u64 = Level::Moved as u64;
+const ELSE: u64 = Level::Else as u64;
+
+/// The pattern with the levels of the two names seen together: swapped, or one of
+/// several words.
+fn with_names(given: &Column, family: &Column, names: [u32; 4], pattern: Pattern) -> Pattern {
+    let (level_given, level_family) = (pattern & 7, (pattern >> 3) & 7);
+    let weak = |level: u64| level == ELSE || level == 0;
+    if !(weak(level_given) && weak(level_family)) && level_family != ELSE && level_given != ELSE {
+        return pattern;
+    }
+    let [ga, fa, gb, fb] = names;
+    let alike = |x: u32, y: u32| {
+        x != 0 && y != 0 && {
+            let (a, b) = (given.text(x), family.text(y));
+            a == b || (a.len() >= 4 && b.len() >= 4 && text::edits(a, b, a.len().max(b.len()) / 4).is_some())
+        }
+    };
+    if weak(level_given) && weak(level_family) {
+        let first = alike(ga, fb);
+        let second = alike(gb, fa);
+        let missing = (ga == 0 || fb == 0) || (gb == 0 || fa == 0);
+        if (first && second) || (missing && (first || second)) {
+            let moved = |level: u64, hit: bool| if hit || level == 0 { MOVED } else { level };
+            let given_level = moved(level_given, true);
+            let family_level = if first && second { MOVED } else { 0 };
+            return (pattern & !63) | given_level | (family_level << 3);
+        }
+    }
+    if level_family == ELSE && fa != 0 && fb != 0 {
+        let in_words = |x: u32, g: u32| {
+            given.words(g).split(|c| *c == b' ').skip(1).any(|word| word.len() >= 3 && word == family.text(x))
+        };
+        if in_words(fa, gb) || in_words(fb, ga) {
+            return (pattern & !56) | (MOVED << 3);
+        }
+    }
+    pattern
+}
+
+/// Whether a level of names says that they agree well.
+pub(super) const fn agrees(level: u64) -> bool {
+    level == EXACT
+}
+
+/// Whether an address text has a number.
+pub(super) fn first_number(words: &[u8]) -> Option<&[u8]> {
+    words
+        .split(|c| *c == b' ')
+        .find(|word| word.first().is_some_and(u8::is_ascii_digit))
+}
+
+#[allow(unused_imports, reason = "documents where addresses are normalised")]
+use names as _;

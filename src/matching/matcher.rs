@@ -1,0 +1,286 @@
+//! From records to weighed pairs.
+
+use super::blocking::Blocking;
+use super::compare::{Comparer, Level, Pattern, level_at};
+use super::model::{self, Convergence, Counted, Model};
+use super::records::Records;
+use super::sealed::Sealed;
+use super::text;
+use alloc::vec::Vec;
+use hashbrown::HashTable;
+
+/// Two records and the probability that they are one person.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Match {
+    /// The number of one record.
+    pub a: u32,
+    /// The number of the other.
+    pub b: u32,
+    /// The sum of the weights, in bits.
+    pub weight: f64,
+}
+
+impl Match {
+    /// The probability that the two are one person.
+    #[must_use]
+    pub fn probability(&self) -> f64 {
+        model::probability(self.weight)
+    }
+}
+
+/// A weighed pair of ranks.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Edge {
+    pub(super) a: u32,
+    pub(super) b: u32,
+    pub(super) pattern: Pattern,
+    pub(super) weight: f64,
+}
+
+/// Records, the rules by which pairs of them are found, and the model that weighs them.
+pub struct Matcher<'r> {
+    pub(super) records: &'r Records,
+    pub(super) sealed: Sealed,
+    pub(super) blocking: Blocking,
+    pub(super) model: Model,
+    pub(super) convergence: Convergence,
+    pub(super) frequencies: Frequencies,
+    pub(super) edges: Vec<Edge>,
+}
+
+/// By field and value: what an exact agreement weighs more or less than usual, in bits.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Frequencies {
+    bits: Vec<Vec<f32>>,
+}
+
+impl Frequencies {
+    pub(super) fn bits(&self, field: usize, value: u32) -> f64 {
+        self.bits
+            .get(field)
+            .and_then(|bits| bits.get(value as usize))
+            .map_or(0.0, |bits| f64::from(*bits))
+    }
+
+    /// The sum over the fields that agree exactly.
+    fn of(&self, records: &Records, a: u32, mut pattern: Pattern) -> f64 {
+        let mut sum = 0.0;
+        for (field, column) in records.columns.iter().enumerate() {
+            if pattern & 7 == Level::Exact as u64 {
+                sum += self.bits(field, column.value(a));
+            }
+            pattern >>= 3;
+        }
+        sum
+    }
+}
+
+/// Pairs below this weight are not kept.
+const KEPT_BITS: f64 = -8.0;
+/// Ranks whose pairs an estimate is made of.
+const ESTIMATED: u32 = 100_000;
+
+impl<'r> Matcher<'r> {
+    /// Chooses rules, estimates a model without labels and weighs the pairs.
+    #[must_use]
+    pub fn estimate(records: &'r Records) -> Self {
+        let sealed = Sealed::of(records);
+        let blocking = Blocking::choose(records, &sealed);
+        let mut comparer = Comparer::new(records);
+        let total = sealed.len();
+        let mut counted = random(records, &sealed, &mut comparer);
+        let step = total.div_ceil(ESTIMATED).max(1);
+        let mut stamps = alloc::vec![u32::MAX; sealed.record.len()];
+        let mut patterns = Tally::default();
+        for rank in (0..total).step_by(step as usize) {
+            let record = sealed.record(rank);
+            let own = sealed.count(rank);
+            counted.pairs += own as f64 * (own as f64 - 1.0) / 2.0;
+            counted.pairs += own as f64 * f64::from(rank);
+            if own > 1 {
+                patterns.add(comparer.pattern(record, record), own * (own - 1) / 2);
+            }
+            blocking.below(rank, &mut stamps, |other| {
+                let pattern = comparer.pattern(record, sealed.record(other));
+                patterns.add(pattern, own * sealed.count(other));
+            });
+        }
+        counted.candidates = patterns.0.into_iter().collect();
+        for both in &mut counted.both {
+            // The share of pairs with both values, of the pairs that are looked at.
+            *both *= counted.pairs;
+        }
+        let (model, convergence) = model::estimate(&records.fields, &counted);
+        let mut matcher = Self {
+            records,
+            sealed,
+            blocking,
+            model,
+            convergence,
+            frequencies: Frequencies::default(),
+            edges: Vec::new(),
+        };
+        matcher.weigh(&mut comparer);
+        matcher
+    }
+
+    fn weigh(&mut self, comparer: &mut Comparer<'_>) {
+        let weights = self.model.weights();
+        let prior = self.model.prior_weight();
+        let mut stamps = alloc::vec![u32::MAX; self.sealed.record.len()];
+        let mut edges = Vec::new();
+        for rank in 0..self.sealed.len() {
+            let record = self.sealed.record(rank);
+            if self.sealed.count(rank) > 1 {
+                let pattern = comparer.pattern(record, record);
+                let weight = prior + model::weigh(&weights, pattern);
+                edges.push(Edge { a: rank, b: rank, pattern, weight });
+            }
+            self.blocking.below(rank, &mut stamps, |other| {
+                let pattern = comparer.pattern(record, self.sealed.record(other));
+                let weight = prior + model::weigh(&weights, pattern);
+                if weight > KEPT_BITS {
+                    edges.push(Edge { a: other, b: rank, pattern, weight });
+                }
+            });
+        }
+        self.frequencies = self.frequencies_of(&edges);
+        for edge in &mut edges {
+            edge.weight += self.frequencies.of(self.records, self.sealed.record(edge.a), edge.pattern);
+        }
+        self.edges = edges;
+    }
+
+    /// How much rarer or more usual a value is than the field's values are, among
+    /// different people: records that the pairs explain as one person count once.
+    fn frequencies_of(&self, edges: &[Edge]) -> Frequencies {
+        const WHOLE: f64 = 65_536.0;
+        let mut bits = Vec::new();
+        for (field, column) in self.records.columns.iter().enumerate() {
+            let mut explained = alloc::vec![0_u64; column.kept.len()];
+            let mut all = 0_u64;
+            for edge in edges {
+                let level = level_at(edge.pattern, field);
+                if level == Level::Null {
+                    continue;
+                }
+                let (own, other) = (self.sealed.count(edge.a), self.sealed.count(edge.b));
+                let pairs = if edge.a == edge.b { own * (own - 1) / 2 } else { own * other };
+                let p = (model::probability(edge.weight) * WHOLE) as u64 * pairs;
+                all += p;
+                if level == Level::Exact {
+                    let value = column.value(self.sealed.record(edge.a));
+                    if let Some(sum) = explained.get_mut(value as usize) {
+                        *sum += p;
+                    }
+                }
+            }
+            let filled: u64 = column.kept.iter().skip(1).map(|k| u64::from(k.count)).sum();
+            let people = |records: f64, explained: u64| {
+                let pairs = explained as f64 / WHOLE;
+                records * records / (records + 2.0 * pairs).max(1.0)
+            };
+            let everybody = people(filled as f64, all).max(1.0);
+            let usual = self
+                .model
+                .comparisons
+                .get(field)
+                .and_then(|c| c.different.get(1).copied())
+                .unwrap_or(1.0);
+            let alone = (usual * everybody).clamp(0.02, 1.0);
+            let of_field = column.kept.iter().zip(&explained).map(|(kept, explained)| {
+                let own = people(f64::from(kept.count), *explained).max(1.0);
+                let share = (own - 1.0 + alone) / everybody;
+                libm::log2(usual.max(1e-9) / share).clamp(-14.0, 10.0) as f32
+            });
+            bits.push(of_field.collect());
+        }
+        Frequencies { bits }
+    }
+
+    /// The model.
+    #[must_use]
+    pub const fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// The rules that named the pairs.
+    #[must_use]
+    pub const fn blocking(&self) -> &Blocking {
+        &self.blocking
+    }
+
+    /// How the estimate came out.
+    #[must_use]
+    pub const fn convergence(&self) -> &Convergence {
+        &self.convergence
+    }
+
+    /// The pairs that are kept, in no order that means anything.
+    pub fn pairs(&self) -> impl Iterator<Item = Match> {
+        self.edges.iter().flat_map(|edge| self.matches_of(*edge))
+    }
+
+    /// The pairs of records of an edge: enough to hold equal ones together.
+    fn matches_of(&self, edge: Edge) -> impl Iterator<Item = Match> {
+        let weight = edge.weight;
+        let own = self.sealed.members(edge.a);
+        let (first, second) = if edge.a == edge.b {
+            (own, own.get(1..).unwrap_or_default())
+        } else {
+            (own.get(..1).unwrap_or_default(), self.sealed.members(edge.b).get(..1).unwrap_or_default())
+        };
+        first.iter().zip(second).map(move |(a, b)| Match { a: *a, b: *b, weight })
+    }
+}
+
+/// How often each pattern is met.
+#[derive(Default)]
+struct Tally(HashTable<(Pattern, u64)>);
+
+impl Tally {
+    fn add(&mut self, pattern: Pattern, pairs: u64) {
+        let hash = |(pattern, _): &(Pattern, u64)| text::mix(*pattern, 3);
+        let found = self.0.entry(text::mix(pattern, 3), |(known, _)| *known == pattern, hash);
+        found.or_insert((pattern, 0)).get_mut().1 += pairs;
+    }
+}
+
+/// What random pairs show, and what counting shows without looking at pairs.
+fn random(records: &Records, sealed: &Sealed, comparer: &mut Comparer<'_>) -> Counted {
+    const SAMPLE: u64 = 300_000;
+    let total = u64::from(sealed.len());
+    let mut counted = Counted {
+        random: alloc::vec![[0; 8]; records.columns.len()],
+        ..Counted::default()
+    };
+    let offsets = if total < 2 { 0 } else { (SAMPLE / total).max(1).min(total / 2) };
+    for offset in 1..=offsets {
+        for rank in 0..total.min(SAMPLE) {
+            let other = (rank + offset) % total;
+            let pattern = comparer.pattern(sealed.record(rank as u32), sealed.record(other as u32));
+            for (field, levels) in counted.random.iter_mut().enumerate() {
+                if let Some(count) = levels.get_mut(level_at(pattern, field) as usize) {
+                    *count += 1;
+                }
+            }
+            counted.sampled += 1.0;
+        }
+    }
+    let all = records.len() as f64;
+    for column in &records.columns {
+        let pairs = |n: f64| n * (n - 1.0) / 2.0;
+        let known = column.kept.iter().skip(1).filter(|kept| !kept.is_missing);
+        let (mut equal, mut filled) = (0_u64, 0_u64);
+        for kept in known {
+            let n = u64::from(kept.count);
+            filled += n;
+            equal += n * (n - 1).max(0) / 2;
+        }
+        let both = pairs(filled as f64).max(0.0);
+        counted.equal.push(if both > 0.0 { equal as f64 / both } else { 0.0 });
+        counted.both.push(if all > 1.0 { both / pairs(all) } else { 0.0 });
+    }
+    counted
+}

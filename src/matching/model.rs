@@ -1,0 +1,250 @@
+//! The model of Fellegi and Sunter, and how it is estimated.
+
+use super::compare::{Level, Pattern, level_at};
+use super::schema::{Field, Kind};
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// How often each level is met, in the order of [`Level::ALL`]: shares of the pairs
+/// where both values are there. The share of `null` is 0.
+pub type Shares = [f64; 8];
+
+/// What is known of one comparison.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Comparison {
+    /// The name of the field.
+    pub name: String,
+    /// The shares among pairs that are one person: `m`.
+    pub same: Shares,
+    /// The shares among pairs that are not: `u`.
+    pub different: Shares,
+}
+
+impl Comparison {
+    /// The weight of a level in bits: log2(m/u); 0 of `null`.
+    #[must_use]
+    pub fn weight(&self, level: Level) -> f64 {
+        if level == Level::Null {
+            return 0.0;
+        }
+        let share = |of: &Shares| of.get(level as usize).copied().unwrap_or(0.0).max(LEAST);
+        (libm::log2(share(&self.same)) - libm::log2(share(&self.different))).clamp(-MOST_BITS, MOST_BITS)
+    }
+}
+
+const LEAST: f64 = 1e-9;
+const MOST_BITS: f64 = 24.0;
+
+/// Parameters by which pairs are weighed: given, or [estimated](super::Matcher::estimate).
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Model {
+    /// The share of all pairs of records that are one person.
+    pub prior: f64,
+    /// One for each comparison, in order.
+    pub comparisons: Vec<Comparison>,
+}
+
+impl Model {
+    /// The weight in bits of the prior: log2 of its odds.
+    #[must_use]
+    pub fn prior_weight(&self) -> f64 {
+        let prior = self.prior.clamp(1e-15, 1.0 - 1e-9);
+        libm::log2(prior / (1.0 - prior))
+    }
+
+    pub(super) fn preset(fields: &[Field]) -> Self {
+        let comparisons = fields.iter().map(|field| Comparison {
+            name: field.name.clone(),
+            same: usual_same(field.kind),
+            different: USUAL_DIFFERENT,
+        });
+        Self {
+            prior: 1e-4,
+            comparisons: comparisons.collect(),
+        }
+    }
+
+    pub(super) fn weights(&self) -> Vec<[f64; 8]> {
+        self.comparisons
+            .iter()
+            .map(|comparison| Level::ALL.map(|level| comparison.weight(level)))
+            .collect()
+    }
+}
+
+/// The weight of a pattern in bits, without prior and frequencies of values.
+pub(super) fn weigh(weights: &[[f64; 8]], mut pattern: Pattern) -> f64 {
+    let mut sum = 0.0;
+    for weights in weights {
+        sum += weights.get((pattern & 7) as usize).copied().unwrap_or(0.0);
+        pattern >>= 3;
+    }
+    sum
+}
+
+/// The probability that goes with a weight in bits.
+pub(super) fn probability(bits: f64) -> f64 {
+    1.0 / (1.0 + libm::exp2(-bits))
+}
+
+/// How an estimate came out.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Convergence {
+    /// Rounds of expectation–maximisation.
+    pub rounds: u32,
+    /// The largest change of a share in the last round.
+    pub change: f64,
+    /// Whether that is below a thousandth.
+    pub converged: bool,
+    /// Pairs that were compared.
+    pub compared: u64,
+    /// Distinct patterns of levels among them.
+    pub patterns: usize,
+    /// Pairs that are one person, as expected by the model.
+    pub expected: f64,
+}
+
+/// What was counted for an estimate.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Counted {
+    /// Pairs by pattern among the candidates.
+    pub(super) candidates: BTreeMap<Pattern, u64>,
+    /// By field: pairs by level in a sample of all pairs.
+    pub(super) random: Vec<[u64; 8]>,
+    /// By field: the share of exactly equal ones among all pairs with both values.
+    pub(super) equal: Vec<f64>,
+    /// By field: pairs with both values, of all pairs.
+    pub(super) both: Vec<f64>,
+    /// Pairs of which the candidates are the promising ones.
+    pub(super) pairs: f64,
+    pub(super) sampled: f64,
+}
+
+/// Expectation–maximisation over the patterns of the candidates. Pairs that no rule
+/// names are taken to be different people, so that the prior is a share of all pairs;
+/// `u` is what random pairs show less what the pairs that are one person explain of it.
+pub(super) fn estimate(fields: &[Field], counted: &Counted) -> (Model, Convergence) {
+    let mut model = Model::preset(fields);
+    let presets: Vec<Shares> = fields.iter().map(|f| usual_same(f.kind)).collect();
+    let none = alloc::vec![[0.0; 8]; fields.len()];
+    update_different(&mut model, counted, &none);
+    model.prior = (0.5 / libm::sqrt(2.0 * counted.pairs).max(1.0)).min(0.2);
+    let mut told = Convergence {
+        rounds: 0,
+        change: f64::INFINITY,
+        converged: false,
+        compared: counted.candidates.values().sum(),
+        patterns: counted.candidates.len(),
+        expected: 0.0,
+    };
+    while told.rounds < 60 && !told.converged {
+        told.rounds += 1;
+        let weights = model.weights();
+        let prior = model.prior_weight();
+        let mut expected = 0.0;
+        let mut levels = none.clone();
+        for (pattern, count) in &counted.candidates {
+            let p = probability(prior + weigh(&weights, *pattern)) * *count as f64;
+            expected += p;
+            for (field, levels) in levels.iter_mut().enumerate() {
+                if let Some(sum) = levels.get_mut(level_at(*pattern, field) as usize) {
+                    *sum += p;
+                }
+            }
+        }
+        told.expected = expected;
+        let mut change: f64 = 0.0;
+        for ((comparison, sums), preset) in model.comparisons.iter_mut().zip(&levels).zip(&presets) {
+            let all: f64 = sums.iter().skip(1).sum();
+            for ((share, sum), preset) in comparison.same.iter_mut().zip(sums).zip(preset).skip(1) {
+                let new = (sum + preset * PRESET_PAIRS) / (all + PRESET_PAIRS);
+                change = change.max((new - *share).abs());
+                *share = new;
+            }
+        }
+        update_different(&mut model, counted, &levels);
+        let prior = ((expected + 0.5) / (counted.pairs + 1.0)).clamp(1e-14, 0.9);
+        model.prior = prior;
+        told.change = change;
+        told.converged = change < 1e-4;
+    }
+    (model, told)
+}
+
+/// With how many pairs the usual shares of one person's records count.
+const PRESET_PAIRS: f64 = 12.0;
+
+fn update_different(model: &mut Model, counted: &Counted, same: &[[f64; 8]]) {
+    let fields = model.comparisons.iter_mut().zip(&counted.random).zip(same);
+    for (((comparison, random), same), (equal, both)) in fields.zip(counted.equal.iter().zip(&counted.both)) {
+        let seen: f64 = random.iter().skip(1).map(|n| *n as f64).sum();
+        // How many of the sampled pairs are expected to be of one person.
+        let scale = if counted.pairs > 0.0 { counted.sampled / counted.pairs } else { 0.0 };
+        let mut sum = 0.0;
+        let all_same: f64 = same.iter().skip(1).sum();
+        for (i, share) in comparison.different.iter_mut().enumerate().skip(1) {
+            let usual = USUAL_DIFFERENT.get(i).copied().unwrap_or(0.0);
+            let of_same = same.get(i).copied().unwrap_or(0.0);
+            *share = if i == Level::Exact as usize {
+                let pairs = (equal * both - of_same).max(0.0);
+                (pairs + usual * 4.0) / ((both - all_same).max(0.0) + 4.0)
+            } else {
+                let random = random.get(i).map_or(0.0, |n| *n as f64);
+                let left = (random - of_same * scale).max(0.0);
+                (left + usual * 2.0) / (seen + 2.0)
+            };
+            sum += *share;
+        }
+        for share in comparison.different.iter_mut().skip(1) {
+            *share /= sum.max(LEAST);
+        }
+        monotone(comparison);
+    }
+}
+
+/// A level that is less alike never weighs more than one that is more alike.
+fn monotone(comparison: &mut Comparison) {
+    let mut ceiling = f64::INFINITY;
+    for level in [Level::Exact, Level::Close, Level::Near, Level::Loose, Level::Else] {
+        let i = level as usize;
+        let (Some(m), Some(u)) = (comparison.same.get(i).copied(), comparison.different.get_mut(i)) else {
+            continue;
+        };
+        let ratio = m.max(LEAST) / u.max(LEAST);
+        if ratio > ceiling {
+            *u = m / ceiling;
+        } else {
+            ceiling = ratio;
+        }
+    }
+}
+
+const USUAL_DIFFERENT: Shares = [0.0, 0.01, 0.002, 0.005, 0.02, 0.003, 0.003, 0.957];
+
+/// The shares of the levels among records of one person, before anything is known of
+/// the data.
+const fn usual_same(kind: Kind) -> Shares {
+    match kind {
+        Kind::Given | Kind::Middle => [0.0, 0.70, 0.08, 0.04, 0.06, 0.05, 0.03, 0.04],
+        Kind::Family => [0.0, 0.76, 0.08, 0.04, 0.03, 0.005, 0.035, 0.05],
+        Kind::Generation => [0.0, 0.97, 0.002, 0.002, 0.002, 0.002, 0.002, 0.02],
+        Kind::BirthDate => [0.0, 0.80, 0.08, 0.04, 0.015, 0.03, 0.01, 0.025],
+        Kind::Email => [0.0, 0.64, 0.07, 0.04, 0.03, 0.05, 0.01, 0.16],
+        Kind::Phone => [0.0, 0.60, 0.05, 0.03, 0.01, 0.07, 0.005, 0.235],
+        Kind::Identifier => [0.0, 0.82, 0.06, 0.03, 0.01, 0.02, 0.005, 0.055],
+        Kind::Handle => [0.0, 0.70, 0.06, 0.03, 0.02, 0.02, 0.005, 0.165],
+        Kind::Address => [0.0, 0.45, 0.15, 0.10, 0.05, 0.005, 0.045, 0.20],
+        Kind::Street => [0.0, 0.65, 0.10, 0.06, 0.04, 0.005, 0.045, 0.10],
+        Kind::HouseNumber => [0.0, 0.76, 0.06, 0.03, 0.03, 0.01, 0.01, 0.10],
+        Kind::AddressLine => [0.0, 0.55, 0.10, 0.06, 0.04, 0.005, 0.045, 0.20],
+        Kind::City => [0.0, 0.70, 0.08, 0.05, 0.04, 0.005, 0.025, 0.10],
+        Kind::Postcode => [0.0, 0.76, 0.07, 0.03, 0.03, 0.01, 0.02, 0.08],
+        Kind::Category => [0.0, 0.90, 0.01, 0.005, 0.02, 0.005, 0.005, 0.055],
+        Kind::Organisation => [0.0, 0.58, 0.08, 0.06, 0.06, 0.005, 0.055, 0.16],
+        Kind::Text => [0.0, 0.50, 0.08, 0.06, 0.05, 0.005, 0.055, 0.25],
+    }
+}

@@ -1,0 +1,320 @@
+//! The records in a form that compares quickly.
+
+use super::date::{Date, Order};
+use super::names;
+use super::nicknames::Nicknames;
+use super::schema::{Field, Kind, Meaning, Schema};
+use super::text::{self, Arena};
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use hashbrown::HashTable;
+
+/// What is kept of a distinct value.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Kept {
+    pub(super) hash: u64,
+    pub(super) letters: u64,
+    /// How many records have it.
+    pub(super) count: u32,
+    /// The groups of nicknames that it is in.
+    pub(super) groups: [u32; 3],
+    pub(super) is_missing: bool,
+}
+
+/// The distinct values of a field, and which each record has.
+#[derive(Clone, Debug)]
+pub(super) struct Column {
+    pub(super) kind: Kind,
+    /// By number of the value; number 0 is none.
+    pub(super) kept: Vec<Kept>,
+    /// Without blanks.
+    pub(super) texts: Arena,
+    /// With blanks, where a text has some.
+    pub(super) words: Arena,
+    /// The value of each record.
+    pub(super) values: Vec<u32>,
+    index: HashTable<u32>,
+}
+
+impl Column {
+    fn new(kind: Kind) -> Self {
+        let mut new = Self {
+            kind,
+            kept: alloc::vec![Kept::default()],
+            texts: Arena::default(),
+            words: Arena::default(),
+            values: Vec::new(),
+            index: HashTable::new(),
+        };
+        new.texts.push(b"");
+        new.words.push(b"");
+        new
+    }
+
+    pub(super) fn value(&self, record: u32) -> u32 {
+        self.values.get(record as usize).copied().unwrap_or(0)
+    }
+
+    pub(super) fn kept(&self, value: u32) -> Kept {
+        self.kept.get(value as usize).copied().unwrap_or_default()
+    }
+
+    pub(super) fn text(&self, value: u32) -> &[u8] {
+        self.texts.text(value)
+    }
+
+    /// The text with its blanks.
+    pub(super) fn words(&self, value: u32) -> &[u8] {
+        let words = self.words.text(value);
+        if words.is_empty() { self.text(value) } else { words }
+    }
+
+    /// The number of a value in normal form, new or known; 0 of an empty one.
+    fn intern(&mut self, normal: &str, nicknames: &Nicknames, squeezed: &mut String) -> u32 {
+        if normal.is_empty() {
+            return 0;
+        }
+        let hash = text::hash(normal.as_bytes());
+        let (kept, texts, words) = (&self.kept, &self.texts, &self.words);
+        let same = |&value: &u32| {
+            let with_blanks = words.text(value);
+            let found = if with_blanks.is_empty() {
+                texts.text(value)
+            } else {
+                with_blanks
+            };
+            found == normal.as_bytes()
+        };
+        if let Some(&value) = self.index.find(hash, same) {
+            return value;
+        }
+        let rehash = |&value: &u32| kept.get(value as usize).map_or(0, |kept| kept.hash);
+        let value = u32::try_from(self.kept.len()).unwrap_or(0);
+        self.index.insert_unique(hash, value, rehash);
+        squeezed.clear();
+        if normal.contains(' ') {
+            squeezed.extend(normal.chars().filter(|c| *c != ' '));
+            self.words.push(normal.as_bytes());
+        } else {
+            squeezed.push_str(normal);
+            self.words.push(b"");
+        }
+        self.texts.push(squeezed.as_bytes());
+        let mut groups = [0; 3];
+        if matches!(self.kind, Kind::Given | Kind::Middle) {
+            let first = normal.split(' ').next().unwrap_or_default();
+            for (slot, group) in groups.iter_mut().zip(nicknames.groups_of(first)) {
+                *slot = group + 1;
+            }
+        }
+        self.kept.push(Kept {
+            hash,
+            letters: text::letters(squeezed.as_bytes()),
+            count: 0,
+            groups,
+            is_missing: false,
+        });
+        value
+    }
+}
+
+/// Records to be matched: what is compared of them, each distinct value once.
+///
+/// They are taken in one by one, from any number of sources, and hold no more than the
+/// comparisons need.
+#[derive(Clone)]
+pub struct Records {
+    schema: Schema,
+    pub(super) fields: Vec<Field>,
+    pub(super) columns: Vec<Column>,
+    pub(super) sources: Vec<u16>,
+    pub(super) nicknames: Nicknames,
+    order: Order,
+    scratch: [String; 4],
+    raw: Vec<String>,
+    parts: names::Parts,
+}
+
+impl Records {
+    /// No records yet.
+    #[must_use]
+    pub fn new(schema: Schema, nicknames: Nicknames) -> Self {
+        let fields = schema.fields();
+        let columns = fields.iter().map(|f| Column::new(f.kind)).collect();
+        Self {
+            schema,
+            fields,
+            columns,
+            sources: Vec::new(),
+            nicknames,
+            order: Order::default(),
+            scratch: Default::default(),
+            raw: Vec::new(),
+            parts: names::Parts::default(),
+        }
+    }
+
+    /// The table says the day before the month, where a date leaves it open.
+    #[must_use]
+    pub fn day_first(mut self) -> Self {
+        self.order = Order::DayFirst;
+        self
+    }
+
+    /// Which column means what.
+    #[must_use]
+    pub const fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
+    /// The names of the comparisons, in order.
+    pub fn comparisons(&self) -> impl Iterator<Item = &str> {
+        self.fields.iter().map(|field| field.name.as_str())
+    }
+
+    /// How many records there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.sources.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.sources.is_empty()
+    }
+
+    /// Takes one record in: its values in the order of the schema's columns; missing
+    /// ones are empty. Its number is how many there were before.
+    pub fn push<'v>(&mut self, source: u16, values: impl IntoIterator<Item = &'v str>) -> u32 {
+        let number = u32::try_from(self.sources.len()).unwrap_or(u32::MAX);
+        let row = self.row(values);
+        for (column, value) in self.columns.iter_mut().zip(row) {
+            column.values.push(value);
+            if let Some(kept) = column.kept.get_mut(value as usize) {
+                kept.count = kept.count.saturating_add(1);
+            }
+        }
+        self.sources.push(source);
+        number
+    }
+
+    /// The values of a record by number, new ones kept.
+    pub(super) fn row<'v>(
+        &mut self,
+        values: impl IntoIterator<Item = &'v str>,
+    ) -> smallvec::SmallVec<[u32; 24]> {
+        let mut count = 0;
+        for value in values {
+            if self.raw.len() <= count {
+                self.raw.push(String::new());
+            }
+            if let Some(raw) = self.raw.get_mut(count) {
+                text::fold(value, raw);
+                if text::is_placeholder(raw) {
+                    raw.clear();
+                }
+            }
+            count += 1;
+        }
+        for raw in self.raw.iter_mut().skip(count) {
+            raw.clear();
+        }
+        let of_names = self.schema.columns().zip(&self.raw).map(|((_, m), raw)| (m, raw.as_str()));
+        if matches!(self.fields.first(), Some(field) if field.kind == Kind::Given) {
+            self.parts.read(of_names);
+        }
+        let [normal, joined, squeezed, _] = &mut self.scratch;
+        let mut row = smallvec::SmallVec::new();
+        for (field, column) in self.fields.iter().zip(&mut self.columns) {
+            normal.clear();
+            match field.kind {
+                Kind::Given => normal.push_str(&self.parts.given),
+                Kind::Family => normal.push_str(&self.parts.family),
+                Kind::Generation => normal.push_str(self.parts.generation),
+                kind => {
+                    joined.clear();
+                    for raw in field.columns.iter().filter_map(|c| self.raw.get(*c)) {
+                        if !raw.is_empty() {
+                            if !joined.is_empty() {
+                                joined.push(' ');
+                            }
+                            joined.push_str(raw);
+                        }
+                    }
+                    normalise(kind, joined, self.order, normal);
+                }
+            }
+            row.push(column.intern(normal, &self.nicknames, squeezed));
+        }
+        row
+    }
+
+    /// Whether a column of that meaning is there.
+    #[must_use]
+    pub fn has(&self, meaning: Meaning) -> bool {
+        self.schema.columns().any(|(_, m)| m == meaning)
+    }
+}
+
+impl fmt::Debug for Records {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Records")
+            .field("len", &self.len())
+            .field("schema", &self.schema)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The normal form of a folded value.
+fn normalise(kind: Kind, folded: &str, order: Order, normal: &mut String) {
+    match kind {
+        Kind::BirthDate => {
+            if let Some(date) = Date::parse(folded, order) {
+                normal.extend(date.digits().map(char::from));
+            }
+        }
+        Kind::Email => {
+            let inside = folded
+                .rsplit_once('<')
+                .filter(|(_, address)| address.contains('@'))
+                .map_or(folded, |(_, address)| address.trim_end_matches('>'));
+            let inside = inside.strip_prefix("mailto:").unwrap_or(inside);
+            normal.extend(inside.chars().filter(|c| !c.is_ascii_whitespace()));
+        }
+        Kind::Phone => {
+            text::push_digits(folded, normal);
+            let cut = normal.len() - normal.trim_start_matches('0').len();
+            normal.drain(..cut);
+            if normal.len() < 4 {
+                normal.clear();
+            }
+        }
+        Kind::Identifier | Kind::Postcode | Kind::HouseNumber => {
+            let bare = folded.split_once("://").map_or(folded, |(_, rest)| rest);
+            let bare = bare.strip_prefix("www.").unwrap_or(bare);
+            text::push_alphanumeric(bare, normal);
+        }
+        Kind::Handle => {
+            let bare = folded.trim_end_matches('/');
+            let bare = bare.rsplit_once('/').map_or(bare, |(_, handle)| handle);
+            text::push_alphanumeric(bare, normal);
+        }
+        Kind::Category => match folded {
+            "male" | "man" => normal.push('m'),
+            "female" | "woman" => normal.push('f'),
+            "u" | "other" => {}
+            other => normal.push_str(other),
+        },
+        Kind::Address | Kind::Street | Kind::AddressLine => names::push_address(folded, normal),
+        _ => {
+            for word in text::words(folded) {
+                if !normal.is_empty() {
+                    normal.push(' ');
+                }
+                text::push_alphanumeric(word, normal);
+            }
+        }
+    }
+}

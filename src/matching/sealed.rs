@@ -1,0 +1,68 @@
+//! Records in an order that their content alone decides, equal ones together.
+
+use super::records::Records;
+use super::text;
+use alloc::vec::Vec;
+
+/// The distinct records, in the order of a hash of their content: as good as shuffled, and
+/// the same however the records came.
+#[derive(Clone, Debug)]
+pub(super) struct Sealed {
+    /// By rank: a record of that content.
+    pub(super) record: Vec<u32>,
+    /// By rank: where its records are in `members`.
+    starts: Vec<u32>,
+    members: Vec<u32>,
+}
+
+impl Sealed {
+    pub(super) fn of(records: &Records) -> Self {
+        let mut hashes: Vec<(u64, u32)> = records
+            .sources
+            .iter()
+            .zip(0..)
+            .map(|(source, number)| (text::mix(u64::from(*source), 7), number))
+            .collect();
+        for column in &records.columns {
+            for ((hash, _), value) in hashes.iter_mut().zip(&column.values) {
+                *hash = text::mix(*hash, column.kept(*value).hash);
+            }
+        }
+        hashes.sort_unstable();
+        let mut sealed = Self {
+            record: Vec::with_capacity(hashes.len()),
+            starts: Vec::with_capacity(hashes.len() + 1),
+            members: Vec::with_capacity(hashes.len()),
+        };
+        let mut last = None;
+        for (hash, number) in hashes {
+            if last != Some(hash) {
+                sealed.record.push(number);
+                sealed.starts.push(u32::try_from(sealed.members.len()).unwrap_or(u32::MAX));
+                last = Some(hash);
+            }
+            sealed.members.push(number);
+        }
+        sealed.starts.push(u32::try_from(sealed.members.len()).unwrap_or(u32::MAX));
+        sealed
+    }
+
+    pub(super) fn len(&self) -> u32 {
+        u32::try_from(self.record.len()).unwrap_or(u32::MAX)
+    }
+
+    pub(super) fn record(&self, rank: u32) -> u32 {
+        self.record.get(rank as usize).copied().unwrap_or(0)
+    }
+
+    /// The records of a rank: of equal content.
+    pub(super) fn members(&self, rank: u32) -> &[u32] {
+        let at = |i: usize| self.starts.get(i).map_or(0, |&s| s as usize);
+        let i = rank as usize;
+        self.members.get(at(i)..at(i + 1)).unwrap_or_default()
+    }
+
+    pub(super) fn count(&self, rank: u32) -> u64 {
+        self.members(rank).len() as u64
+    }
+}
