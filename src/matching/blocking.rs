@@ -58,7 +58,7 @@ impl Form {
     /// The hash of a value's key; 0 of none.
     fn key(self, column: &Column, value: u32) -> u64 {
         let kept = column.kept(value);
-        if value == 0 || kept.is_missing {
+        if value == 0 {
             return 0;
         }
         let text = column.text(value);

@@ -1,10 +1,9 @@
 //! Comparisons as ordered levels.
 
 use super::date::Date;
-use super::names;
 use super::records::{Column, Records};
 use super::schema::Kind;
-use super::text::{self, Grade};
+use super::text::{self, Grade, Marks};
 use alloc::vec::Vec;
 
 /// How two values of one field compare. Every comparison uses these levels; what each
@@ -85,7 +84,9 @@ pub(super) const fn level_at(pattern: Pattern, field: usize) -> Level {
     Level::of_bits(pattern >> (3 * field))
 }
 
-const SLOTS: usize = 1 << 14;
+/// How many distinct values a field has at most whose comparisons are remembered.
+const FEW: usize = 0;
+const SLOTS: usize = 1 << 12;
 
 /// Compares pairs of records, and remembers what it compared last.
 pub(super) struct Comparer<'r> {
@@ -97,7 +98,7 @@ pub(super) struct Comparer<'r> {
 impl<'r> Comparer<'r> {
     pub(super) fn new(records: &'r Records) -> Self {
         let seen = records.columns.iter().map(|column| {
-            let few = column.kept.len() < 300_000 && column.kind != Kind::Generation;
+            let few = column.kept.len() < FEW && column.kind != Kind::Generation;
             if few { alloc::vec![(0, Level::Null); SLOTS] } else { Vec::new() }
         });
         Self {
@@ -134,10 +135,10 @@ impl<'r> Comparer<'r> {
 fn remembered(seen: &mut [(u64, Level)], column: &Column, x: u32, y: u32) -> Level {
     let (low, high) = if x < y { (x, y) } else { (y, x) };
     if low == high {
-        return if column.kept(x).is_missing { Level::Null } else { Level::Exact };
+        return Level::Exact;
     }
     let both = (u64::from(high) << 32) | u64::from(low);
-    let slot = usize::try_from(text::mix(both, 1) >> 50).unwrap_or(0);
+    let slot = usize::try_from(text::mix(both, 1) >> 52).unwrap_or(0);
     match seen.get_mut(slot) {
         Some((known, level)) if *known == both => *level,
         Some(slot) => {
@@ -151,23 +152,35 @@ fn remembered(seen: &mut [(u64, Level)], column: &Column, x: u32, y: u32) -> Lev
 
 /// The level of two different values.
 fn level(column: &Column, x: u32, y: u32) -> Level {
-    let (kept_x, kept_y) = (column.kept(x), column.kept(y));
-    if kept_x.is_missing || kept_y.is_missing {
-        return Level::Null;
+    let (mark_a, mark_b) = (column.mark(x), column.mark(y));
+    if column.kind == Kind::BirthDate {
+        return dates(mark_a, mark_b);
+    }
+    let marks = Marks::of(mark_a, mark_b);
+    let may_share = match column.kind {
+        Kind::Given | Kind::Middle => {
+            let (groups, others) = (column.kept(x).groups, column.kept(y).groups);
+            if groups.iter().any(|g| *g != 0 && others.contains(g)) {
+                return Level::Variant;
+            }
+            Some(false)
+        }
+        Kind::Family | Kind::City | Kind::Text | Kind::Organisation | Kind::Street
+        | Kind::AddressLine => Some(true),
+        _ => None,
+    };
+    if may_share.is_some_and(|words| marks.are_apart(words)) {
+        return Level::Else;
     }
     let (a, b) = (column.text(x), column.text(y));
-    let bits = [kept_x.letters, kept_y.letters];
     match column.kind {
         Kind::Given | Kind::Middle => {
-            let shared = kept_x.groups.iter().any(|g| *g != 0 && kept_y.groups.contains(g));
-            if shared {
-                Level::Variant
-            } else if a.first() == b.first() && (a.len() == 1 || b.len() == 1) {
+            if a.first() == b.first() && (a.len() == 1 || b.len() == 1) {
                 Level::Loose
             } else if a == b {
                 Level::Exact
             } else {
-                text::grade(a, b, bits).into()
+                text::grade(a, b, marks).into()
             }
         }
         Kind::Family | Kind::City | Kind::Text | Kind::Organisation | Kind::Street
@@ -175,7 +188,7 @@ fn level(column: &Column, x: u32, y: u32) -> Level {
             if a == b {
                 return Level::Exact;
             }
-            match text::grade(a, b, bits).into() {
+            match text::grade(a, b, marks).into() {
                 Level::Else if share_words(column.words(x), column.words(y)) => Level::Moved,
                 level => level,
             }
@@ -188,10 +201,10 @@ fn level(column: &Column, x: u32, y: u32) -> Level {
                 Level::Else
             }
         }
-        Kind::BirthDate => dates(a, b),
-        Kind::Email => emails(a, b, bits),
-        Kind::Phone => phones(a, b, bits),
-        Kind::Identifier | Kind::Handle | Kind::Postcode | Kind::HouseNumber => codes(column.kind, a, b, bits),
+        Kind::BirthDate => dates(mark_a, mark_b),
+        Kind::Email => emails(a, b, marks),
+        Kind::Phone => phones(a, b, marks),
+        Kind::Identifier | Kind::Handle | Kind::Postcode | Kind::HouseNumber => codes(column.kind, a, b, marks),
         Kind::Address => addresses(column.words(x), column.words(y)),
     }
 }
@@ -212,19 +225,18 @@ fn share_words(a: &[u8], b: &[u8]) -> bool {
     shared > 0 && shared * 2 >= shorter
 }
 
-fn dates(a: &[u8], b: &[u8]) -> Level {
-    let (Some(x), Some(y)) = (Date::of_digits(a), Date::of_digits(b)) else {
-        return Level::Else;
-    };
+fn dates(a: u64, b: u64) -> Level {
+    let (x, y) = (Date::of_number(a), Date::of_number(b));
     if x.month == 0 || y.month == 0 {
         return if x.year == y.year { Level::Loose } else { Level::Else };
     }
-    let differing = a.iter().zip(b).filter(|(p, q)| p != q).count();
+    let (a, b) = (x.digits(), y.digits());
+    let differing = a.iter().zip(&b).filter(|(p, q)| p != q).count();
     let same = [x.year == y.year, x.month == y.month, x.day == y.day];
     let swapped = |p: Date, q: Date| p.month == q.day && p.day == q.month;
     if swapped(x, y) && same[0] {
         Level::Variant
-    } else if differing == 1 || (differing == 2 && text::edits(a, b, 1).is_some()) {
+    } else if differing == 1 || (differing == 2 && text::edits(&a, &b, 1).is_some()) {
         Level::Close
     } else if same.iter().filter(|s| **s).count() == 2 {
         Level::Near
@@ -248,7 +260,7 @@ pub(super) fn local_part(email: &[u8]) -> (&[u8], &[u8]) {
     }
 }
 
-fn emails(a: &[u8], b: &[u8], bits: [u64; 2]) -> Level {
+fn emails(a: &[u8], b: &[u8], marks: Marks) -> Level {
     let ((local_a, host_a), (local_b, host_b)) = (local_part(a), local_part(b));
     if local_a == local_b && local_a.len() >= 3 {
         return Level::Variant;
@@ -261,7 +273,7 @@ fn emails(a: &[u8], b: &[u8], bits: [u64; 2]) -> Level {
     }
     let longer = a.len().max(b.len());
     let most = (longer / 5).clamp(1, 4);
-    let found = if text::least_distance(bits[0], bits[1]) as usize > most {
+    let found = if marks.least > most {
         None
     } else {
         text::edits(a, b, most)
@@ -303,12 +315,12 @@ fn digits_agree(a: &[u8], b: &[u8]) -> bool {
     a.len() >= 4 && b.len() >= 4 && (a.ends_with(&b) || b.ends_with(&a))
 }
 
-fn phones(a: &[u8], b: &[u8], bits: [u64; 2]) -> Level {
+fn phones(a: &[u8], b: &[u8], marks: Marks) -> Level {
     let shorter = a.len().min(b.len());
     if shorter >= 7 && (a.ends_with(b) || b.ends_with(a)) {
         return Level::Variant;
     }
-    if text::least_distance(bits[0], bits[1]) > 3 {
+    if marks.least > 3 {
         return Level::Else;
     }
     match text::edits(a, b, 3) {
@@ -320,11 +332,11 @@ fn phones(a: &[u8], b: &[u8], bits: [u64; 2]) -> Level {
     }
 }
 
-fn codes(kind: Kind, a: &[u8], b: &[u8], bits: [u64; 2]) -> Level {
+fn codes(kind: Kind, a: &[u8], b: &[u8], marks: Marks) -> Level {
     let shorter = a.len().min(b.len());
     let longer = a.len().max(b.len());
     let most = (longer / 3).clamp(1, 3);
-    let found = if text::least_distance(bits[0], bits[1]) as usize > most {
+    let found = if marks.least > most {
         None
     } else {
         text::edits(a, b, most)
@@ -375,7 +387,6 @@ fn addresses(a: &[u8], b: &[u8]) -> Level {
     }
 }
 
-const EXACT: u64 = Level::Exact as u64;
 const MOVED: u64 = Level::Moved as u64;
 const ELSE: u64 = Level::Else as u64;
 
@@ -416,17 +427,9 @@ fn with_names(given: &Column, family: &Column, names: [u32; 4], pattern: Pattern
     pattern
 }
 
-/// Whether a level of names says that they agree well.
-pub(super) const fn agrees(level: u64) -> bool {
-    level == EXACT
-}
-
 /// Whether an address text has a number.
 pub(super) fn first_number(words: &[u8]) -> Option<&[u8]> {
     words
         .split(|c| *c == b' ')
         .find(|word| word.first().is_some_and(u8::is_ascii_digit))
 }
-
-#[allow(unused_imports, reason = "documents where addresses are normalised")]
-use names as _;

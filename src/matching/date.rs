@@ -105,14 +105,13 @@ impl Date {
         digits
     }
 
-    /// Of eight digits.
-    pub(super) fn of_digits(digits: &[u8]) -> Option<Self> {
-        let number = core::str::from_utf8(digits).ok()?.parse::<u32>().ok()?;
-        Some(Self {
-            year: u16::try_from(number / 10_000).ok()?,
-            month: u8::try_from(number / 100 % 100).ok()?,
-            day: u8::try_from(number % 100).ok()?,
-        })
+    /// Of the number that its eight digits are.
+    pub(super) fn of_number(number: u64) -> Self {
+        Self {
+            year: u16::try_from(number / 10_000).unwrap_or(0),
+            month: u8::try_from(number / 100 % 100).unwrap_or(0),
+            day: u8::try_from(number % 100).unwrap_or(0),
+        }
     }
 
     /// Days, in years of 372: near enough to tell near from far.

@@ -14,12 +14,10 @@ use hashbrown::HashTable;
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Kept {
     pub(super) hash: u64,
-    pub(super) letters: u64,
     /// How many records have it.
     pub(super) count: u32,
     /// The groups of nicknames that it is in.
     pub(super) groups: [u32; 3],
-    pub(super) is_missing: bool,
 }
 
 /// The distinct values of a field, and which each record has.
@@ -28,6 +26,8 @@ pub(super) struct Column {
     pub(super) kind: Kind,
     /// By number of the value; number 0 is none.
     pub(super) kept: Vec<Kept>,
+    /// By number of the value: its letters and length, or its date.
+    pub(super) marks: Vec<u64>,
     /// Without blanks.
     pub(super) texts: Arena,
     /// With blanks, where a text has some.
@@ -42,6 +42,7 @@ impl Column {
         let mut new = Self {
             kind,
             kept: alloc::vec![Kept::default()],
+            marks: alloc::vec![0],
             texts: Arena::default(),
             words: Arena::default(),
             values: Vec::new(),
@@ -58,6 +59,10 @@ impl Column {
 
     pub(super) fn kept(&self, value: u32) -> Kept {
         self.kept.get(value as usize).copied().unwrap_or_default()
+    }
+
+    pub(super) fn mark(&self, value: u32) -> u64 {
+        self.marks.get(value as usize).copied().unwrap_or(0)
     }
 
     pub(super) fn text(&self, value: u32) -> &[u8] {
@@ -110,10 +115,12 @@ impl Column {
         }
         self.kept.push(Kept {
             hash,
-            letters: text::letters(squeezed.as_bytes()),
             count: 0,
             groups,
-            is_missing: false,
+        });
+        self.marks.push(match self.kind {
+            Kind::BirthDate => squeezed.parse().unwrap_or(0),
+            _ => text::mark(squeezed.as_bytes(), normal.len() > squeezed.len()),
         });
         value
     }

@@ -172,15 +172,56 @@ pub(super) enum Grade {
     Apart,
 }
 
+/// The letters of a text, its length and whether it has several words, in one number.
+pub(super) fn mark(text: &[u8], has_words: bool) -> u64 {
+    let length = text.len().min(255) as u64;
+    letters(text) | (u64::from(has_words) << 55) | (length << 56)
+}
+
+const LETTERS: u64 = (1 << 37) - 1;
+
+/// What the marks of two different texts tell before the texts are looked at.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Marks {
+    pub(super) least: usize,
+    pub(super) longer: usize,
+    shorter: usize,
+    has_words: bool,
+    is_within: bool,
+}
+
+impl Marks {
+    pub(super) const fn of(a: u64, b: u64) -> Self {
+        let (length_a, length_b) = ((a >> 56) as usize, (b >> 56) as usize);
+        let (longer, shorter) = if length_a > length_b { (length_a, length_b) } else { (length_b, length_a) };
+        let (letters_a, letters_b) = (a & LETTERS, b & LETTERS);
+        Self {
+            least: least_distance(letters_a, letters_b) as usize,
+            longer,
+            shorter,
+            has_words: (a | b) >> 55 & 1 == 1,
+            is_within: letters_a & !letters_b == 0 || letters_b & !letters_a == 0,
+        }
+    }
+
+    /// Whether the texts are surely apart: too many edits, neither begins with the
+    /// other, no words to share.
+    pub(super) const fn are_apart(self, words_count: bool) -> bool {
+        let most = self.longer * 2 / 5;
+        let most = if most == 0 { 1 } else { most };
+        (self.least > most || self.longer - self.shorter > most)
+            && !self.is_within
+            && !(words_count && self.has_words)
+    }
+}
+
 /// How alike two different texts are.
-pub(super) fn grade(a: &[u8], b: &[u8], bits: [u64; 2]) -> Grade {
-    let [bits_a, bits_b] = bits;
+pub(super) fn grade(a: &[u8], b: &[u8], marks: Marks) -> Grade {
     let longer = a.len().max(b.len());
     let shorter = a.len().min(b.len());
-    let begins = shorter >= 2 && (a.starts_with(b) || b.starts_with(a));
+    let begins = shorter >= 2 && marks.is_within && (a.starts_with(b) || b.starts_with(a));
     let most = (longer * 2 / 5).max(1);
-    let least = least_distance(bits_a, bits_b) as usize;
-    let found = if least > most || longer - shorter > most {
+    let found = if marks.least > most || longer - shorter > most {
         None
     } else {
         edits(a, b, most)
