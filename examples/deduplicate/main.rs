@@ -125,7 +125,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     eprintln!("prepared {:?}", start.elapsed());
-    let matcher = Matcher::estimate(&records);
+    let matcher = Matcher::estimate(records);
     eprintln!("estimated {:?}", start.elapsed());
     for rule in matcher.blocking().rules() {
         eprintln!("  rule {} : {}", rule.key, rule.pairs);
@@ -172,6 +172,14 @@ fn main() -> Result<(), Box<dyn Error>> {
             curve.push((p.weight, tp, pp));
         }
         eprintln!("NAIVE best {:.4} at weight {:.2}; at 0 {:.4}; total {:?}", best.0, best.1, at_zero, start.elapsed());
+        for w in -8..20 {
+            let persons = matcher.persons(f64::from(w), personagraph::matching::PerSource::Any);
+            let mut by: BTreeMap<u32, BTreeMap<usize, u64>> = BTreeMap::new();
+            for (p, t) in persons.iter().zip(&truth) { *by.entry(*p).or_default().entry(*t).or_default() += 1; }
+            let (mut tp, mut pp) = (0, 0);
+            for g in by.values() { let n: u64 = g.values().sum(); pp += n * (n - 1) / 2; tp += g.values().map(|n| n * (n - 1) / 2).sum::<u64>(); }
+            eprintln!("CLUSTER {w}: {:.4} p {:.4} r {:.4}", 2.0 * tp as f64 / (pp + all) as f64, tp as f64 / pp as f64, tp as f64 / all as f64);
+        }
         if std::env::var("SHOW").is_ok() {
             let show = |i: u32| { let mut k = i as usize; for t in &tables { if k < t.rows.len() { return t.rows[k].iter().map(|v| text(v).into_owned()).collect::<Vec<_>>().join("|"); } k -= t.rows.len(); } String::new() };
             let mut n = 0;

@@ -163,6 +163,10 @@ fn level(column: &Column, x: u32, y: u32) -> Level {
             if groups.iter().any(|g| *g != 0 && others.contains(g)) {
                 return Level::Variant;
             }
+            if groups != [0; 3] && others != [0; 3] {
+                // Two names that are known, and known to be different.
+                return Level::Else;
+            }
             Some(false)
         }
         Kind::Family | Kind::City | Kind::Text | Kind::Organisation | Kind::Street

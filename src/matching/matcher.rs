@@ -36,11 +36,13 @@ pub(super) struct Edge {
     pub(super) b: u32,
     pub(super) pattern: Pattern,
     pub(super) weight: f64,
+    /// The weight against a household.
+    pub(super) kin: f64,
 }
 
 /// Records, the rules by which pairs of them are found, and the model that weighs them.
-pub struct Matcher<'r> {
-    pub(super) records: &'r Records,
+pub struct Matcher {
+    pub(super) records: Records,
     pub(super) sealed: Sealed,
     pub(super) blocking: Blocking,
     pub(super) model: Model,
@@ -81,15 +83,16 @@ const KEPT_BITS: f64 = -8.0;
 /// Ranks whose pairs an estimate is made of.
 const ESTIMATED: u32 = 100_000;
 
-impl<'r> Matcher<'r> {
+impl Matcher {
     /// Chooses rules, estimates a model without labels and weighs the pairs.
     #[must_use]
-    pub fn estimate(records: &'r Records) -> Self {
-        let sealed = Sealed::of(records);
-        let blocking = Blocking::choose(records, &sealed);
-        let mut comparer = Comparer::new(records);
+    pub fn estimate(mut records: Records) -> Self {
+        records.drop_shared();
+        let sealed = Sealed::of(&records);
+        let blocking = Blocking::choose(&records, &sealed);
+        let mut comparer = Comparer::new(&records);
         let total = sealed.len();
-        let mut counted = random(records, &sealed, &mut comparer);
+        let mut counted = random(&records, &sealed, &mut comparer);
         let step = total.div_ceil(ESTIMATED).max(1);
         let mut stamps = alloc::vec![u32::MAX; sealed.record.len()];
         let mut patterns = Tally::default();
@@ -121,33 +124,34 @@ impl<'r> Matcher<'r> {
             frequencies: Frequencies::default(),
             edges: Vec::new(),
         };
-        matcher.weigh(&mut comparer);
+        matcher.weigh();
         matcher
     }
 
-    fn weigh(&mut self, comparer: &mut Comparer<'_>) {
+    fn weigh(&mut self) {
+        let mut comparer = Comparer::new(&self.records);
         let weights = self.model.weights();
-        let prior = self.model.prior_weight();
         let mut stamps = alloc::vec![u32::MAX; self.sealed.record.len()];
         let mut edges = Vec::new();
         for rank in 0..self.sealed.len() {
             let record = self.sealed.record(rank);
             if self.sealed.count(rank) > 1 {
                 let pattern = comparer.pattern(record, record);
-                let weight = prior + model::weigh(&weights, pattern);
-                edges.push(Edge { a: rank, b: rank, pattern, weight });
+                let [weight, kin] = weights.weigh(pattern);
+                edges.push(Edge { a: rank, b: rank, pattern, weight, kin });
             }
             self.blocking.below(rank, &mut stamps, |other| {
                 let pattern = comparer.pattern(record, self.sealed.record(other));
-                let weight = prior + model::weigh(&weights, pattern);
-                if weight > KEPT_BITS {
-                    edges.push(Edge { a: other, b: rank, pattern, weight });
+                let [weight, kin] = weights.weigh(pattern);
+                if weight > KEPT_BITS && kin > KEPT_BITS {
+                    edges.push(Edge { a: other, b: rank, pattern, weight, kin });
                 }
             });
         }
         self.frequencies = self.frequencies_of(&edges);
         for edge in &mut edges {
-            edge.weight += self.frequencies.of(self.records, self.sealed.record(edge.a), edge.pattern);
+            let frequency = self.frequencies.of(&self.records, self.sealed.record(edge.a), edge.pattern);
+            edge.weight = model::both([edge.weight + frequency, edge.kin]);
         }
         self.edges = edges;
     }
@@ -167,7 +171,7 @@ impl<'r> Matcher<'r> {
                 }
                 let (own, other) = (self.sealed.count(edge.a), self.sealed.count(edge.b));
                 let pairs = if edge.a == edge.b { own * (own - 1) / 2 } else { own * other };
-                let p = (model::probability(edge.weight) * WHOLE) as u64 * pairs;
+                let p = (model::probability(model::both([edge.weight, edge.kin])) * WHOLE) as u64 * pairs;
                 all += p;
                 if level == Level::Exact {
                     let value = column.value(self.sealed.record(edge.a));

@@ -2,6 +2,7 @@
 mod blocking;
 mod compare;
 mod date;
+mod decide;
 mod guess;
 mod matcher;
 mod model;
@@ -14,6 +15,7 @@ mod text;
 
 pub use blocking::{Blocking, BlockingRule};
 pub use compare::Level;
+pub use decide::PerSource;
 pub use guess::{Guess, Guessed};
 pub use matcher::{Match, Matcher};
 pub use model::{Comparison, Convergence, Model, Shares};

@@ -18,20 +18,34 @@ pub struct Comparison {
     pub name: String,
     /// The shares among pairs that are one person: `m`.
     pub same: Shares,
-    /// The shares among pairs that are not: `u`.
+    /// The shares among pairs of two people drawn at random: `u`.
     pub different: Shares,
+    /// The shares among pairs of two people who live or work together: they share
+    /// addresses, phones and family names, not first names and dates of birth.
+    pub kin: Shares,
 }
 
 impl Comparison {
-    /// The weight of a level in bits: log2(m/u); 0 of `null`.
+    /// The weight of a level in bits against two people drawn at random: log2(m/u); 0
+    /// of `null`.
     #[must_use]
     pub fn weight(&self, level: Level) -> f64 {
-        if level == Level::Null {
-            return 0.0;
-        }
-        let share = |of: &Shares| of.get(level as usize).copied().unwrap_or(0.0).max(LEAST);
-        (libm::log2(share(&self.same)) - libm::log2(share(&self.different))).clamp(-MOST_BITS, MOST_BITS)
+        bits(&self.same, &self.different, level)
     }
+
+    /// The weight of a level in bits against two people of one household.
+    #[must_use]
+    pub fn weight_among_kin(&self, level: Level) -> f64 {
+        bits(&self.same, &self.kin, level)
+    }
+}
+
+fn bits(same: &Shares, other: &Shares, level: Level) -> f64 {
+    if level == Level::Null {
+        return 0.0;
+    }
+    let share = |of: &Shares| of.get(level as usize).copied().unwrap_or(0.0).max(LEAST);
+    (libm::log2(share(same)) - libm::log2(share(other))).clamp(-MOST_BITS, MOST_BITS)
 }
 
 const LEAST: f64 = 1e-9;
@@ -43,6 +57,8 @@ const MOST_BITS: f64 = 24.0;
 pub struct Model {
     /// The share of all pairs of records that are one person.
     pub prior: f64,
+    /// The share of all pairs that are two people of one household.
+    pub household: f64,
     /// One for each comparison, in order.
     pub comparisons: Vec<Comparison>,
 }
@@ -60,29 +76,60 @@ impl Model {
             name: field.name.clone(),
             same: usual_same(field.kind),
             different: USUAL_DIFFERENT,
+            kin: usual_kin(field.kind),
         });
         Self {
             prior: 1e-4,
+            household: 1e-6,
             comparisons: comparisons.collect(),
         }
     }
 
-    pub(super) fn weights(&self) -> Vec<[f64; 8]> {
-        self.comparisons
-            .iter()
-            .map(|comparison| Level::ALL.map(|level| comparison.weight(level)))
-            .collect()
+    /// The same against households: log2 of how many more pairs are one person.
+    #[must_use]
+    pub fn prior_among_kin(&self) -> f64 {
+        libm::log2(self.prior.max(1e-15)) - libm::log2(self.household.max(1e-15))
+    }
+
+    pub(super) fn weights(&self) -> Weights {
+        let of = |weight: fn(&Comparison, Level) -> f64| {
+            self.comparisons.iter().map(|c| Level::ALL.map(|level| weight(c, level))).collect()
+        };
+        Weights {
+            prior: [self.prior_weight(), self.prior_among_kin()],
+            random: of(Comparison::weight),
+            kin: of(Comparison::weight_among_kin),
+        }
     }
 }
 
-/// The weight of a pattern in bits, without prior and frequencies of values.
-pub(super) fn weigh(weights: &[[f64; 8]], mut pattern: Pattern) -> f64 {
-    let mut sum = 0.0;
-    for weights in weights {
-        sum += weights.get((pattern & 7) as usize).copied().unwrap_or(0.0);
-        pattern >>= 3;
+/// The weights of all levels, by field.
+#[derive(Clone, Debug)]
+pub(super) struct Weights {
+    prior: [f64; 2],
+    random: Vec<[f64; 8]>,
+    kin: Vec<[f64; 8]>,
+}
+
+impl Weights {
+    /// The weights of a pattern in bits, prior and all: against two people drawn at
+    /// random, and against a household.
+    pub(super) fn weigh(&self, mut pattern: Pattern) -> [f64; 2] {
+        let [mut random, mut kin] = self.prior;
+        for (to_random, to_kin) in self.random.iter().zip(&self.kin) {
+            let level = (pattern & 7) as usize;
+            random += to_random.get(level).copied().unwrap_or(0.0);
+            kin += to_kin.get(level).copied().unwrap_or(0.0);
+            pattern >>= 3;
+        }
+        [random, kin]
     }
-    sum
+}
+
+/// The weight against both: the odds are those of the two added up.
+pub(super) fn both([random, kin]: [f64; 2]) -> f64 {
+    let (low, high) = if random < kin { (random, kin) } else { (kin, random) };
+    low - libm::log2(1.0 + libm::exp2(low - high))
 }
 
 /// The probability that goes with a weight in bits.
@@ -106,6 +153,8 @@ pub struct Convergence {
     pub patterns: usize,
     /// Pairs that are one person, as expected by the model.
     pub expected: f64,
+    /// Pairs of one household, as expected by the model.
+    pub kin: f64,
 }
 
 /// What was counted for an estimate.
@@ -133,6 +182,7 @@ pub(super) fn estimate(fields: &[Field], counted: &Counted) -> (Model, Convergen
     let none = alloc::vec![[0.0; 8]; fields.len()];
     update_different(&mut model, counted, &none);
     model.prior = (0.5 / libm::sqrt(2.0 * counted.pairs).max(1.0)).min(0.2);
+    model.household = model.prior * 0.05;
     let mut told = Convergence {
         rounds: 0,
         change: f64::INFINITY,
@@ -140,23 +190,26 @@ pub(super) fn estimate(fields: &[Field], counted: &Counted) -> (Model, Convergen
         compared: counted.candidates.values().sum(),
         patterns: counted.candidates.len(),
         expected: 0.0,
+        kin: 0.0,
     };
     while told.rounds < 60 && !told.converged {
         told.rounds += 1;
         let weights = model.weights();
-        let prior = model.prior_weight();
-        let mut expected = 0.0;
+        let (mut expected, mut households) = (0.0, 0.0);
         let mut levels = none.clone();
         for (pattern, count) in &counted.candidates {
-            let p = probability(prior + weigh(&weights, *pattern)) * *count as f64;
+            let [random, kin] = weights.weigh(*pattern);
+            let count = *count as f64;
+            let p = probability(both([random, kin])) * count;
             expected += p;
+            households += (count - p) * probability(random - kin);
             for (field, levels) in levels.iter_mut().enumerate() {
                 if let Some(sum) = levels.get_mut(level_at(*pattern, field) as usize) {
                     *sum += p;
                 }
             }
         }
-        told.expected = expected;
+        (told.expected, told.kin) = (expected, households);
         let mut change: f64 = 0.0;
         for ((comparison, sums), preset) in model.comparisons.iter_mut().zip(&levels).zip(&presets) {
             let all: f64 = sums.iter().skip(1).sum();
@@ -169,6 +222,7 @@ pub(super) fn estimate(fields: &[Field], counted: &Counted) -> (Model, Convergen
         update_different(&mut model, counted, &levels);
         let prior = ((expected + 0.5) / (counted.pairs + 1.0)).clamp(1e-14, 0.9);
         model.prior = prior;
+        model.household = ((households + 0.05) / (counted.pairs + 1.0)).clamp(1e-15, 0.5);
         told.change = change;
         told.converged = change < 1e-4;
     }
@@ -176,7 +230,7 @@ pub(super) fn estimate(fields: &[Field], counted: &Counted) -> (Model, Convergen
 }
 
 /// With how many pairs the usual shares of one person's records count.
-const PRESET_PAIRS: f64 = 12.0;
+const PRESET_PAIRS: f64 = 40.0;
 
 fn update_different(model: &mut Model, counted: &Counted, same: &[[f64; 8]]) {
     let fields = model.comparisons.iter_mut().zip(&counted.random).zip(same);
@@ -206,19 +260,48 @@ fn update_different(model: &mut Model, counted: &Counted, same: &[[f64; 8]]) {
     }
 }
 
-/// A level that is less alike never weighs more than one that is more alike.
+/// A level that is less alike never weighs more than one that is more alike, and none
+/// more than equality.
 fn monotone(comparison: &mut Comparison) {
     let mut ceiling = f64::INFINITY;
-    for level in [Level::Exact, Level::Close, Level::Near, Level::Loose, Level::Else] {
+    let mut most = f64::INFINITY;
+    for level in [Level::Exact, Level::Close, Level::Near, Level::Loose, Level::Else, Level::Variant, Level::Moved] {
         let i = level as usize;
         let (Some(m), Some(u)) = (comparison.same.get(i).copied(), comparison.different.get_mut(i)) else {
             continue;
         };
+        if matches!(level, Level::Variant | Level::Moved) {
+            ceiling = most;
+        }
         let ratio = m.max(LEAST) / u.max(LEAST);
         if ratio > ceiling {
             *u = m / ceiling;
         } else {
             ceiling = ratio;
+        }
+        if level == Level::Exact {
+            most = ceiling;
+        }
+    }
+}
+
+/// The shares of the levels among people of one household.
+const fn usual_kin(kind: Kind) -> Shares {
+    match kind {
+        Kind::Given | Kind::Middle => [0.0, 0.03, 0.005, 0.01, 0.05, 0.005, 0.005, 0.895],
+        Kind::Family => [0.0, 0.80, 0.05, 0.02, 0.01, 0.005, 0.03, 0.085],
+        Kind::Generation => [0.0, 0.10, 0.01, 0.01, 0.01, 0.01, 0.01, 0.85],
+        Kind::BirthDate => [0.0, 0.03, 0.01, 0.02, 0.03, 0.005, 0.025, 0.88],
+        Kind::Email => [0.0, 0.30, 0.02, 0.01, 0.05, 0.02, 0.01, 0.59],
+        Kind::Phone => [0.0, 0.40, 0.02, 0.02, 0.01, 0.05, 0.005, 0.495],
+        Kind::Identifier => [0.0, 0.01, 0.01, 0.02, 0.02, 0.005, 0.005, 0.93],
+        Kind::Handle => [0.0, 0.05, 0.01, 0.02, 0.02, 0.01, 0.01, 0.88],
+        Kind::Category => [0.0, 0.60, 0.005, 0.005, 0.01, 0.005, 0.005, 0.37],
+        Kind::Organisation => [0.0, 0.40, 0.04, 0.04, 0.05, 0.005, 0.105, 0.36],
+        Kind::Text => [0.0, 0.20, 0.04, 0.04, 0.05, 0.005, 0.055, 0.61],
+        Kind::Address => [0.0, 0.55, 0.17, 0.10, 0.05, 0.005, 0.045, 0.08],
+        Kind::Street | Kind::HouseNumber | Kind::AddressLine | Kind::City | Kind::Postcode => {
+            [0.0, 0.80, 0.06, 0.04, 0.03, 0.005, 0.015, 0.05]
         }
     }
 }

@@ -126,6 +126,9 @@ impl Column {
     }
 }
 
+/// By how many records a value is shared at least before it may be shared by too many.
+const MANY: u32 = 6;
+
 /// Records to be matched: what is compared of them, each distinct value once.
 ///
 /// They are taken in one by one, from any number of sources, and hold no more than the
@@ -256,6 +259,61 @@ impl Records {
             row.push(column.intern(normal, &self.nicknames, squeezed));
         }
         row
+    }
+
+    /// Takes values for missing that are meant to stand for one person but are shared by
+    /// too many: by six records or more, at least half of which begin their names with
+    /// other letters.
+    pub(super) fn drop_shared(&mut self) {
+        let names: Vec<usize> = (0..self.fields.len())
+            .filter(|f| self.fields.get(*f).is_some_and(|f| matches!(f.kind, Kind::Given | Kind::Family)))
+            .collect();
+        let initials = |record: usize| {
+            let mut both = [0_u8; 2];
+            for (slot, field) in both.iter_mut().zip(&names) {
+                if let Some(column) = self.columns.get(*field) {
+                    let value = column.values.get(record).copied().unwrap_or(0);
+                    *slot = column.text(value).first().copied().unwrap_or(0);
+                }
+            }
+            both.sort_unstable();
+            both
+        };
+        let mut shared: Vec<(usize, u32)> = Vec::new();
+        for (field, column) in self.columns.iter().enumerate() {
+            if !column.kind.identifies() || names.is_empty() {
+                continue;
+            }
+            let mut holders: Vec<(u32, [u8; 2])> = column
+                .values
+                .iter()
+                .enumerate()
+                .filter(|(_, value)| column.kept(**value).count >= MANY)
+                .map(|(record, value)| (*value, initials(record)))
+                .filter(|(value, initials)| *value != 0 && *initials != [0, 0])
+                .collect();
+            holders.sort_unstable();
+            for of_value in holders.chunk_by(|x, y| x.0 == y.0) {
+                let distinct = of_value.chunk_by(|x, y| x == y).count();
+                if distinct >= MANY as usize && distinct * 2 >= of_value.len() {
+                    shared.extend(of_value.first().map(|(value, _)| (field, *value)));
+                }
+            }
+        }
+        for (field, shared) in shared.chunk_by(|x, y| x.0 == y.0).filter_map(|c| c.first().map(|f| (f.0, c))) {
+            if let Some(column) = self.columns.get_mut(field) {
+                for value in &mut column.values {
+                    if shared.binary_search(&(field, *value)).is_ok() {
+                        *value = 0;
+                    }
+                }
+                for (_, value) in shared {
+                    if let Some(kept) = column.kept.get_mut(*value as usize) {
+                        kept.count = 0;
+                    }
+                }
+            }
+        }
     }
 
     /// Whether a column of that meaning is there.

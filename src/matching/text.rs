@@ -162,7 +162,7 @@ pub(super) fn sound(word: &str) -> u32 {
 /// The edits of a graded comparison of two texts, and the length of the longer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Grade {
-    /// One edit.
+    /// One edit, of five letters or more.
     Close,
     /// At most a quarter of the longer text.
     Near,
@@ -227,8 +227,8 @@ pub(super) fn grade(a: &[u8], b: &[u8], marks: Marks) -> Grade {
         edits(a, b, most)
     };
     match found {
-        Some(1) if longer >= 3 => Grade::Close,
-        Some(d) if d * 4 <= longer => Grade::Near,
+        Some(1) if longer >= 5 => Grade::Close,
+        Some(d) if d * 4 <= longer && longer >= 5 => Grade::Near,
         Some(_) if longer >= 4 => Grade::Loose,
         _ if begins => Grade::Loose,
         _ => Grade::Apart,
