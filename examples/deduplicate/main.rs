@@ -172,6 +172,11 @@ fn main() -> Result<(), Box<dyn Error>> {
             curve.push((p.weight, tp, pp));
         }
         eprintln!("NAIVE best {:.4} at weight {:.2}; at 0 {:.4}; total {:?}", best.0, best.1, at_zero, start.elapsed());
+        {
+            let mut bins: BTreeMap<i32, (u32, u32)> = BTreeMap::new();
+            for p in &pairs { let b = bins.entry(p.weight.floor().clamp(-8.0, 12.0) as i32).or_default(); b.0 += 1; b.1 += u32::from(truth[p.a as usize] == truth[p.b as usize]); }
+            for (w, (n, t)) in bins { eprintln!("BIN {w}: {n} true {:.3} model {:.3}", f64::from(t) / f64::from(n), 1.0 / (1.0 + (-(f64::from(w) + 0.5)).exp2())); }
+        }
         for w in -8..20 {
             let persons = matcher.persons(f64::from(w), personagraph::matching::PerSource::Any);
             let mut by: BTreeMap<u32, BTreeMap<usize, u64>> = BTreeMap::new();
@@ -182,10 +187,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         if std::env::var("SHOW").is_ok() {
             let show = |i: u32| { let mut k = i as usize; for t in &tables { if k < t.rows.len() { return t.rows[k].iter().map(|v| text(v).into_owned()).collect::<Vec<_>>().join("|"); } k -= t.rows.len(); } String::new() };
-            let mut n = 0;
-            for p in &pairs { if truth[p.a as usize] != truth[p.b as usize] && p.weight > best.1 - 3.0 { n += 1; if n < 40 { eprintln!("FALSE {:.2}\n   {}\n   {}", p.weight, show(p.a), show(p.b)); } } }
-            let mut n = 0;
-            for p in pairs.iter() { if truth[p.a as usize] == truth[p.b as usize] && p.weight < best.1 { n += 1; if n < 40 { eprintln!("MISSED {:.2}\n   {}\n   {}", p.weight, show(p.a), show(p.b)); } } }
+            let at: f64 = std::env::var("SHOW").unwrap_or_default().parse().unwrap_or(0.0);
+            let persons = matcher.persons(at, personagraph::matching::PerSource::Any);
+            let weight = |a: u32, b: u32| pairs.iter().find(|p| (p.a, p.b) == (a, b) || (p.b, p.a) == (a, b)).map_or(-99.0, |p| p.weight);
+            for a in 0..truth.len() { for b in a + 1..truth.len() {
+                let (one, same) = (persons[a] == persons[b], truth[a] == truth[b]);
+                if one != same { eprintln!("{} {:.1}\n   {}\n   {}", if one { "FALSE" } else { "MISSED" }, weight(a as u32, b as u32), show(a as u32), show(b as u32)); }
+            } }
             let mut by: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
             for (i, t) in truth.iter().enumerate() { by.entry(*t).or_default().push(i as u32); }
             let mut n = 0;

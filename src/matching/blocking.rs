@@ -35,6 +35,10 @@ enum Form {
     Number,
     /// The longest word.
     Word,
+    /// A number and the word after it.
+    Place,
+    /// The longest number, of four digits at least.
+    LongNumber,
 }
 
 impl Form {
@@ -52,6 +56,8 @@ impl Form {
             Self::MonthDay => " (day and month)",
             Self::Number => " (number)",
             Self::Word => " (longest word)",
+            Self::Place => " (number and next word)",
+            Self::LongNumber => " (longest number)",
         }
     }
 
@@ -92,6 +98,22 @@ impl Form {
                 if month < day { hash(rest) } else { text::mix(hash(day), 0) ^ 0 }
             }),
             Self::Number => first_number(column.words(value)).map_or(0, hash),
+            Self::Place => {
+                let mut number: &[u8] = &[];
+                for word in column.words(value).split(|c| *c == b' ') {
+                    if word.first().is_some_and(u8::is_ascii_digit) {
+                        number = word;
+                    } else if word.len() >= 4 && !number.is_empty() {
+                        return text::mix(hash(number), hash(word)).max(1);
+                    }
+                }
+                0
+            }
+            Self::LongNumber => {
+                let words = column.words(value).split(|c| *c == b' ');
+                let numbers = words.filter(|w| w.len() >= 4 && w.iter().all(u8::is_ascii_digit));
+                numbers.max_by_key(|w| w.len()).map_or(0, hash)
+            }
             Self::Word => {
                 let words = column.words(value).split(|c| *c == b' ');
                 let longest = words.rev().max_by_key(|word| word.len());
@@ -397,7 +419,7 @@ impl Blocking {
 
 /// The keys of a kind of field: those that serve alone, and those that need another's.
 const fn forms(kind: Kind) -> (&'static [Form], &'static [Form]) {
-    use Form::{Digits, Exact, Local, MonthDay, Names, Number, Prefix, Sound, Sounds, Tail, Word, YearMonth};
+    use Form::{Digits, Exact, Local, LongNumber, Place, MonthDay, Names, Number, Prefix, Sound, Sounds, Tail, Word, YearMonth};
     match kind {
         Kind::Given => (&[Names, Sounds], &[Exact, Sound, Prefix]),
         Kind::Family => (&[Exact], &[Exact, Sound, Prefix]),
@@ -407,8 +429,8 @@ const fn forms(kind: Kind) -> (&'static [Form], &'static [Form]) {
         Kind::BirthDate => (&[Exact, MonthDay], &[Exact, YearMonth, MonthDay]),
         Kind::Email => (&[Exact, Local, Digits], &[]),
         Kind::Phone => (&[Exact, Tail], &[Prefix]),
-        Kind::Address => (&[Exact], &[Number, Word]),
-        Kind::Street => (&[Exact], &[Exact, Prefix, Word]),
+        Kind::Address => (&[Exact, Place, LongNumber], &[Number, LongNumber, Word]),
+        Kind::Street => (&[Exact, Place], &[Exact, Prefix, Word]),
         Kind::AddressLine => (&[Exact], &[Exact, Prefix]),
         Kind::HouseNumber => (&[], &[Exact]),
         Kind::City => (&[], &[Exact, Prefix, Sound]),

@@ -127,6 +127,29 @@ impl<'r> Comparer<'r> {
         {
             let names = [given.value(a), family.value(a), given.value(b), family.value(b)];
             pattern = with_names(given, family, names, pattern);
+            let foreign = |record: u32| records.foreign.get(record as usize).copied().unwrap_or(false);
+            if foreign(a) != foreign(b) {
+                // Of two scripts: that names differ means little.
+                for shift in [0, 3] {
+                    if (pattern >> shift) & 7 == ELSE {
+                        pattern &= !(7 << shift);
+                    }
+                }
+            }
+            for (field, column) in records.columns.iter().enumerate() {
+                if column.kind == Kind::Email && level_at(pattern, field) == Level::Variant {
+                    let (local, _) = local_part(column.text(column.value(a)));
+                    let is_of_name = |of: &Column, record: u32| {
+                        let name = of.text(of.value(record));
+                        name.len() >= 3 && local.windows(name.len()).any(|w| w == name)
+                    };
+                    let digits = local.iter().filter(|c| c.is_ascii_digit()).count();
+                    if digits < 3 && (is_of_name(given, a) || is_of_name(family, a)) {
+                        // It says what the names say already.
+                        pattern &= !(7 << (3 * field));
+                    }
+                }
+            }
         }
         pattern
     }
@@ -237,6 +260,7 @@ fn dates(a: u64, b: u64) -> Level {
     let (a, b) = (x.digits(), y.digits());
     let differing = a.iter().zip(&b).filter(|(p, q)| p != q).count();
     let same = [x.year == y.year, x.month == y.month, x.day == y.day];
+    let shifted = matches!(x.year.abs_diff(y.year), 0 | 1 | 10);
     let swapped = |p: Date, q: Date| p.month == q.day && p.day == q.month;
     if swapped(x, y) && same[0] {
         Level::Variant
@@ -244,12 +268,9 @@ fn dates(a: u64, b: u64) -> Level {
         Level::Close
     } else if same.iter().filter(|s| **s).count() == 2 {
         Level::Near
-    } else if x.rough_days().abs_diff(y.rough_days()) <= 45
-        || (differing <= 2)
-        || (swapped(x, y) && x.year.abs_diff(y.year) <= 1)
-    {
+    } else if x.rough_days().abs_diff(y.rough_days()) <= 45 || (shifted && x.month.abs_diff(y.month) <= 1) {
         Level::Loose
-    } else if x.year.abs_diff(y.year) <= 1 && same.iter().any(|s| *s) {
+    } else if differing <= 2 || (shifted && same.iter().any(|s| *s)) || (swapped(x, y) && shifted) {
         Level::Moved
     } else {
         Level::Else
@@ -267,7 +288,12 @@ pub(super) fn local_part(email: &[u8]) -> (&[u8], &[u8]) {
 fn emails(a: &[u8], b: &[u8], marks: Marks) -> Level {
     let ((local_a, host_a), (local_b, host_b)) = (local_part(a), local_part(b));
     if local_a == local_b && local_a.len() >= 3 {
-        return Level::Variant;
+        let most = host_a.len().max(host_b.len()) / 3;
+        return match text::edits(host_a, host_b, most) {
+            Some(1) => Level::Close,
+            Some(_) => Level::Near,
+            None => Level::Variant,
+        };
     }
     if let Some(level) = masked(local_a, local_b).or_else(|| masked(local_b, local_a)) {
         return if host_a == host_b { level } else { Level::Else };
@@ -339,7 +365,7 @@ fn phones(a: &[u8], b: &[u8], marks: Marks) -> Level {
 fn codes(kind: Kind, a: &[u8], b: &[u8], marks: Marks) -> Level {
     let shorter = a.len().min(b.len());
     let longer = a.len().max(b.len());
-    let most = (longer / 3).clamp(1, 3);
+    let most = (longer / 3).clamp(1, 2);
     let found = if marks.least > most {
         None
     } else {
@@ -420,6 +446,9 @@ fn with_names(given: &Column, family: &Column, names: [u32; 4], pattern: Pattern
             return (pattern & !63) | given_level | (family_level << 3);
         }
     }
+    if (level_family == ELSE || level_given == ELSE) && same_words(given, family, names) {
+        return (pattern & !63) | MOVED | (MOVED << 3);
+    }
     if level_family == ELSE && fa != 0 && fb != 0 {
         let in_words = |x: u32, g: u32| {
             given.words(g).split(|c| *c == b' ').skip(1).any(|word| word.len() >= 3 && word == family.text(x))
@@ -429,6 +458,20 @@ fn with_names(given: &Column, family: &Column, names: [u32; 4], pattern: Pattern
         }
     }
     pattern
+}
+
+/// Whether the words of one whole name are all among the words of the other: two at least.
+fn same_words(given: &Column, family: &Column, [ga, fa, gb, fb]: [u32; 4]) -> bool {
+    let all = |g: u32, f: u32| {
+        let of_given = given.words(g).split(|c| *c == b' ');
+        of_given.chain(family.words(f).split(|c| *c == b' ')).filter(|w| !w.is_empty())
+    };
+    let (count_a, count_b) = (all(ga, fa).count(), all(gb, fb).count());
+    if count_a.min(count_b) < 2 || count_a.max(count_b) < 3 {
+        return false;
+    }
+    let within = |x: (u32, u32), y: (u32, u32)| all(x.0, x.1).all(|w| all(y.0, y.1).any(|v| v == w));
+    if count_a <= count_b { within((ga, fa), (gb, fb)) } else { within((gb, fb), (ga, fa)) }
 }
 
 /// Whether an address text has a number.

@@ -1,8 +1,9 @@
 //! Which pairs are taken for one person: a threshold and rules that look at whole groups.
 
-use super::compare::Comparer;
+use super::compare::{Comparer, Level, Pattern, level_at};
 use super::matcher::{Edge, Matcher};
 use super::model;
+use super::schema::Kind;
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
@@ -58,13 +59,25 @@ impl Groups {
     }
 }
 
+/// How close, in bits, two that contradict each other must be to contend for a third.
+const MARGIN: f64 = 3.0;
+/// How many fit one record at most for their contention to be looked at.
+const MOST_CONTENDERS: usize = 24;
+
 /// How many pairs between two groups are looked at.
 const LOOKED_AT: usize = 60;
 
 impl Matcher {
     /// Joins along the edges of at least `threshold` bits, the heaviest first.
     pub(super) fn groups(&self, threshold: f64, rule: PerSource) -> Groups {
-        let mut order: Vec<&Edge> = self.edges.iter().filter(|e| e.weight >= threshold && e.a != e.b).collect();
+        let contested = self.contested(threshold);
+        let mut order: Vec<&Edge> = self
+            .edges
+            .iter()
+            .zip(&contested)
+            .filter(|(e, contested)| e.weight >= threshold && e.a != e.b && !**contested)
+            .map(|(e, _)| e)
+            .collect();
         order.sort_by(|x, y| y.weight.total_cmp(&x.weight).then((x.a, x.b).cmp(&(y.a, y.b))));
         let mut known: BTreeMap<(u32, u32), f64> = BTreeMap::new();
         for edge in &self.edges {
@@ -105,6 +118,52 @@ impl Matcher {
             groups.join(a, b);
         }
         groups
+    }
+
+    /// Which edges are contested: a record that fits two others about equally well, which
+    /// contradict each other, is left to neither.
+    fn contested(&self, threshold: f64) -> Vec<bool> {
+        let mut contested = alloc::vec![false; self.edges.len()];
+        let mut ends: Vec<(u32, u32, usize)> = Vec::new();
+        for (i, edge) in self.edges.iter().enumerate() {
+            if edge.weight >= threshold && edge.a != edge.b {
+                ends.push((edge.a, edge.b, i));
+                ends.push((edge.b, edge.a, i));
+            }
+        }
+        ends.sort_unstable();
+        let mut comparer = Comparer::new(&self.records);
+        let weights = self.model.weights();
+        let weight = |i: usize| self.edges.get(i).map_or(0.0, |e| e.weight);
+        for of_one in ends.chunk_by(|x, y| x.0 == y.0) {
+            if of_one.len() > MOST_CONTENDERS {
+                continue;
+            }
+            for (n, (_, y, first)) in of_one.iter().enumerate() {
+                for (_, z, second) in of_one.iter().skip(n + 1) {
+                    if libm::fabs(weight(*first) - weight(*second)) > MARGIN {
+                        continue;
+                    }
+                    let pattern = comparer.pattern(self.sealed.record(*y), self.sealed.record(*z));
+                    if self.contradicts(pattern) && model::both(weights.weigh(pattern)) < threshold {
+                        for i in [*first, *second] {
+                            if let Some(mark) = contested.get_mut(i) {
+                                *mark = true;
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        contested
+    }
+
+    /// Whether a pair differs in something that one person has one of.
+    fn contradicts(&self, pattern: Pattern) -> bool {
+        self.records.fields.iter().enumerate().any(|(field, of)| {
+            matches!(of.kind, Kind::BirthDate | Kind::Identifier | Kind::Generation)
+                && level_at(pattern, field) == Level::Else
+        })
     }
 
     fn share_source(&self, left: &[u32], right: &[u32]) -> bool {

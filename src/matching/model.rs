@@ -75,7 +75,7 @@ impl Model {
         let comparisons = fields.iter().map(|field| Comparison {
             name: field.name.clone(),
             same: usual_same(field.kind),
-            different: USUAL_DIFFERENT,
+            different: usual_different(field.kind),
             kin: usual_kin(field.kind),
         });
         Self {
@@ -179,8 +179,9 @@ pub(super) struct Counted {
 pub(super) fn estimate(fields: &[Field], counted: &Counted) -> (Model, Convergence) {
     let mut model = Model::preset(fields);
     let presets: Vec<Shares> = fields.iter().map(|f| usual_same(f.kind)).collect();
+    let usual: Vec<Shares> = fields.iter().map(|f| usual_different(f.kind)).collect();
     let none = alloc::vec![[0.0; 8]; fields.len()];
-    update_different(&mut model, counted, &none);
+    update_different(&mut model, counted, &none, &usual);
     model.prior = (0.5 / libm::sqrt(2.0 * counted.pairs).max(1.0)).min(0.2);
     model.household = model.prior * 0.05;
     let mut told = Convergence {
@@ -218,8 +219,12 @@ pub(super) fn estimate(fields: &[Field], counted: &Counted) -> (Model, Convergen
                 change = change.max((new - *share).abs());
                 *share = new;
             }
+            if comparison.name == GENERATION {
+                // Too few to learn from, and father and son are alike in all else.
+                comparison.same = *preset;
+            }
         }
-        update_different(&mut model, counted, &levels);
+        update_different(&mut model, counted, &levels, &usual);
         let prior = ((expected + 0.5) / (counted.pairs + 1.0)).clamp(1e-14, 0.9);
         model.prior = prior;
         model.household = ((households + 0.05) / (counted.pairs + 1.0)).clamp(1e-15, 0.5);
@@ -229,19 +234,20 @@ pub(super) fn estimate(fields: &[Field], counted: &Counted) -> (Model, Convergen
     (model, told)
 }
 
+const GENERATION: &str = "generation";
 /// With how many pairs the usual shares of one person's records count.
 const PRESET_PAIRS: f64 = 40.0;
 
-fn update_different(model: &mut Model, counted: &Counted, same: &[[f64; 8]]) {
-    let fields = model.comparisons.iter_mut().zip(&counted.random).zip(same);
-    for (((comparison, random), same), (equal, both)) in fields.zip(counted.equal.iter().zip(&counted.both)) {
+fn update_different(model: &mut Model, counted: &Counted, same: &[[f64; 8]], usual: &[Shares]) {
+    let fields = model.comparisons.iter_mut().zip(&counted.random).zip(same.iter().zip(usual));
+    for (((comparison, random), (same, usual)), (equal, both)) in fields.zip(counted.equal.iter().zip(&counted.both)) {
         let seen: f64 = random.iter().skip(1).map(|n| *n as f64).sum();
         // How many of the sampled pairs are expected to be of one person.
         let scale = if counted.pairs > 0.0 { counted.sampled / counted.pairs } else { 0.0 };
         let mut sum = 0.0;
         let all_same: f64 = same.iter().skip(1).sum();
         for (i, share) in comparison.different.iter_mut().enumerate().skip(1) {
-            let usual = USUAL_DIFFERENT.get(i).copied().unwrap_or(0.0);
+            let usual = usual.get(i).copied().unwrap_or(0.0);
             let of_same = same.get(i).copied().unwrap_or(0.0);
             *share = if i == Level::Exact as usize {
                 let pairs = (equal * both - of_same).max(0.0);
@@ -306,7 +312,18 @@ const fn usual_kin(kind: Kind) -> Shares {
     }
 }
 
-const USUAL_DIFFERENT: Shares = [0.0, 0.01, 0.002, 0.005, 0.02, 0.003, 0.003, 0.957];
+/// The shares among people drawn at random, before anything is known of the data.
+const fn usual_different(kind: Kind) -> Shares {
+    match kind {
+        Kind::Identifier | Kind::Email | Kind::Phone | Kind::Handle => {
+            [0.0, 0.00002, 0.0002, 0.002, 0.01, 0.0005, 0.001, 0.98628]
+        }
+        Kind::BirthDate => [0.0, 0.0001, 0.001, 0.003, 0.01, 0.0002, 0.01, 0.9757],
+        Kind::Address => [0.0, 0.0005, 0.0005, 0.001, 0.005, 0.003, 0.01, 0.98],
+        Kind::Generation => [0.0, 0.5, 0.0001, 0.0001, 0.0001, 0.0001, 0.0001, 0.4995],
+        _ => [0.0, 0.01, 0.002, 0.005, 0.02, 0.003, 0.003, 0.957],
+    }
+}
 
 /// The shares of the levels among records of one person, before anything is known of
 /// the data.
@@ -314,7 +331,7 @@ const fn usual_same(kind: Kind) -> Shares {
     match kind {
         Kind::Given | Kind::Middle => [0.0, 0.70, 0.08, 0.04, 0.06, 0.05, 0.03, 0.04],
         Kind::Family => [0.0, 0.76, 0.08, 0.04, 0.03, 0.005, 0.035, 0.05],
-        Kind::Generation => [0.0, 0.97, 0.002, 0.002, 0.002, 0.002, 0.002, 0.02],
+        Kind::Generation => [0.0, 0.994, 0.001, 0.001, 0.001, 0.001, 0.001, 0.001],
         Kind::BirthDate => [0.0, 0.80, 0.08, 0.04, 0.015, 0.03, 0.01, 0.025],
         Kind::Email => [0.0, 0.64, 0.07, 0.04, 0.03, 0.05, 0.01, 0.16],
         Kind::Phone => [0.0, 0.60, 0.05, 0.03, 0.01, 0.07, 0.005, 0.235],

@@ -139,6 +139,9 @@ pub struct Records {
     pub(super) fields: Vec<Field>,
     pub(super) columns: Vec<Column>,
     pub(super) sources: Vec<u16>,
+    /// Whether a name of the record is in another script than Latin.
+    pub(super) foreign: Vec<bool>,
+    is_foreign: bool,
     pub(super) nicknames: Nicknames,
     order: Order,
     scratch: [String; 4],
@@ -157,6 +160,8 @@ impl Records {
             fields,
             columns,
             sources: Vec::new(),
+            foreign: Vec::new(),
+            is_foreign: false,
             nicknames,
             order: Order::default(),
             scratch: Default::default(),
@@ -207,6 +212,7 @@ impl Records {
             }
         }
         self.sources.push(source);
+        self.foreign.push(self.is_foreign);
         number
     }
 
@@ -216,7 +222,9 @@ impl Records {
         values: impl IntoIterator<Item = &'v str>,
     ) -> smallvec::SmallVec<[u32; 24]> {
         let mut count = 0;
+        self.is_foreign = false;
         for value in values {
+            self.is_foreign |= !value.is_ascii() && text::is_foreign(value);
             if self.raw.len() <= count {
                 self.raw.push(String::new());
             }

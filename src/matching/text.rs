@@ -16,6 +16,11 @@ pub(super) fn fold(text: &str, folded: &mut String) {
     }
 }
 
+/// Whether a text is written in another script than Latin: its transliteration is a guess.
+pub(super) fn is_foreign(text: &str) -> bool {
+    !text.is_ascii() && text.chars().any(|c| c.is_alphabetic() && c > '\u{24f}' && !('\u{1e00}'..='\u{1eff}').contains(&c))
+}
+
 fn squeeze(text: &str, folded: &mut String) {
     for word in text.split_ascii_whitespace() {
         if !folded.is_empty() {
