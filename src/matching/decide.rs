@@ -104,7 +104,7 @@ impl Matcher {
                             let pattern = comparer.pattern(self.sealed.record(*x), self.sealed.record(*y));
                             model::both(weights.weigh(pattern))
                         });
-                        sum += (weight - threshold).clamp(-8.0, 8.0);
+                        sum += (weight - threshold).clamp(-4.0, 8.0);
                         count += 1.0;
                         if count >= LOOKED_AT as f64 {
                             break 'pairs;

@@ -179,9 +179,8 @@ pub(super) struct Counted {
 pub(super) fn estimate(fields: &[Field], counted: &Counted) -> (Model, Convergence) {
     let mut model = Model::preset(fields);
     let presets: Vec<Shares> = fields.iter().map(|f| usual_same(f.kind)).collect();
-    let usual: Vec<Shares> = fields.iter().map(|f| usual_different(f.kind)).collect();
     let none = alloc::vec![[0.0; 8]; fields.len()];
-    update_different(&mut model, counted, &none, &usual);
+    update_different(&mut model, counted, &none, fields);
     model.prior = (0.5 / libm::sqrt(2.0 * counted.pairs).max(1.0)).min(0.2);
     model.household = model.prior * 0.05;
     let mut told = Convergence {
@@ -224,7 +223,7 @@ pub(super) fn estimate(fields: &[Field], counted: &Counted) -> (Model, Convergen
                 comparison.same = *preset;
             }
         }
-        update_different(&mut model, counted, &levels, &usual);
+        update_different(&mut model, counted, &levels, fields);
         let prior = ((expected + 0.5) / (counted.pairs + 1.0)).clamp(1e-14, 0.9);
         model.prior = prior;
         model.household = ((households + 0.05) / (counted.pairs + 1.0)).clamp(1e-15, 0.5);
@@ -238,9 +237,10 @@ const GENERATION: &str = "generation";
 /// With how many pairs the usual shares of one person's records count.
 const PRESET_PAIRS: f64 = 40.0;
 
-fn update_different(model: &mut Model, counted: &Counted, same: &[[f64; 8]], usual: &[Shares]) {
-    let fields = model.comparisons.iter_mut().zip(&counted.random).zip(same.iter().zip(usual));
-    for (((comparison, random), (same, usual)), (equal, both)) in fields.zip(counted.equal.iter().zip(&counted.both)) {
+fn update_different(model: &mut Model, counted: &Counted, same: &[[f64; 8]], fields: &[Field]) {
+    let all = model.comparisons.iter_mut().zip(&counted.random).zip(same.iter().zip(fields));
+    for (((comparison, random), (same, Field { kind, .. })), (equal, both)) in all.zip(counted.equal.iter().zip(&counted.both)) {
+        let usual = usual_different(*kind);
         let seen: f64 = random.iter().skip(1).map(|n| *n as f64).sum();
         // How many of the sampled pairs are expected to be of one person.
         let scale = if counted.pairs > 0.0 { counted.sampled / counted.pairs } else { 0.0 };
@@ -262,21 +262,23 @@ fn update_different(model: &mut Model, counted: &Counted, same: &[[f64; 8]], usu
         for share in comparison.different.iter_mut().skip(1) {
             *share /= sum.max(LEAST);
         }
-        monotone(comparison);
+        monotone(comparison, *kind);
     }
 }
 
 /// A level that is less alike never weighs more than one that is more alike, and none
 /// more than equality.
-fn monotone(comparison: &mut Comparison) {
+fn monotone(comparison: &mut Comparison, kind: Kind) {
     let mut ceiling = f64::INFINITY;
     let mut most = f64::INFINITY;
-    for level in [Level::Exact, Level::Close, Level::Near, Level::Loose, Level::Else, Level::Variant, Level::Moved] {
+    for level in [Level::Exact, Level::Close, Level::Near, Level::Loose, Level::Variant, Level::Moved, Level::Else] {
         let i = level as usize;
         let (Some(m), Some(u)) = (comparison.same.get(i).copied(), comparison.different.get_mut(i)) else {
             continue;
         };
-        if matches!(level, Level::Variant | Level::Moved) {
+        let is_graded = !matches!(level, Level::Variant | Level::Moved | Level::Else);
+        if !is_graded || kind == Kind::BirthDate {
+            // Near dates are no worse than nearer ones: each level is another mistake.
             ceiling = most;
         }
         let ratio = m.max(LEAST) / u.max(LEAST);
