@@ -177,8 +177,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             for p in &pairs { let b = bins.entry(p.weight.floor().clamp(-8.0, 12.0) as i32).or_default(); b.0 += 1; b.1 += u32::from(truth[p.a as usize] == truth[p.b as usize]); }
             for (w, (n, t)) in bins { eprintln!("BIN {w}: {n} true {:.3} model {:.3}", f64::from(t) / f64::from(n), 1.0 / (1.0 + (-(f64::from(w) + 0.5)).exp2())); }
         }
-        for w in -8..20 {
-            let persons = matcher.persons(f64::from(w), personagraph::matching::PerSource::Any);
+        for w in -16..30 { let w = f64::from(w) * 0.5;
+            let persons = matcher.persons(w, personagraph::matching::PerSource::Any);
             let mut by: BTreeMap<u32, BTreeMap<usize, u64>> = BTreeMap::new();
             for (p, t) in persons.iter().zip(&truth) { *by.entry(*p).or_default().entry(*t).or_default() += 1; }
             let (mut tp, mut pp) = (0, 0);

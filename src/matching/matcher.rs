@@ -80,6 +80,8 @@ impl Frequencies {
 
 /// Pairs below this weight are not kept.
 const KEPT_BITS: f64 = -8.0;
+/// What a pair weighs at most that agrees in names and nothing else.
+const NAMES_ALONE: f64 = -1.5;
 /// Ranks whose pairs an estimate is made of.
 const ESTIMATED: u32 = 100_000;
 
@@ -152,6 +154,9 @@ impl Matcher {
         for edge in &mut edges {
             let frequency = self.frequencies.of(&self.records, self.sealed.record(edge.a), edge.pattern);
             edge.weight = model::both([edge.weight + frequency, edge.kin]);
+            if self.records.are_names_alone(edge.pattern) {
+                edge.weight = edge.weight.min(NAMES_ALONE);
+            }
         }
         self.edges = edges;
     }

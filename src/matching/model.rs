@@ -251,7 +251,8 @@ fn update_different(model: &mut Model, counted: &Counted, same: &[[f64; 8]], fie
             let of_same = same.get(i).copied().unwrap_or(0.0);
             *share = if i == Level::Exact as usize {
                 let pairs = (equal * both - of_same).max(0.0);
-                (pairs + usual * 4.0) / ((both - all_same).max(0.0) + 4.0)
+                let presumed = if kind.identifies() { 60.0 } else { 4.0 };
+                (pairs + usual * presumed) / ((both - all_same).max(0.0) + presumed)
             } else {
                 let random = random.get(i).map_or(0.0, |n| *n as f64);
                 let left = (random - of_same * scale).max(0.0);

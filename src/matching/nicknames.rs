@@ -222,6 +222,7 @@ const TABLE: &[&str] = &[
     "valerie val",
     "yvonne eve yvette",
     "anastasia nastasia stacy ana anastassia nastassia",
+    "annabelle anabella annabel belle bella",
     "candace candy kandace candice",
     "daniela daniella dani",
 ];

@@ -1,5 +1,6 @@
 //! The records in a form that compares quickly.
 
+use super::compare::{Level, level_at};
 use super::date::{Date, Order};
 use super::names;
 use super::nicknames::Nicknames;
@@ -267,6 +268,22 @@ impl Records {
             row.push(column.intern(normal, &self.nicknames, squeezed));
         }
         row
+    }
+
+    /// Whether a pattern agrees in names alone, where the records have more to agree in:
+    /// namesakes are not one person.
+    pub(super) fn are_names_alone(&self, pattern: u64) -> bool {
+        let mut others = 0;
+        for (field, of) in self.fields.iter().enumerate() {
+            if matches!(of.kind, Kind::Given | Kind::Family | Kind::Generation | Kind::Middle | Kind::Category) {
+                continue;
+            }
+            others += 1;
+            if !matches!(level_at(pattern, field), Level::Null | Level::Else) {
+                return false;
+            }
+        }
+        others >= 2
     }
 
     /// Takes values for missing that are meant to stand for one person but are shared by
