@@ -46,21 +46,25 @@ fn options() -> Result<Options, Box<dyn Error>> {
 
 struct Table {
     header: Vec<String>,
-    rows: Vec<csv::ByteRecord>,
+    content: String,
 }
 
-fn read(file: &str) -> Result<Table, Box<dyn Error>> {
-    let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_path(file)?;
-    let header = reader.byte_headers()?.iter().map(|h| text(h).trim_start_matches('\u{feff}').to_owned()).collect();
-    let rows = reader.byte_records().collect::<Result<_, _>>()?;
-    Ok(Table { header, rows })
-}
-
-fn text(bytes: &[u8]) -> std::borrow::Cow<'_, str> {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => text.into(),
-        Err(_) => bytes.iter().map(|b| char::from(*b)).collect::<String>().into(),
+impl Table {
+    fn rows(&self) -> csv::Reader<&[u8]> {
+        csv::ReaderBuilder::new().flexible(true).from_reader(self.content.as_bytes())
     }
+}
+
+/// A file as text: UTF-8, or else Latin-1.
+fn read(file: &str) -> Result<Table, Box<dyn Error>> {
+    let bytes = std::fs::read(file)?;
+    let content = String::from_utf8(bytes).unwrap_or_else(|e| {
+        eprintln!("{file} is not UTF-8: read as Latin-1");
+        e.as_bytes().iter().map(|b| char::from(*b)).collect()
+    });
+    let mut table = Table { header: Vec::new(), content };
+    table.header = table.rows().headers()?.iter().map(|h| h.trim().trim_start_matches('\u{feff}').to_owned()).collect();
+    Ok(table)
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -79,6 +83,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         .iter()
         .map(|t| columns.iter().map(|c| t.header.iter().position(|h| h == c)).collect())
         .collect();
+    let samples: Vec<Vec<csv::StringRecord>> = tables.iter().map(|t| t.rows().into_records().take(2000).collect::<Result<_, _>>()).collect::<Result<_, _>>()?;
     let mut meanings = Vec::new();
     for (at, name) in columns.iter().enumerate() {
         let given = options.map.get(name).copied();
@@ -90,13 +95,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         } else if !options.map.is_empty() {
             Meaning::Ignored
         } else {
-            let values = tables.iter().zip(&places).flat_map(|(t, p)| {
-                let step = (t.rows.len() / 2000).max(1);
-                let place = p[at];
-                t.rows.iter().step_by(step).filter_map(move |r| place.and_then(|p| r.get(p))).map(|v| text(v).into_owned())
-            });
-            let values: Vec<String> = values.collect();
-            let guess = Guess::of(name, values.iter().map(String::as_str));
+            let values: Vec<&str> = samples.iter().zip(&places).flat_map(|(rows, places)| {
+                rows.iter().filter_map(move |row| places[at].and_then(|p| row.get(p)))
+            }).collect();
+            let guess = Guess::of(name, values.iter().copied());
             eprintln!("{name}: {} ({})", guess.meaning.as_str(), guess.why.as_str());
             guess.meaning
         };
@@ -110,16 +112,22 @@ fn main() -> Result<(), Box<dyn Error>> {
     let truth_at = options.truth.as_ref().map(|(t, _)| columns.iter().position(|c| c == t).ok_or("no such truth column")).transpose()?;
     let mut sources: BTreeMap<String, u16> = BTreeMap::new();
     for (source, (table, places)) in tables.iter().zip(&places).enumerate() {
-        for row in &table.rows {
+        let mut reader = table.rows();
+        let mut row = csv::StringRecord::new();
+        while reader.read_record(&mut row)? {
             let value = |c: usize| places[c].and_then(|p| row.get(p)).unwrap_or_default();
-            let name = source_at.map_or_else(|| source.to_string(), |at| text(value(at)).into_owned());
-            let next = sources.len() as u16;
-            let source = *sources.entry(name).or_insert(next);
-            let values: Vec<_> = (0..columns.len()).map(|c| text(value(c))).collect();
-            records.push(source, values.iter().map(|v| &**v));
+            let name = source_at.map(value);
+            let source = match name {
+                None => source as u16,
+                Some(name) => match sources.get(name) {
+                    Some(known) => *known,
+                    None => { let next = sources.len() as u16; sources.insert(name.to_owned(), next); next }
+                },
+            };
+            records.push(source, (0..columns.len()).map(value));
             if let Some(at) = truth_at {
-                let text = text(value(at));
-                let found = options.truth.as_ref().and_then(|(_, r)| r.as_ref()).and_then(|r| r.find(&text)).map_or(&*text, |f| f.as_str()).to_owned();
+                let text = value(at).trim();
+                let found = options.truth.as_ref().and_then(|(_, r)| r.as_ref()).and_then(|r| r.find(text)).map_or(text, |f| f.as_str()).to_owned();
                 truths.push(found);
             }
         }
@@ -186,7 +194,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             eprintln!("CLUSTER {w}: {:.4} p {:.4} r {:.4}", 2.0 * tp as f64 / (pp + all) as f64, tp as f64 / pp as f64, tp as f64 / all as f64);
         }
         if std::env::var("SHOW").is_ok() {
-            let show = |i: u32| { let mut k = i as usize; for t in &tables { if k < t.rows.len() { return t.rows[k].iter().map(|v| text(v).into_owned()).collect::<Vec<_>>().join("|"); } k -= t.rows.len(); } String::new() };
+            let lines: Vec<String> = tables.iter().flat_map(|t| t.rows().into_records().map(|r| r.unwrap().iter().collect::<Vec<_>>().join("|"))).collect();
+            let show = |i: u32| lines[i as usize].clone();
             let at: f64 = std::env::var("SHOW").unwrap_or_default().parse().unwrap_or(0.0);
             let persons = matcher.persons(at, personagraph::matching::PerSource::Any);
             let weight = |a: u32, b: u32| pairs.iter().find(|p| (p.a, p.b) == (a, b) || (p.b, p.a) == (a, b)).map_or(-99.0, |p| p.weight);

@@ -128,39 +128,63 @@ impl Form {
 struct Part {
     field: usize,
     form: Form,
-    keys: Vec<u64>,
+    /// By value; 0 of none.
+    keys: Vec<u32>,
+    /// The keys of the family names, where both names count.
+    others: Vec<u32>,
 }
 
 impl Part {
     fn new(records: &Records, field: usize, form: Form) -> Self {
-        let keys = records.columns.get(field).map_or_else(Vec::new, |column| {
-            let values = 0..u32::try_from(column.kept.len()).unwrap_or(u32::MAX);
-            values.map(|value| form.key(column, value)).collect()
-        });
-        Self { field, form, keys }
+        let keys = |field: usize| {
+            records.columns.get(field).map_or_else(Vec::new, |column| {
+                let values = 0..u32::try_from(column.kept.len()).unwrap_or(u32::MAX);
+                values.map(|value| half(form.key(column, value))).collect()
+            })
+        };
+        let others = match form {
+            Form::Names | Form::Sounds => keys(field + 1),
+            _ => Vec::new(),
+        };
+        Self { field, form, keys: keys(field), others }
     }
 
-    fn key(&self, records: &Records, record: u32) -> u64 {
-        let of = |field: usize| {
-            let column = records.columns.get(field);
-            column.map_or(0, |column| column.value(record))
+    fn key(&self, values: &[u32]) -> u32 {
+        let key = |keys: &[u32], field: usize| {
+            let value = values.get(field).copied().unwrap_or(0);
+            keys.get(value as usize).copied().unwrap_or(0)
         };
-        let own = self.keys.get(of(self.field) as usize).copied().unwrap_or(0);
+        let own = key(&self.keys, self.field);
         match self.form {
             Form::Names | Form::Sounds => {
-                let Some(family) = records.columns.get(self.field + 1) else {
-                    return 0;
-                };
-                let other = self.form.key(family, of(self.field + 1));
+                let other = key(&self.others, self.field + 1);
                 if own == 0 || other == 0 {
                     0
                 } else {
-                    text::mix(own.min(other), own.max(other)).max(1)
+                    half(text::mix(u64::from(own.min(other)), u64::from(own.max(other))).max(1))
                 }
             }
             _ => own,
         }
     }
+}
+
+/// The upper half of a hash; 0 of 0 alone.
+const fn half(hash: u64) -> u32 {
+    let half = (hash >> 32) as u32;
+    if half == 0 && hash != 0 { 1 } else { half }
+}
+
+/// The key of several parts' keys; 0 if one is.
+fn joined(keys: impl Iterator<Item = u32>) -> u32 {
+    let mut hash = 0_u64;
+    for (i, key) in keys.enumerate() {
+        if key == 0 {
+            return 0;
+        }
+        hash = if i == 0 { u64::from(key) } else { text::mix(hash, u64::from(key)) >> 32 };
+    }
+    (hash as u32).max(u32::from(hash != 0))
 }
 
 /// A rule, as it is told: records are compared that share its key.
@@ -170,16 +194,17 @@ pub struct BlockingRule {
     /// What they share, such as `family name (sound) + city`.
     pub key: String,
     /// How many pairs it names, counted before any is compared; an estimate for more
-    /// records than 50,000.
+    /// records than 30,000.
     pub pairs: u64,
 }
 
 #[derive(Clone)]
 struct Rule {
-    parts: SmallVec<[usize; 2]>,
+    parts: SmallVec<[usize; 3]>,
     /// Hash of the key and rank, ascending.
     entries: Vec<u64>,
-    /// By rank: where its block begins; `u32::MAX`: it has none.
+    /// By rank: where its block begins, or the one other of lower rank in it;
+    /// `u32::MAX`: there is none.
     starts: Vec<u32>,
 }
 
@@ -201,8 +226,12 @@ impl fmt::Debug for Blocking {
     }
 }
 
+/// From here on a start is a rank. No more than two thousand million records are held.
+const ONE_OTHER: u32 = 1 << 31;
+/// How many rules of three fields are tried.
+const MOST_TRIPLES: usize = 12;
 /// How many pairs a rule is counted on at most before it is run.
-const COUNTED: usize = 50_000;
+const COUNTED: usize = 30_000;
 
 impl Blocking {
     /// The rules, with their counts.
@@ -247,23 +276,16 @@ impl Blocking {
         }
         let counted = total.min(COUNTED);
         let scale = total as f64 / counted.max(1) as f64;
-        let sample = sealed.record.get(..counted).unwrap_or_default();
-        let sampled: Vec<Vec<u64>> = parts
-            .iter()
-            .map(|part| sample.iter().map(|&r| part.key(records, r)).collect())
-            .collect();
-        let mut hashes = Vec::with_capacity(counted);
+        let ranks = |part: &Part, count: usize| -> Vec<u32> {
+            let ranks = 0..u32::try_from(count).unwrap_or(u32::MAX);
+            ranks.map(|rank| part.key(sealed.row(rank).values)).collect()
+        };
+        let sampled: Vec<Vec<u32>> = parts.iter().map(|part| ranks(part, counted)).collect();
+        let mut hashes: Vec<u32> = Vec::with_capacity(counted);
         let mut count = |rule: &[usize]| {
             hashes.clear();
-            let keys = rule.iter().filter_map(|p| sampled.get(*p));
-            let columns: SmallVec<[&Vec<u64>; 2]> = keys.collect();
-            match columns.as_slice() {
-                [one] => hashes.extend(one.iter().filter(|k| **k != 0)),
-                [one, other] => hashes.extend(
-                    one.iter().zip(*other).filter(|(a, b)| **a != 0 && **b != 0).map(|(a, b)| text::mix(*a, *b)),
-                ),
-                _ => {}
-            }
+            let columns: SmallVec<[&[u32]; 3]> = rule.iter().filter_map(|p| sampled.get(*p)).map(Vec::as_slice).collect();
+            hashes.extend(keys_of(&columns, counted).filter(|key| *key != 0));
             hashes.sort_unstable();
             let pairs: f64 = hashes
                 .chunk_by(|a, b| a == b)
@@ -273,17 +295,17 @@ impl Blocking {
                 .sum();
             (pairs * scale * scale) as u64
         };
-        let mut wanted: Vec<Vec<SmallVec<[usize; 2]>>> = Vec::new();
+        let mut wanted: Vec<Vec<SmallVec<[usize; 3]>>> = Vec::new();
         for field in 0..records.fields.len() {
             for p in alone.iter().filter(|p| parts.get(**p).is_some_and(|q| q.field == field)) {
                 wanted.push(alloc::vec![SmallVec::from_slice(&[*p])]);
             }
         }
+        let of = |field: usize| together.iter().copied().filter(|p| parts.get(*p).is_some_and(|q| q.field == field)).collect::<Vec<usize>>();
         for a in 0..records.fields.len() {
             for b in a + 1..records.fields.len() {
-                let of = |field: usize| together.iter().copied().filter(|p| parts.get(*p).is_some_and(|q| q.field == field)).collect::<Vec<_>>();
                 let both = of(b);
-                let rules: Vec<SmallVec<[usize; 2]>> = of(a)
+                let rules: Vec<SmallVec<[usize; 3]>> = of(a)
                     .into_iter()
                     .flat_map(|x| both.iter().map(move |y| SmallVec::from_slice(&[x, *y])))
                     .collect();
@@ -294,17 +316,43 @@ impl Blocking {
         }
         let budget = total as u64 * per_record;
         let share = (budget / wanted.len().max(1) as u64).max(50);
-        let mut chosen: Vec<(u64, SmallVec<[usize; 2]>)> = Vec::new();
-        for choices in wanted {
-            let best = choices
+        let mut chosen: Vec<(u64, SmallVec<[usize; 3]>)> = Vec::new();
+        let mut best_of = |choices: Vec<SmallVec<[usize; 3]>>| {
+            choices
                 .into_iter()
                 .map(|rule| (count(&rule), rule))
                 .filter(|(pairs, rule)| {
                     let single = rule.len() == 1;
                     *pairs > 0 && (*pairs <= share || (single && *pairs <= share * 4))
                 })
-                .max_by(|x, y| x.0.cmp(&y.0).then_with(|| y.1.cmp(&x.1)));
-            chosen.extend(best);
+                .max_by(|x, y| x.0.cmp(&y.0).then_with(|| y.1.cmp(&x.1)))
+        };
+        let mut too_coarse: Vec<[usize; 2]> = Vec::new();
+        for choices in wanted {
+            let fields: Vec<usize> = choices.first().into_iter().flatten().filter_map(|p| parts.get(*p)).map(|p| p.field).collect();
+            match (best_of(choices), fields.as_slice()) {
+                (Some(best), _) => chosen.push(best),
+                (None, [a, b]) => too_coarse.push([*a, *b]),
+                _ => {}
+            }
+        }
+        // Where two fields name too many pairs, a third must agree.
+        let mut triples: Vec<[usize; 3]> = Vec::new();
+        for [a, b] in &too_coarse {
+            for [c, d] in &too_coarse {
+                if b == c && too_coarse.contains(&[*a, *d]) {
+                    triples.push([*a, *b, *d]);
+                }
+            }
+        }
+        triples.truncate(MOST_TRIPLES);
+        for [a, b, c] in triples {
+            let (of_b, of_c) = (of(b), of(c));
+            let choices = of(a).into_iter().flat_map(|x| {
+                let of_c = &of_c;
+                of_b.iter().flat_map(move |y| of_c.iter().map(move |z| SmallVec::from_slice(&[x, *y, *z])))
+            });
+            chosen.extend(best_of(choices.collect()));
         }
         chosen.sort();
         let mut blocking = Self {
@@ -325,62 +373,41 @@ impl Blocking {
                 BlockingRule { key, pairs: *pairs }
             })
             .collect();
+        let mut used: Vec<Option<Vec<u32>>> = alloc::vec![None; parts.len()];
+        for part in chosen.iter().flat_map(|(_, rule)| rule) {
+            if let (Some(slot @ None), Some(of)) = (used.get_mut(*part), parts.get(*part)) {
+                *slot = Some(ranks(of, total));
+            }
+        }
+        for (_, rule) in chosen {
+            let columns: SmallVec<[&[u32]; 3]> = rule
+                .iter()
+                .filter_map(|p| used.get(*p)?.as_deref())
+                .collect();
+            blocking.rules.push(index(&columns, total, cap, rule.clone()));
+        }
         blocking.parts = parts;
-        blocking.rules = chosen
-            .into_iter()
-            .map(|(_, rule)| blocking.index(records, sealed, rule))
-            .collect();
         blocking
-    }
-
-    fn key(&self, records: &Records, rule: &[usize], record: u32) -> u64 {
-        let mut hash = 0;
-        for (i, part) in rule.iter().filter_map(|p| self.parts.get(*p)).enumerate() {
-            let key = part.key(records, record);
-            if key == 0 {
-                return 0;
-            }
-            hash = if i == 0 { key } else { text::mix(hash, key) };
-        }
-        hash
-    }
-
-    fn index(&self, records: &Records, sealed: &Sealed, parts: SmallVec<[usize; 2]>) -> Rule {
-        let mut entries: Vec<u64> = sealed
-            .record
-            .iter()
-            .zip(0_u64..)
-            .filter_map(|(&record, rank)| {
-                let key = self.key(records, &parts, record);
-                (key != 0).then_some((key & !0xffff_ffff) | rank)
-            })
-            .collect();
-        entries.sort_unstable();
-        let mut starts = alloc::vec![u32::MAX; sealed.record.len()];
-        let mut at = 0;
-        for block in entries.chunk_by(|a, b| a >> 32 == b >> 32) {
-            if (2..=self.cap).contains(&block.len()) {
-                for entry in block {
-                    if let Some(start) = starts.get_mut((*entry & 0xffff_ffff) as usize) {
-                        *start = at;
-                    }
-                }
-            }
-            at += block.len() as u32;
-        }
-        Rule {
-            parts,
-            entries,
-            starts,
-        }
     }
 
     /// Calls with every rank below `rank` that shares a key with it, each once.
     pub(super) fn below(&self, rank: u32, stamps: &mut [u32], mut each: impl FnMut(u32)) {
+        let mut once = |other: u32| {
+            if let Some(stamp) = stamps.get_mut(other as usize)
+                && *stamp != rank
+            {
+                *stamp = rank;
+                each(other);
+            }
+        };
         let own = u64::from(rank);
         for rule in &self.rules {
             let start = rule.starts.get(rank as usize).copied().unwrap_or(u32::MAX);
             if start == u32::MAX {
+                continue;
+            }
+            if start >= ONE_OTHER {
+                once(start - ONE_OTHER);
                 continue;
             }
             for entry in rule.entries.get(start as usize..).unwrap_or_default() {
@@ -388,26 +415,22 @@ impl Blocking {
                 if other >= own {
                     break;
                 }
-                if let Some(stamp) = stamps.get_mut(other as usize)
-                    && *stamp != rank
-                {
-                    *stamp = rank;
-                    each(other as u32);
-                }
+                once(other as u32);
             }
         }
     }
 
     /// Calls with every rank that shares a key with a record that is none of them.
-    pub(super) fn around(&self, records: &Records, record: u32, mut each: impl FnMut(u32)) {
+    pub(super) fn around(&self, values: &[u32], mut each: impl FnMut(u32)) {
         for rule in &self.rules {
-            let key = self.key(records, &rule.parts, record);
+            let key = joined(rule.parts.iter().filter_map(|p| self.parts.get(*p)).map(|part| part.key(values)));
             if key == 0 {
                 continue;
             }
-            let start = rule.entries.partition_point(|entry| entry >> 32 < key >> 32);
+            let key = u64::from(key);
+            let start = rule.entries.partition_point(|entry| entry >> 32 < key);
             let block = rule.entries.get(start..).unwrap_or_default();
-            let size = block.iter().take(self.cap + 1).take_while(|entry| **entry >> 32 == key >> 32).count();
+            let size = block.iter().take(self.cap + 1).take_while(|entry| **entry >> 32 == key).count();
             if size <= self.cap {
                 for entry in block.iter().take(size) {
                     each((*entry & 0xffff_ffff) as u32);
@@ -415,6 +438,34 @@ impl Blocking {
             }
         }
     }
+}
+
+/// By rank: the key of the parts whose keys are given.
+fn keys_of<'k>(columns: &'k [&'k [u32]], count: usize) -> impl Iterator<Item = u32> + 'k {
+    (0..count).map(|rank| joined(columns.iter().map(|keys| keys.get(rank).copied().unwrap_or(0))))
+}
+
+fn index(columns: &[&[u32]], total: usize, cap: usize, parts: SmallVec<[usize; 3]>) -> Rule {
+    let keys = keys_of(columns, total).zip(0_u64..);
+    let mut entries: Vec<u64> = keys
+        .filter(|(key, _)| *key != 0)
+        .map(|(key, rank)| (u64::from(key) << 32) | rank)
+        .collect();
+    entries.sort_unstable();
+    let mut starts = alloc::vec![u32::MAX; total];
+    let mut at = 0;
+    for block in entries.chunk_by(|a, b| a >> 32 == b >> 32) {
+        if (2..=cap).contains(&block.len()) {
+            let first = block.first().map_or(0, |entry| *entry as u32);
+            for (i, entry) in block.iter().enumerate().skip(1) {
+                if let Some(start) = starts.get_mut((*entry & 0xffff_ffff) as usize) {
+                    *start = if i == 1 { ONE_OTHER + first } else { at };
+                }
+            }
+        }
+        at += block.len() as u32;
+    }
+    Rule { parts, entries, starts }
 }
 
 /// The keys of a kind of field: those that serve alone, and those that need another's.

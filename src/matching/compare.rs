@@ -3,6 +3,7 @@
 use super::date::Date;
 use super::records::{Column, Records};
 use super::schema::Kind;
+use super::sealed::Row;
 use super::text::{self, Grade, Marks};
 use alloc::vec::Vec;
 
@@ -84,119 +85,100 @@ pub(super) const fn level_at(pattern: Pattern, field: usize) -> Level {
     Level::of_bits(pattern >> (3 * field))
 }
 
-/// How many distinct values a field has at most whose comparisons are remembered.
-const FEW: usize = 0;
-const SLOTS: usize = 1 << 12;
-
-/// Compares pairs of records, and remembers what it compared last.
+/// Compares pairs of records.
+#[derive(Clone, Copy)]
 pub(super) struct Comparer<'r> {
     records: &'r Records,
-    /// By field: two values and their level, at a slot of their mixture.
-    seen: Vec<Vec<(u64, Level)>>,
+    has_names: bool,
+    email: Option<usize>,
 }
 
 impl<'r> Comparer<'r> {
     pub(super) fn new(records: &'r Records) -> Self {
-        let seen = records.columns.iter().map(|column| {
-            let few = column.kept.len() < FEW && column.kind != Kind::Generation;
-            if few { alloc::vec![(0, Level::Null); SLOTS] } else { Vec::new() }
-        });
         Self {
             records,
-            seen: seen.collect(),
+            has_names: records.columns.first().is_some_and(|c| c.kind == Kind::Given),
+            email: records.columns.iter().position(|c| c.kind == Kind::Email),
         }
     }
 
     /// The pattern of two records.
-    pub(super) fn pattern(&mut self, a: u32, b: u32) -> Pattern {
+    pub(super) fn pattern(&self, a: Row<'_>, b: Row<'_>) -> Pattern {
         let mut pattern = 0;
         let mut shift = 0;
-        let records = self.records;
-        for (column, seen) in records.columns.iter().zip(&mut self.seen) {
-            let (x, y) = (column.value(a), column.value(b));
-            let level = if x == 0 || y == 0 {
-                Level::Null
-            } else {
-                remembered(seen, column, x, y)
-            };
-            pattern |= (level as u64) << shift;
+        let values = a.values.iter().zip(b.values);
+        let marks = a.marks.iter().zip(b.marks);
+        for ((column, (&x, &y)), (&mark_x, &mark_y)) in self.records.columns.iter().zip(values).zip(marks) {
+            if x != 0 && y != 0 {
+                let level = if x == y { Level::Exact } else { level(column, [x, y], [mark_x, mark_y]) };
+                pattern |= (level as u64) << shift;
+            }
             shift += 3;
         }
-        if let [given, family, ..] = records.columns.as_slice()
-            && given.kind == Kind::Given
-        {
-            let names = [given.value(a), family.value(a), given.value(b), family.value(b)];
-            pattern = with_names(given, family, names, pattern);
-            let foreign = |record: u32| records.foreign.get(record as usize).copied().unwrap_or(false);
-            if foreign(a) != foreign(b) {
-                // Of two scripts: that names differ means little.
-                for shift in [0, 3] {
-                    if (pattern >> shift) & 7 == ELSE {
-                        pattern &= !(7 << shift);
-                    }
+        if self.has_names { self.with_names(a, b, pattern) } else { pattern }
+    }
+
+    fn with_names(&self, a: Row<'_>, b: Row<'_>, mut pattern: Pattern) -> Pattern {
+        let ([given, family, ..], [ga, fa, ..], [gb, fb, ..]) = (self.records.columns.as_slice(), a.values, b.values) else {
+            return pattern;
+        };
+        pattern = seen_together(given, family, [*ga, *fa, *gb, *fb], pattern);
+        if a.is_foreign != b.is_foreign {
+            // Of two scripts: that names differ means little.
+            for shift in [0, 3] {
+                if (pattern >> shift) & 7 == ELSE {
+                    pattern &= !(7 << shift);
                 }
             }
-            for (field, column) in records.columns.iter().enumerate() {
-                if column.kind == Kind::Email && level_at(pattern, field) == Level::Variant {
-                    let (local, _) = local_part(column.text(column.value(a)));
-                    let is_of_name = |of: &Column, record: u32| {
-                        let name = of.text(of.value(record));
-                        name.len() >= 3 && local.windows(name.len()).any(|w| w == name)
-                    };
-                    let digits = local.iter().filter(|c| c.is_ascii_digit()).count();
-                    if digits < 3 && (is_of_name(given, a) || is_of_name(family, a)) {
-                        // It says what the names say already.
-                        pattern &= !(7 << (3 * field));
-                    }
-                }
+        }
+        if let Some(field) = self.email
+            && level_at(pattern, field) == Level::Variant
+            && let (Some(column), Some(value)) = (self.records.columns.get(field), a.values.get(field))
+        {
+            let (local, _) = local_part(column.text(*value));
+            let is_of = |name: &[u8]| name.len() >= 3 && local.windows(name.len()).any(|w| w == name);
+            let digits = local.iter().filter(|c| c.is_ascii_digit()).count();
+            if digits < 3 && (is_of(given.text(*ga)) || is_of(family.text(*fa))) {
+                // It says what the names say already.
+                pattern &= !(7 << (3 * field));
             }
         }
         pattern
     }
 }
 
-fn remembered(seen: &mut [(u64, Level)], column: &Column, x: u32, y: u32) -> Level {
-    let (low, high) = if x < y { (x, y) } else { (y, x) };
-    if low == high {
-        return Level::Exact;
-    }
-    let both = (u64::from(high) << 32) | u64::from(low);
-    let slot = usize::try_from(text::mix(both, 1) >> 52).unwrap_or(0);
-    match seen.get_mut(slot) {
-        Some((known, level)) if *known == both => *level,
-        Some(slot) => {
-            let level = level(column, low, high);
-            *slot = (both, level);
-            level
-        }
-        None => level(column, low, high),
-    }
-}
-
 /// The level of two different values.
-fn level(column: &Column, x: u32, y: u32) -> Level {
-    let (mark_a, mark_b) = (column.mark(x), column.mark(y));
+fn level(column: &Column, [x, y]: [u32; 2], [mark_a, mark_b]: [u64; 2]) -> Level {
     if column.kind == Kind::BirthDate {
         return dates(mark_a, mark_b);
     }
     let marks = Marks::of(mark_a, mark_b);
-    let may_share = match column.kind {
-        Kind::Given | Kind::Middle => {
+    let is_given = matches!(column.kind, Kind::Given | Kind::Middle);
+    if is_given {
+        if (mark_a & mark_b) >> text::KNOWN & 1 == 1 {
+            // Names of the table: of one group, or known to be different.
             let (groups, others) = (column.kept(x).groups, column.kept(y).groups);
-            if groups.iter().any(|g| *g != 0 && others.contains(g)) {
-                return Level::Variant;
-            }
-            if groups != [0; 3] && others != [0; 3] {
-                // Two names that are known, and known to be different.
-                return Level::Else;
-            }
-            Some(false)
+            let shared = groups.iter().any(|g| *g != 0 && others.contains(g));
+            return if shared { Level::Variant } else { Level::Else };
         }
-        Kind::Family | Kind::City | Kind::Text | Kind::Organisation | Kind::Street
-        | Kind::AddressLine => Some(true),
-        _ => None,
+        if marks.are_apart(false) {
+            return Level::Else;
+        }
+    }
+    let is_text = matches!(
+        column.kind,
+        Kind::Family | Kind::City | Kind::Text | Kind::Organisation | Kind::Street | Kind::AddressLine
+    );
+    if is_text && marks.are_apart(true) {
+        return Level::Else;
+    }
+    let surely_else = match column.kind {
+        Kind::Phone => marks.least > 3 && !marks.is_within,
+        Kind::Identifier | Kind::Handle | Kind::HouseNumber => marks.least > 2 && !marks.is_within,
+        Kind::Email => marks.least > (marks.longer / 3).max(4) && (mark_a | mark_b) >> text::UNUSUAL & 1 == 0,
+        _ => false,
     };
-    if may_share.is_some_and(|words| marks.are_apart(words)) {
+    if surely_else {
         return Level::Else;
     }
     let (a, b) = (column.text(x), column.text(y));
@@ -216,7 +198,7 @@ fn level(column: &Column, x: u32, y: u32) -> Level {
                 return Level::Exact;
             }
             match text::grade(a, b, marks).into() {
-                Level::Else if share_words(column.words(x), column.words(y)) => Level::Moved,
+                Level::Else if marks.has_words && share_words(column.words(x), column.words(y)) => Level::Moved,
                 level => level,
             }
         }
@@ -229,7 +211,7 @@ fn level(column: &Column, x: u32, y: u32) -> Level {
             }
         }
         Kind::BirthDate => dates(mark_a, mark_b),
-        Kind::Email => emails(a, b, marks),
+        Kind::Email => emails(a, b),
         Kind::Phone => phones(a, b, marks),
         Kind::Identifier | Kind::Handle | Kind::Postcode | Kind::HouseNumber => codes(column.kind, a, b, marks),
         Kind::Address => addresses(column.words(x), column.words(y)),
@@ -285,7 +267,7 @@ pub(super) fn local_part(email: &[u8]) -> (&[u8], &[u8]) {
     }
 }
 
-fn emails(a: &[u8], b: &[u8], marks: Marks) -> Level {
+fn emails(a: &[u8], b: &[u8]) -> Level {
     let ((local_a, host_a), (local_b, host_b)) = (local_part(a), local_part(b));
     if local_a == local_b && local_a.len() >= 3 {
         let most = host_a.len().max(host_b.len()) / 3;
@@ -301,25 +283,13 @@ fn emails(a: &[u8], b: &[u8], marks: Marks) -> Level {
     if host_a.is_empty() != host_b.is_empty() && digits_agree(a, b) {
         return Level::Near;
     }
-    let longer = a.len().max(b.len());
-    let most = (longer / 5).clamp(1, 4);
-    let found = if marks.least > most {
-        None
-    } else {
-        text::edits(a, b, most)
-    };
-    match found {
+    let most = (a.len().max(b.len()) / 5).clamp(1, 4);
+    let longer = local_a.len().max(local_b.len());
+    match text::edits(a, b, most) {
         Some(1) => Level::Close,
         Some(2..) => Level::Near,
-        _ if host_a == host_b && host_a.len() > 3 => {
-            let most = (local_a.len().max(local_b.len()) / 3).max(1);
-            match text::edits(local_a, local_b, most) {
-                Some(_) => Level::Loose,
-                None => Level::Else,
-            }
-        }
         _ => {
-            let most = local_a.len().max(local_b.len()) / 6;
+            let most = if host_a == host_b && host_a.len() > 3 { (longer / 3).max(1) } else { longer / 6 };
             match text::edits(local_a, local_b, most) {
                 Some(_) if most > 0 => Level::Loose,
                 _ => Level::Else,
@@ -422,7 +392,7 @@ const ELSE: u64 = Level::Else as u64;
 
 /// The pattern with the levels of the two names seen together: swapped, or one of
 /// several words.
-fn with_names(given: &Column, family: &Column, names: [u32; 4], pattern: Pattern) -> Pattern {
+fn seen_together(given: &Column, family: &Column, names: [u32; 4], pattern: Pattern) -> Pattern {
     let (level_given, level_family) = (pattern & 7, (pattern >> 3) & 7);
     let weak = |level: u64| level == ELSE || level == 0;
     if !(weak(level_given) && weak(level_family)) && level_family != ELSE && level_given != ELSE {

@@ -84,7 +84,7 @@ impl Matcher {
             known.insert((edge.a.min(edge.b), edge.a.max(edge.b)), edge.weight);
         }
         let weights = self.model.weights();
-        let mut comparer = Comparer::new(&self.records);
+        let comparer = Comparer::new(&self.records);
         let mut groups = Groups::new(self.sealed.len());
         for edge in order {
             let (a, b) = (groups.root(edge.a), groups.root(edge.b));
@@ -101,7 +101,7 @@ impl Matcher {
                     for y in &right {
                         let key = (*x.min(y), *x.max(y));
                         let weight = known.get(&key).copied().unwrap_or_else(|| {
-                            let pattern = comparer.pattern(self.sealed.record(*x), self.sealed.record(*y));
+                            let pattern = comparer.pattern(self.sealed.row(*x), self.sealed.row(*y));
                             model::both(weights.weigh(pattern))
                         });
                         sum += (weight - threshold).clamp(-4.0, 8.0);
@@ -132,7 +132,7 @@ impl Matcher {
             }
         }
         ends.sort_unstable();
-        let mut comparer = Comparer::new(&self.records);
+        let comparer = Comparer::new(&self.records);
         let weights = self.model.weights();
         let weight = |i: usize| self.edges.get(i).map_or(0.0, |e| e.weight);
         for of_one in ends.chunk_by(|x, y| x.0 == y.0) {
@@ -144,7 +144,7 @@ impl Matcher {
                     if libm::fabs(weight(*first) - weight(*second)) > MARGIN {
                         continue;
                     }
-                    let pattern = comparer.pattern(self.sealed.record(*y), self.sealed.record(*z));
+                    let pattern = comparer.pattern(self.sealed.row(*y), self.sealed.row(*z));
                     if self.contradicts(pattern) && model::both(weights.weigh(pattern)) < threshold {
                         for i in [*first, *second] {
                             if let Some(mark) = contested.get_mut(i) {

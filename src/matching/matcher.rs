@@ -92,22 +92,22 @@ impl Matcher {
         records.drop_shared();
         let sealed = Sealed::of(&records);
         let blocking = Blocking::choose(&records, &sealed);
-        let mut comparer = Comparer::new(&records);
+        let comparer = Comparer::new(&records);
         let total = sealed.len();
-        let mut counted = random(&records, &sealed, &mut comparer);
+        let mut counted = random(&records, &sealed, comparer);
         let step = total.div_ceil(ESTIMATED).max(1);
         let mut stamps = alloc::vec![u32::MAX; sealed.record.len()];
         let mut patterns = Tally::default();
         for rank in (0..total).step_by(step as usize) {
-            let record = sealed.record(rank);
+            let row = sealed.row(rank);
             let own = sealed.count(rank);
             counted.pairs += own as f64 * (own as f64 - 1.0) / 2.0;
             counted.pairs += own as f64 * f64::from(rank);
             if own > 1 {
-                patterns.add(comparer.pattern(record, record), own * (own - 1) / 2);
+                patterns.add(comparer.pattern(row, row), own * (own - 1) / 2);
             }
             blocking.below(rank, &mut stamps, |other| {
-                let pattern = comparer.pattern(record, sealed.record(other));
+                let pattern = comparer.pattern(row, sealed.row(other));
                 patterns.add(pattern, own * sealed.count(other));
             });
         }
@@ -131,19 +131,19 @@ impl Matcher {
     }
 
     fn weigh(&mut self) {
-        let mut comparer = Comparer::new(&self.records);
+        let comparer = Comparer::new(&self.records);
         let weights = self.model.weights();
         let mut stamps = alloc::vec![u32::MAX; self.sealed.record.len()];
         let mut edges = Vec::new();
         for rank in 0..self.sealed.len() {
-            let record = self.sealed.record(rank);
+            let row = self.sealed.row(rank);
             if self.sealed.count(rank) > 1 {
-                let pattern = comparer.pattern(record, record);
+                let pattern = comparer.pattern(row, row);
                 let [weight, kin] = weights.weigh(pattern);
                 edges.push(Edge { a: rank, b: rank, pattern, weight, kin });
             }
             self.blocking.below(rank, &mut stamps, |other| {
-                let pattern = comparer.pattern(record, self.sealed.record(other));
+                let pattern = comparer.pattern(row, self.sealed.row(other));
                 let [weight, kin] = weights.weigh(pattern);
                 if weight > KEPT_BITS && kin > KEPT_BITS {
                     edges.push(Edge { a: other, b: rank, pattern, weight, kin });
@@ -257,7 +257,7 @@ impl Tally {
 }
 
 /// What random pairs show, and what counting shows without looking at pairs.
-fn random(records: &Records, sealed: &Sealed, comparer: &mut Comparer<'_>) -> Counted {
+fn random(records: &Records, sealed: &Sealed, comparer: Comparer<'_>) -> Counted {
     const SAMPLE: u64 = 120_000;
     let total = u64::from(sealed.len());
     let mut counted = Counted {
@@ -268,7 +268,7 @@ fn random(records: &Records, sealed: &Sealed, comparer: &mut Comparer<'_>) -> Co
     for offset in 1..=offsets {
         for rank in 0..total.min(SAMPLE) {
             let other = (rank + offset) % total;
-            let pattern = comparer.pattern(sealed.record(rank as u32), sealed.record(other as u32));
+            let pattern = comparer.pattern(sealed.row(rank as u32), sealed.row(other as u32));
             for (field, levels) in counted.random.iter_mut().enumerate() {
                 if let Some(count) = levels.get_mut(level_at(pattern, field) as usize) {
                     *count += 1;

@@ -48,6 +48,10 @@ impl Parts {
 }
 
 fn push_words(value: &str, to: &mut String, generation: &mut &'static str) {
+    if value.len() > 6 && to.is_empty() && text::is_plain(value) {
+        to.push_str(value);
+        return;
+    }
     for (i, word) in text::words(value).enumerate() {
         let found = match word {
             "jr" | "junior" => "jr",

@@ -35,7 +35,8 @@ pub(super) struct Column {
     pub(super) words: Arena,
     /// The value of each record.
     pub(super) values: Vec<u32>,
-    index: HashTable<u32>,
+    /// Half of a value's hash, and its number.
+    index: HashTable<(u32, u32)>,
 }
 
 impl Column {
@@ -82,8 +83,13 @@ impl Column {
             return 0;
         }
         let hash = text::hash(normal.as_bytes());
-        let (kept, texts, words) = (&self.kept, &self.texts, &self.words);
-        let same = |&value: &u32| {
+        let (texts, words) = (&self.texts, &self.words);
+        let half = u32::try_from(hash >> 32).unwrap_or(0);
+        let spread = |half: u32| text::mix(u64::from(half), 5);
+        let same = |&(other, value): &(u32, u32)| {
+            if other != half {
+                return false;
+            }
             let with_blanks = words.text(value);
             let found = if with_blanks.is_empty() {
                 texts.text(value)
@@ -92,12 +98,11 @@ impl Column {
             };
             found == normal.as_bytes()
         };
-        if let Some(&value) = self.index.find(hash, same) {
+        if let Some(&(_, value)) = self.index.find(spread(half), same) {
             return value;
         }
-        let rehash = |&value: &u32| kept.get(value as usize).map_or(0, |kept| kept.hash);
         let value = u32::try_from(self.kept.len()).unwrap_or(0);
-        self.index.insert_unique(hash, value, rehash);
+        self.index.insert_unique(spread(half), (half, value), |(half, _)| spread(*half));
         squeezed.clear();
         if normal.contains(' ') {
             squeezed.extend(normal.chars().filter(|c| *c != ' '));
@@ -121,7 +126,8 @@ impl Column {
         });
         self.marks.push(match self.kind {
             Kind::BirthDate => squeezed.parse().unwrap_or(0),
-            _ => text::mark(squeezed.as_bytes(), normal.len() > squeezed.len()),
+            Kind::Email => text::mark_of_email(squeezed.as_bytes()),
+            _ => text::mark(squeezed.as_bytes(), normal.len() > squeezed.len()) | (u64::from(groups != [0; 3]) << text::KNOWN),
         });
         value
     }
@@ -246,13 +252,19 @@ impl Records {
         }
         let [normal, joined, squeezed, _] = &mut self.scratch;
         let mut row = smallvec::SmallVec::new();
-        for (field, column) in self.fields.iter().zip(&mut self.columns) {
+        for (field, column_of) in self.fields.iter().zip(&mut self.columns) {
             normal.clear();
             match field.kind {
                 Kind::Given => normal.push_str(&self.parts.given),
                 Kind::Family => normal.push_str(&self.parts.family),
                 Kind::Generation => normal.push_str(self.parts.generation),
                 kind => {
+                    if let [column] = field.columns.as_slice() {
+                        let raw = self.raw.get(*column).map_or("", String::as_str);
+                        normalise(kind, raw, self.order, normal);
+                        row.push(column_of.intern(normal, &self.nicknames, squeezed));
+                        continue;
+                    }
                     joined.clear();
                     for raw in field.columns.iter().filter_map(|c| self.raw.get(*c)) {
                         if !raw.is_empty() {
@@ -265,7 +277,7 @@ impl Records {
                     normalise(kind, joined, self.order, normal);
                 }
             }
-            row.push(column.intern(normal, &self.nicknames, squeezed));
+            row.push(column_of.intern(normal, &self.nicknames, squeezed));
         }
         row
     }
@@ -371,7 +383,11 @@ fn normalise(kind: Kind, folded: &str, order: Order, normal: &mut String) {
                 .filter(|(_, address)| address.contains('@'))
                 .map_or(folded, |(_, address)| address.trim_end_matches('>'));
             let inside = inside.strip_prefix("mailto:").unwrap_or(inside);
-            normal.extend(inside.chars().filter(|c| !c.is_ascii_whitespace()));
+            if inside.contains(' ') {
+                normal.extend(inside.chars().filter(|c| *c != ' '));
+            } else {
+                normal.push_str(inside);
+            }
         }
         Kind::Phone => {
             text::push_digits(folded, normal);
@@ -399,6 +415,10 @@ fn normalise(kind: Kind, folded: &str, order: Order, normal: &mut String) {
         },
         Kind::Address | Kind::Street | Kind::AddressLine => names::push_address(folded, normal),
         _ => {
+            if text::is_plain(folded) {
+                normal.push_str(folded);
+                return;
+            }
             for word in text::words(folded) {
                 if !normal.is_empty() {
                     normal.push(' ');

@@ -13,6 +13,19 @@ pub(super) struct Sealed {
     /// By rank: where its records are in `members`.
     starts: Vec<u32>,
     members: Vec<u32>,
+    /// By rank: the values of all fields, and their marks.
+    values: Vec<u32>,
+    marks: Vec<u64>,
+    foreign: Vec<bool>,
+    fields: usize,
+}
+
+/// What of a record is compared.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Row<'s> {
+    pub(super) values: &'s [u32],
+    pub(super) marks: &'s [u64],
+    pub(super) is_foreign: bool,
 }
 
 impl Sealed {
@@ -33,6 +46,10 @@ impl Sealed {
             record: Vec::with_capacity(hashes.len()),
             starts: Vec::with_capacity(hashes.len() + 1),
             members: Vec::with_capacity(hashes.len()),
+            values: Vec::new(),
+            marks: Vec::new(),
+            foreign: Vec::new(),
+            fields: records.columns.len(),
         };
         let mut last = None;
         for (hash, number) in hashes {
@@ -44,7 +61,28 @@ impl Sealed {
             sealed.members.push(number);
         }
         sealed.starts.push(u32::try_from(sealed.members.len()).unwrap_or(u32::MAX));
+        sealed.values.reserve_exact(sealed.record.len() * sealed.fields);
+        sealed.marks.reserve_exact(sealed.record.len() * sealed.fields);
+        for &record in &sealed.record {
+            for column in &records.columns {
+                let value = column.value(record);
+                sealed.values.push(value);
+                sealed.marks.push(column.mark(value));
+            }
+            let foreign = records.foreign.get(record as usize);
+            sealed.foreign.push(foreign.copied().unwrap_or(false));
+        }
         sealed
+    }
+
+    pub(super) fn row(&self, rank: u32) -> Row<'_> {
+        let start = rank as usize * self.fields;
+        let of = start..start + self.fields;
+        Row {
+            values: self.values.get(of.clone()).unwrap_or_default(),
+            marks: self.marks.get(of).unwrap_or_default(),
+            is_foreign: self.foreign.get(rank as usize).copied().unwrap_or(false),
+        }
     }
 
     pub(super) fn len(&self) -> u32 {

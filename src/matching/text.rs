@@ -26,8 +26,14 @@ fn squeeze(text: &str, folded: &mut String) {
         if !folded.is_empty() {
             folded.push(' ');
         }
-        folded.extend(word.chars().map(|c| c.to_ascii_lowercase()));
+        folded.push_str(word);
     }
+    folded.make_ascii_lowercase();
+}
+
+/// Whether a text is letters and digits alone.
+pub(super) fn is_plain(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_alphanumeric())
 }
 
 /// The words of a folded text: runs of letters and digits; an apostrophe is no break.
@@ -39,6 +45,10 @@ pub(super) fn words(folded: &str) -> impl Iterator<Item = &str> {
 
 /// Appends the letters and digits of a text alone.
 pub(super) fn push_alphanumeric(text: &str, to: &mut String) {
+    if is_plain(text) {
+        to.push_str(text);
+        return;
+    }
     to.extend(text.chars().filter(char::is_ascii_alphanumeric));
 }
 
@@ -49,6 +59,9 @@ pub(super) fn push_digits(text: &str, to: &mut String) {
 
 /// Whether a folded text says that nothing is known.
 pub(super) fn is_placeholder(folded: &str) -> bool {
+    if folded.len() > 13 {
+        return false;
+    }
     matches!(
         folded,
         "" | "-" | "--" | "." | "?" | "0" | "n/a" | "na" | "nan" | "none" | "null" | "nil"
@@ -177,6 +190,20 @@ pub(super) enum Grade {
     Apart,
 }
 
+/// The bit of a mark that says that a name is in the table of nicknames.
+pub(super) const KNOWN: u32 = 54;
+
+/// The bit of a mark that says that an e-mail address is masked or none.
+pub(super) const UNUSUAL: u32 = 53;
+
+/// The mark of an e-mail address: of its local part.
+pub(super) fn mark_of_email(email: &[u8]) -> u64 {
+    match email.iter().position(|c| *c == b'@') {
+        Some(at) if !email.contains(&b'*') => mark(email.get(..at).unwrap_or_default(), false),
+        _ => mark(email, false) | (1 << UNUSUAL),
+    }
+}
+
 /// The letters of a text, its length and whether it has several words, in one number.
 pub(super) fn mark(text: &[u8], has_words: bool) -> u64 {
     let length = text.len().min(255) as u64;
@@ -191,8 +218,8 @@ pub(super) struct Marks {
     pub(super) least: usize,
     pub(super) longer: usize,
     shorter: usize,
-    has_words: bool,
-    is_within: bool,
+    pub(super) has_words: bool,
+    pub(super) is_within: bool,
 }
 
 impl Marks {
