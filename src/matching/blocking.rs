@@ -5,6 +5,7 @@ use super::records::{Column, Records};
 use super::schema::Kind;
 use super::sealed::Sealed;
 use super::text;
+use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -215,6 +216,8 @@ pub struct Blocking {
     rules: Vec<Rule>,
     told: Vec<BlockingRule>,
     cap: usize,
+    /// The ranks that came later, by rule and key.
+    later: BTreeMap<(usize, u32), SmallVec<[u32; 2]>>,
 }
 
 impl fmt::Debug for Blocking {
@@ -360,6 +363,7 @@ impl Blocking {
             rules: Vec::new(),
             told: Vec::new(),
             cap,
+            later: BTreeMap::new(),
         };
         blocking.told = chosen
             .iter()
@@ -420,12 +424,50 @@ impl Blocking {
         }
     }
 
+    fn key(&self, rule: &Rule, values: &[u32]) -> u32 {
+        let parts = rule.parts.iter().filter_map(|p| self.parts.get(*p));
+        joined(parts.map(|part| part.key(values)))
+    }
+
+    /// Learns the keys of values that came since.
+    pub(super) fn learn(&mut self, records: &Records) {
+        for part in &mut self.parts {
+            let extend = |keys: &mut Vec<u32>, field: usize| {
+                if let Some(column) = records.columns.get(field) {
+                    for value in keys.len()..column.kept.len() {
+                        keys.push(half(part.form.key(column, u32::try_from(value).unwrap_or(0))));
+                    }
+                }
+            };
+            extend(&mut part.keys, part.field);
+            if !part.others.is_empty() {
+                extend(&mut part.others, part.field + 1);
+            }
+        }
+    }
+
+    /// One more record.
+    pub(super) fn append(&mut self, values: &[u32], rank: u32) {
+        for number in 0..self.rules.len() {
+            let key = self.rules.get(number).map_or(0, |rule| self.key(rule, values));
+            if key != 0 {
+                let block = self.later.entry((number, key)).or_default();
+                if block.len() < self.cap {
+                    block.push(rank);
+                }
+            }
+        }
+    }
+
     /// Calls with every rank that shares a key with a record that is none of them.
     pub(super) fn around(&self, values: &[u32], mut each: impl FnMut(u32)) {
-        for rule in &self.rules {
-            let key = joined(rule.parts.iter().filter_map(|p| self.parts.get(*p)).map(|part| part.key(values)));
+        for (number, rule) in self.rules.iter().enumerate() {
+            let key = self.key(rule, values);
             if key == 0 {
                 continue;
+            }
+            if !self.later.is_empty() {
+                self.later.get(&(number, key)).into_iter().flatten().for_each(|rank| each(*rank));
             }
             let key = u64::from(key);
             let start = rule.entries.partition_point(|entry| entry >> 32 < key);

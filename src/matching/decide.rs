@@ -1,211 +1,152 @@
-//! Which pairs are taken for one person: a threshold and rules that look at whole groups.
+//! Which pairs are taken for one person.
 
-use super::compare::{Comparer, Level, Pattern, level_at};
-use super::matcher::{Edge, Matcher};
+use super::matcher::Matcher;
 use super::model;
-use super::schema::Kind;
-use alloc::collections::BTreeMap;
+use crate::identity::{Basis, Says};
+use crate::value::Score;
 use alloc::vec::Vec;
 
-/// What a person may hold.
+/// What a person may hold of one source.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum PerSource {
-    /// Any number of records of one source.
+    /// Any number of records.
     #[default]
     Any,
-    /// At most one record of each source: what two files hold is linked one to one.
+    /// At most one record: two sources are linked one to one.
     One,
 }
 
-/// Groups of ranks.
-pub(super) struct Groups {
-    parent: Vec<u32>,
-    members: BTreeMap<u32, Vec<u32>>,
+/// From which probability on, and under which rule, pairs are taken for one person.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Policy {
+    /// The least weight, in bits: 0 is a probability of a half.
+    pub threshold: f64,
+    /// What a person may hold of one source.
+    pub per_source: PerSource,
 }
 
-impl Groups {
-    fn new(count: u32) -> Self {
-        Self { parent: (0..count).collect(), members: BTreeMap::new() }
+impl Policy {
+    /// Pairs of at least `threshold` bits, any number of records of a source.
+    #[must_use]
+    pub const fn new(threshold: f64) -> Self {
+        Self { threshold, per_source: PerSource::Any }
     }
 
-    pub(super) fn root(&self, mut rank: u32) -> u32 {
-        while let Some(&above) = self.parent.get(rank as usize) {
-            if above == rank {
-                break;
-            }
-            rank = above;
-        }
-        rank
+    /// At most one record of each source.
+    #[must_use]
+    pub const fn one_per_source(mut self) -> Self {
+        self.per_source = PerSource::One;
+        self
     }
 
-    fn members(&self, root: u32) -> Vec<u32> {
-        self.members.get(&root).cloned().unwrap_or_else(|| alloc::vec![root])
-    }
-
-    fn join(&mut self, a: u32, b: u32) {
-        let mut larger = self.members.remove(&a).unwrap_or_else(|| alloc::vec![a]);
-        let mut smaller = self.members.remove(&b).unwrap_or_else(|| alloc::vec![b]);
-        let (mut top, mut under) = (a, b);
-        if smaller.len() > larger.len() || (smaller.len() == larger.len() && b < a) {
-            core::mem::swap(&mut larger, &mut smaller);
-            core::mem::swap(&mut top, &mut under);
-        }
-        larger.append(&mut smaller);
-        self.members.insert(top, larger);
-        if let Some(parent) = self.parent.get_mut(under as usize) {
-            *parent = top;
-        }
+    /// The probability at the threshold.
+    #[must_use]
+    pub fn probability(&self) -> f64 {
+        model::probability(self.threshold)
     }
 }
 
-/// How close, in bits, two that contradict each other must be to contend for a third.
-const MARGIN: f64 = 3.0;
-/// How many fit one record at most for their contention to be looked at.
-const MOST_CONTENDERS: usize = 24;
+/// A guess that two records are one person, or surely not.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Inferred {
+    /// The number of one record.
+    pub a: u32,
+    /// The number of the other.
+    pub b: u32,
+    /// How probable it is.
+    pub score: Score,
+}
 
-/// How many pairs between two groups are looked at.
-const LOOKED_AT: usize = 60;
+impl Inferred {
+    /// What the evidence of it says: `inferred`, with its score, and open. Grants never
+    /// travel along it.
+    #[must_use]
+    pub const fn says(&self) -> Says<'static> {
+        Says::Same { basis: Basis::Inferred(self.score), within: None }
+    }
+}
 
 impl Matcher {
-    /// Joins along the edges of at least `threshold` bits, the heaviest first.
-    pub(super) fn groups(&self, threshold: f64, rule: PerSource) -> Groups {
-        let contested = self.contested(threshold);
-        let mut order: Vec<&Edge> = self
-            .edges
-            .iter()
-            .zip(&contested)
-            .filter(|(e, contested)| e.weight >= threshold && e.a != e.b && !**contested)
-            .map(|(e, _)| e)
-            .collect();
-        order.sort_by(|x, y| y.weight.total_cmp(&x.weight).then((x.a, x.b).cmp(&(y.a, y.b))));
-        let mut known: BTreeMap<(u32, u32), f64> = BTreeMap::new();
-        for edge in &self.edges {
-            known.insert((edge.a.min(edge.b), edge.a.max(edge.b)), edge.weight);
-        }
-        let weights = self.model.weights();
-        let comparer = Comparer::new(&self.records);
-        let mut groups = Groups::new(self.sealed.len());
-        for edge in order {
-            let (a, b) = (groups.root(edge.a), groups.root(edge.b));
-            if a == b {
-                continue;
-            }
-            let (left, right) = (groups.members(a), groups.members(b));
-            if rule == PerSource::One && self.share_source(&left, &right) {
-                continue;
-            }
-            if left.len() + right.len() > 2 {
-                let (mut sum, mut count) = (0.0, 0.0);
-                'pairs: for x in &left {
-                    for y in &right {
-                        let key = (*x.min(y), *x.max(y));
-                        let weight = known.get(&key).copied().unwrap_or_else(|| {
-                            let pattern = comparer.pattern(self.sealed.row(*x), self.sealed.row(*y));
-                            model::both(weights.weigh(pattern))
-                        });
-                        sum += (weight - threshold).clamp(-4.0, 8.0);
-                        count += 1.0;
-                        if count >= LOOKED_AT as f64 {
-                            break 'pairs;
-                        }
-                    }
-                }
-                if sum < 0.0 {
-                    continue;
-                }
-            }
-            groups.join(a, b);
-        }
-        groups
-    }
-
-    /// Which edges are contested: a record that fits two others about equally well, which
-    /// contradict each other, is left to neither.
-    fn contested(&self, threshold: f64) -> Vec<bool> {
-        let mut contested = alloc::vec![false; self.edges.len()];
-        let mut ends: Vec<(u32, u32, usize)> = Vec::new();
-        for (i, edge) in self.edges.iter().enumerate() {
-            if edge.weight >= threshold && edge.a != edge.b {
-                ends.push((edge.a, edge.b, i));
-                ends.push((edge.b, edge.a, i));
+    /// A policy that fits the data.
+    ///
+    /// The threshold is three in ten: records of a person that resemble each other weakly are
+    /// mostly held together by others. With few pairs the weights are unsure, and it
+    /// rises to a half or more. One record per source is asked for if there are several
+    /// sources, and hardly any two records of one of them fit.
+    #[must_use]
+    pub fn policy(&self) -> Policy {
+        let expected = self.convergence.expected.max(1.0);
+        let threshold = (8.0 / libm::sqrt(expected) - 1.25).min(1.0);
+        let (mut within, mut across) = (0_u64, 0_u64);
+        let source = |rank: u32| self.records.sources.get(self.sealed.record(rank) as usize);
+        for edge in self.edges.iter().filter(|e| e.weight >= 0.0) {
+            if source(edge.a) == source(edge.b) {
+                within += 1;
+            } else {
+                across += 1;
             }
         }
-        ends.sort_unstable();
-        let comparer = Comparer::new(&self.records);
-        let weights = self.model.weights();
-        let weight = |i: usize| self.edges.get(i).map_or(0.0, |e| e.weight);
-        for of_one in ends.chunk_by(|x, y| x.0 == y.0) {
-            if of_one.len() > MOST_CONTENDERS {
-                continue;
-            }
-            for (n, (_, y, first)) in of_one.iter().enumerate() {
-                for (_, z, second) in of_one.iter().skip(n + 1) {
-                    if libm::fabs(weight(*first) - weight(*second)) > MARGIN {
-                        continue;
-                    }
-                    let pattern = comparer.pattern(self.sealed.row(*y), self.sealed.row(*z));
-                    if self.contradicts(pattern) && model::both(weights.weigh(pattern)) < threshold {
-                        for i in [*first, *second] {
-                            if let Some(mark) = contested.get_mut(i) {
-                                *mark = true;
-                            }
-                        }
-                    }
-                }
-            }
-        }
-        contested
-    }
-
-    /// Whether a pair differs in something that one person has one of.
-    fn contradicts(&self, pattern: Pattern) -> bool {
-        self.records.fields.iter().enumerate().any(|(field, of)| {
-            matches!(of.kind, Kind::BirthDate | Kind::Identifier | Kind::Generation)
-                && level_at(pattern, field) == Level::Else
-        })
-    }
-
-    fn share_source(&self, left: &[u32], right: &[u32]) -> bool {
-        let source = |rank: &u32| self.records.sources.get(self.sealed.record(*rank) as usize).copied();
-        left.iter().any(|x| right.iter().any(|y| source(x) == source(y)))
+        let policy = Policy::new(threshold);
+        if across > 20 && within * 100 < across { policy.one_per_source() } else { policy }
     }
 
     /// For each record, the number of its person: the least number of its records.
     #[must_use]
-    pub fn persons(&self, threshold: f64, rule: PerSource) -> Vec<u32> {
-        let groups = self.groups(threshold, rule);
-        let mut least: BTreeMap<u32, u32> = BTreeMap::new();
-        let mut alone: BTreeMap<u32, ()> = BTreeMap::new();
+    pub fn persons(&self, policy: &Policy) -> Vec<u32> {
+        let groups = self.groups(policy.threshold, policy.per_source);
+        let mut least = alloc::vec![u32::MAX; self.sealed.len() as usize];
+        let mut apart = alloc::vec![false; self.sealed.len() as usize];
         for edge in &self.edges {
-            if edge.a == edge.b && edge.weight < threshold {
-                alone.insert(edge.a, ());
+            let alone = edge.a == edge.b && (edge.weight < policy.threshold || policy.per_source == PerSource::One);
+            if let Some(mark) = apart.get_mut(edge.a as usize) {
+                *mark |= alone;
             }
         }
-        let mut persons: Vec<u32> = (0..u32::try_from(self.records.len()).unwrap_or(u32::MAX)).collect();
+        let count = u32::try_from(self.records.len()).unwrap_or(u32::MAX);
+        let mut persons: Vec<u32> = (0..count).collect();
+        // Equal records that do not hold together: the first stands for them.
+        let taken = |rank: u32| {
+            let members = self.sealed.members(rank);
+            let alone = apart.get(rank as usize).copied().unwrap_or(false);
+            if alone { members.get(..1).unwrap_or_default() } else { members }
+        };
         for rank in 0..self.sealed.len() {
-            let root = groups.root(rank);
-            let apart = alone.contains_key(&rank);
-            for record in self.sealed.members(rank) {
-                let first = least.entry(root).or_insert(*record);
-                *first = (*first).min(*record);
-                if apart {
-                    break;
-                }
+            if let Some(first) = least.get_mut(groups.root(rank) as usize) {
+                *first = taken(rank).iter().copied().fold(*first, u32::min);
             }
         }
         for rank in 0..self.sealed.len() {
-            let root = groups.root(rank);
-            let apart = alone.contains_key(&rank);
-            for record in self.sealed.members(rank) {
-                if let (Some(person), Some(first)) = (persons.get_mut(*record as usize), least.get(&root)) {
-                    *person = *first;
-                }
-                if apart {
-                    break;
+            let first = least.get(groups.root(rank) as usize).copied();
+            for record in taken(rank) {
+                if let (Some(person), Some(first)) = (persons.get_mut(*record as usize), first) {
+                    *person = first;
                 }
             }
         }
         persons
+    }
+
+    /// The pairs that hold the persons of a policy together, as guesses to be kept as
+    /// evidence: the identity graph makes of them the same persons.
+    #[must_use]
+    pub fn inferred(&self, policy: &Policy) -> Vec<Inferred> {
+        let persons = self.persons(policy);
+        let person = |record: u32| persons.get(record as usize);
+        let mut inferred: Vec<Inferred> = self
+            .pairs()
+            .filter(|pair| pair.weight >= policy.threshold && person(pair.a) == person(pair.b))
+            .filter_map(|pair| {
+                let score = Score::new(pair.probability()).ok()?;
+                let (a, b) = (pair.a.min(pair.b), pair.a.max(pair.b));
+                Some(Inferred { a, b, score })
+            })
+            .collect();
+        inferred.sort_unstable_by_key(|pair| (pair.a, pair.b));
+        inferred
     }
 }

@@ -1,6 +1,6 @@
 //! What a column means, by its name and its values.
 
-use super::date::Date;
+use super::date::{Date, Order};
 use super::schema::Meaning;
 use super::text;
 use alloc::string::String;
@@ -64,6 +64,22 @@ impl Guess {
     }
 }
 
+/// Whether dates name the day before the month, as far as their values tell.
+#[must_use]
+pub fn is_day_first<'v>(values: impl IntoIterator<Item = &'v str>) -> bool {
+    let mut folded = String::new();
+    let (mut day, mut month) = (0_usize, 0_usize);
+    for value in values {
+        text::fold(value, &mut folded);
+        match Date::order_of(&folded) {
+            Some(Order::DayFirst) => day += 1,
+            Some(Order::MonthFirst) => month += 1,
+            None => {}
+        }
+    }
+    day > month
+}
+
 #[derive(Default)]
 struct Seen {
     filled: usize,
@@ -91,7 +107,7 @@ impl Seen {
         let digits = value.bytes().filter(u8::is_ascii_digit).count();
         let letters = value.bytes().filter(u8::is_ascii_alphabetic).count();
         let email = value.split_once('@').is_some_and(|(local, host)| !local.is_empty() && host.contains('.'));
-        let year = Date::parse(value, super::date::Order::default()).is_some_and(|d| (1880..2035).contains(&d.year) && d.month > 0);
+        let year = Date::parse(value, Order::default()).is_some_and(|d| (1880..2035).contains(&d.year) && d.month > 0);
         self.emails += usize::from(email);
         self.dates += usize::from(year && digits >= 4);
         self.links += usize::from(value.contains("://"));

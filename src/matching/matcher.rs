@@ -2,11 +2,12 @@
 
 use super::blocking::Blocking;
 use super::compare::{Comparer, Level, Pattern, level_at};
-use super::model::{self, Convergence, Counted, Model};
+use super::model::{self, Convergence, Counted, Model, Weights};
 use super::records::Records;
 use super::sealed::Sealed;
 use super::text;
 use alloc::vec::Vec;
+use core::fmt;
 use hashbrown::HashTable;
 
 /// Two records and the probability that they are one person.
@@ -48,7 +49,23 @@ pub struct Matcher {
     pub(super) model: Model,
     pub(super) convergence: Convergence,
     pub(super) frequencies: Frequencies,
+    pub(super) weights: Weights,
+    /// By their higher rank, then by how they were found.
     pub(super) edges: Vec<Edge>,
+    /// By rank: where its edges to lower ones begin.
+    pub(super) starts: Vec<u32>,
+    /// The rank of each record.
+    pub(super) ranks: Vec<u32>,
+}
+
+impl fmt::Debug for Matcher {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Matcher")
+            .field("records", &self.records)
+            .field("blocking", &self.blocking)
+            .field("convergence", &self.convergence)
+            .finish_non_exhaustive()
+    }
 }
 
 /// By field and value: what an exact agreement weighs more or less than usual, in bits.
@@ -66,11 +83,11 @@ impl Frequencies {
     }
 
     /// The sum over the fields that agree exactly.
-    fn of(&self, records: &Records, a: u32, mut pattern: Pattern) -> f64 {
+    pub(super) fn of(&self, values: &[u32], mut pattern: Pattern) -> f64 {
         let mut sum = 0.0;
-        for (field, column) in records.columns.iter().enumerate() {
+        for (field, value) in values.iter().enumerate() {
             if pattern & 7 == Level::Exact as u64 {
-                sum += self.bits(field, column.value(a));
+                sum += self.bits(field, *value);
             }
             pattern >>= 3;
         }
@@ -117,7 +134,16 @@ impl Matcher {
             *both *= counted.pairs;
         }
         let (model, convergence) = model::estimate(&records.fields, &counted);
+        let mut ranks = alloc::vec![0; records.len()];
+        for rank in 0..total {
+            for record in sealed.members(rank) {
+                if let Some(slot) = ranks.get_mut(*record as usize) {
+                    *slot = rank;
+                }
+            }
+        }
         let mut matcher = Self {
+            weights: model.weights(),
             records,
             sealed,
             blocking,
@@ -125,6 +151,8 @@ impl Matcher {
             convergence,
             frequencies: Frequencies::default(),
             edges: Vec::new(),
+            starts: Vec::new(),
+            ranks,
         };
         matcher.weigh();
         matcher
@@ -132,33 +160,46 @@ impl Matcher {
 
     fn weigh(&mut self) {
         let comparer = Comparer::new(&self.records);
-        let weights = self.model.weights();
         let mut stamps = alloc::vec![u32::MAX; self.sealed.record.len()];
-        let mut edges = Vec::new();
+        let mut edges: Vec<Edge> = Vec::new();
         for rank in 0..self.sealed.len() {
+            self.starts.push(u32::try_from(edges.len()).unwrap_or(u32::MAX));
             let row = self.sealed.row(rank);
+            let mut keep = |a: u32, pattern: Pattern| {
+                let [weight, kin] = self.weights.weigh(pattern);
+                if weight > KEPT_BITS && kin > KEPT_BITS {
+                    edges.push(Edge { a, b: rank, pattern, weight, kin });
+                }
+            };
             if self.sealed.count(rank) > 1 {
-                let pattern = comparer.pattern(row, row);
-                let [weight, kin] = weights.weigh(pattern);
-                edges.push(Edge { a: rank, b: rank, pattern, weight, kin });
+                keep(rank, comparer.pattern(row, row));
             }
             self.blocking.below(rank, &mut stamps, |other| {
-                let pattern = comparer.pattern(row, self.sealed.row(other));
-                let [weight, kin] = weights.weigh(pattern);
-                if weight > KEPT_BITS && kin > KEPT_BITS {
-                    edges.push(Edge { a: other, b: rank, pattern, weight, kin });
-                }
+                keep(other, comparer.pattern(row, self.sealed.row(other)));
             });
         }
+        self.starts.push(u32::try_from(edges.len()).unwrap_or(u32::MAX));
         self.frequencies = self.frequencies_of(&edges);
         for edge in &mut edges {
-            let frequency = self.frequencies.of(&self.records, self.sealed.record(edge.a), edge.pattern);
-            edge.weight = model::both([edge.weight + frequency, edge.kin]);
-            if self.records.are_names_alone(edge.pattern) {
-                edge.weight = edge.weight.min(NAMES_ALONE);
-            }
+            let frequency = self.frequencies.of(self.sealed.row(edge.a).values, edge.pattern);
+            edge.weight = self.finished(edge.pattern, model::both([edge.weight + frequency, edge.kin]));
         }
         self.edges = edges;
+    }
+
+    /// A weight after the rule that names alone do not suffice.
+    pub(super) fn finished(&self, pattern: Pattern, weight: f64) -> f64 {
+        if weight > NAMES_ALONE && self.records.are_names_alone(pattern) {
+            NAMES_ALONE
+        } else {
+            weight
+        }
+    }
+
+    /// The weight of a pattern with the values of one of the two records.
+    pub(super) fn weight_of(&self, values: &[u32], pattern: Pattern) -> f64 {
+        let [random, kin] = self.weights.weigh(pattern);
+        self.finished(pattern, model::both([random + self.frequencies.of(values, pattern), kin]))
     }
 
     /// How much rarer or more usual a value is than the field's values are, among

@@ -133,6 +133,13 @@ impl Column {
     }
 }
 
+/// A record in numbers.
+pub(super) struct Place<'p> {
+    pub(super) source: u16,
+    pub(super) row: &'p [u32],
+    pub(super) is_foreign: bool,
+}
+
 /// By how many records a value is shared at least before it may be shared by too many.
 const MANY: u32 = 6;
 
@@ -210,16 +217,26 @@ impl Records {
     /// Takes one record in: its values in the order of the schema's columns; missing
     /// ones are empty. Its number is how many there were before.
     pub fn push<'v>(&mut self, source: u16, values: impl IntoIterator<Item = &'v str>) -> u32 {
-        let number = u32::try_from(self.sources.len()).unwrap_or(u32::MAX);
         let row = self.row(values);
-        for (column, value) in self.columns.iter_mut().zip(row) {
+        let is_foreign = self.is_foreign;
+        self.place(Place { source, row: &row, is_foreign })
+    }
+
+    /// Whether the last row that was read is in another script.
+    pub(super) const fn last_is_foreign(&self) -> bool {
+        self.is_foreign
+    }
+
+    pub(super) fn place(&mut self, place: Place<'_>) -> u32 {
+        let number = u32::try_from(self.sources.len()).unwrap_or(u32::MAX);
+        for (column, &value) in self.columns.iter_mut().zip(place.row) {
             column.values.push(value);
             if let Some(kept) = column.kept.get_mut(value as usize) {
                 kept.count = kept.count.saturating_add(1);
             }
         }
-        self.sources.push(source);
-        self.foreign.push(self.is_foreign);
+        self.sources.push(place.source);
+        self.foreign.push(place.is_foreign);
         number
     }
 

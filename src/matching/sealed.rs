@@ -75,6 +75,21 @@ impl Sealed {
         sealed
     }
 
+    /// One more record, of the next rank.
+    pub(super) fn append(&mut self, records: &Records, record: u32) -> u32 {
+        let rank = self.len();
+        self.record.push(record);
+        self.members.push(record);
+        self.starts.push(u32::try_from(self.members.len()).unwrap_or(u32::MAX));
+        for column in &records.columns {
+            let value = column.value(record);
+            self.values.push(value);
+            self.marks.push(column.mark(value));
+        }
+        self.foreign.push(records.foreign.get(record as usize).copied().unwrap_or(false));
+        rank
+    }
+
     pub(super) fn row(&self, rank: u32) -> Row<'_> {
         let start = rank as usize * self.fields;
         let of = start..start + self.fields;
