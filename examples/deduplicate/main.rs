@@ -26,7 +26,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let start = Instant::now();
     let tables = Tables::read(&options.files)?;
     let meanings = meanings(&options, &tables)?;
-    let source = meanings.iter().position(|meaning| *meaning == Meaning::Source);
+    let source = meanings
+        .iter()
+        .position(|meaning| *meaning == Meaning::Source);
     let schema = Schema::new(tables.columns.iter().cloned().zip(meanings));
     let mut records = Records::new(schema, Nicknames::default());
     if tables.is_day_first(&records) {
@@ -34,7 +36,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         records = records.day_first();
     }
 
-    let truth = options.truth.as_ref().map(|truth| truth.place(&tables)).transpose()?;
+    let truth = options
+        .truth
+        .as_ref()
+        .map(|truth| truth.place(&tables))
+        .transpose()?;
     let mut labels = score::Labels::default();
     let mut sources: BTreeMap<String, u16> = BTreeMap::new();
     tables.each_row(|file, row| {
@@ -54,7 +60,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     })?;
     let count = records.len();
-    eprintln!("{count} records read in {:.2} s", start.elapsed().as_secs_f64());
+    eprintln!(
+        "{count} records read in {:.2} s",
+        start.elapsed().as_secs_f64()
+    );
 
     let matcher = Matcher::estimate(records);
     let policy = matcher.policy();
@@ -68,7 +77,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         explain(&matcher, &policy, a, b);
     }
 
-    let number = persons.iter().zip(0..).filter(|(person, record)| **person == *record).count();
+    let number = persons
+        .iter()
+        .zip(0..)
+        .filter(|(person, record)| **person == *record)
+        .count();
     let mut summary = serde_json::json!({
         "records": count,
         "persons": number,
@@ -76,7 +89,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         "threshold": policy.probability(),
     });
     if truth.is_some() {
-        labels.score(&matcher, &policy, &persons).write(&mut summary);
+        labels
+            .score(&matcher, &policy, &persons)
+            .write(&mut summary);
     }
     println!("{summary}");
     Ok(())
@@ -91,12 +106,19 @@ fn meanings(options: &Options, tables: &Tables) -> Result<Vec<Meaning>, Box<dyn 
     }
     let mut meanings = Vec::new();
     for (at, name) in tables.columns.iter().enumerate() {
-        let is_truth = options.truth.as_ref().is_some_and(|truth| truth.column == *name);
+        let is_truth = options
+            .truth
+            .as_ref()
+            .is_some_and(|truth| truth.column == *name);
         if is_truth || options.id.as_ref() == Some(name) {
             meanings.push(Meaning::Ignored);
         } else if options.map.is_empty() {
             let guess = Guess::of(name, tables.samples(at));
-            eprintln!("{name}: {} ({})", guess.meaning.as_str(), guess.why.as_str());
+            eprintln!(
+                "{name}: {} ({})",
+                guess.meaning.as_str(),
+                guess.why.as_str()
+            );
             meanings.push(guess.meaning);
         } else {
             meanings.push(options.map.get(name).copied().unwrap_or(Meaning::Ignored));
@@ -111,7 +133,11 @@ fn tell(matcher: &Matcher, policy: &Policy) {
         eprintln!("pairs that share {}: {}", rule.key, rule.pairs);
     }
     let told = matcher.convergence();
-    let end = if told.converged { "converged" } else { "did not converge" };
+    let end = if told.converged {
+        "converged"
+    } else {
+        "did not converge"
+    };
     eprintln!(
         "{} pairs, {} patterns: {end} after {} rounds, about {:.0} pairs of one person",
         told.compared, told.patterns, told.rounds, told.expected
@@ -125,7 +151,10 @@ fn tell(matcher: &Matcher, policy: &Policy) {
             .collect();
         eprintln!("{}: {}", comparison.name, weights.join(", "));
     }
-    eprintln!("one person from {:+.2} bits on, records per source: {:?}", policy.threshold, policy.per_source);
+    eprintln!(
+        "one person from {:+.2} bits on, records per source: {:?}",
+        policy.threshold, policy.per_source
+    );
 }
 
 fn explain(matcher: &Matcher, policy: &Policy, a: u32, b: u32) {
@@ -135,16 +164,32 @@ fn explain(matcher: &Matcher, policy: &Policy, a: u32, b: u32) {
     };
     println!("{waterfall}");
     for turn in matcher.turns(a, b, policy.threshold) {
-        println!("were {} {}: {:.4}", turn.field, turn.level.as_str(), turn.probability);
+        println!(
+            "were {} {}: {:.4}",
+            turn.field,
+            turn.level.as_str(),
+            turn.probability
+        );
     }
 }
 
 /// Writes the rows with the number of their person in front.
-fn write(path: &str, options: &Options, tables: &Tables, persons: &[u32]) -> Result<(), Box<dyn Error>> {
+fn write(
+    path: &str,
+    options: &Options,
+    tables: &Tables,
+    persons: &[u32],
+) -> Result<(), Box<dyn Error>> {
     let mut out = std::io::BufWriter::new(std::fs::File::create(path)?);
-    let id = options.id.as_ref().and_then(|id| tables.columns.iter().position(|c| c == id));
+    let id = options
+        .id
+        .as_ref()
+        .and_then(|id| tables.columns.iter().position(|c| c == id));
     let mut rows = csv::Writer::from_writer(&mut out);
-    let all = id.map_or_else(|| tables.columns.iter().map(String::as_str).collect(), |_| vec!["id"]);
+    let all = id.map_or_else(
+        || tables.columns.iter().map(String::as_str).collect(),
+        |_| vec!["id"],
+    );
     rows.write_record(["person"].into_iter().chain(all))?;
     let mut number = 0;
     let mut written = Ok(());

@@ -23,7 +23,10 @@ pub struct Truth {
 
 impl Truth {
     pub fn place(&self, tables: &Tables) -> Result<usize, Box<dyn Error>> {
-        let place = tables.columns.iter().position(|column| *column == self.column);
+        let place = tables
+            .columns
+            .iter()
+            .position(|column| *column == self.column);
         place.ok_or_else(|| format!("there is no column `{}`", self.column).into())
     }
 
@@ -40,7 +43,9 @@ impl Options {
         let mut parser = lexopt::Parser::from_env();
         let text = |parser: &mut lexopt::Parser| -> Result<String, Box<dyn Error>> {
             let value = parser.value()?;
-            value.into_string().map_err(|_| "an argument is not Unicode".into())
+            value
+                .into_string()
+                .map_err(|_| "an argument is not Unicode".into())
         };
         while let Some(argument) = parser.next()? {
             match argument {
@@ -53,11 +58,15 @@ impl Options {
                         Some((column, regex)) => (column, Some(regex_lite::Regex::new(regex)?)),
                         None => (text.as_str(), None),
                     };
-                    options.truth = Some(Truth { column: column.to_owned(), cut });
+                    options.truth = Some(Truth {
+                        column: column.to_owned(),
+                        cut,
+                    });
                 }
                 Long("map") => {
                     for pair in text(&mut parser)?.split(',') {
-                        let (column, word) = pair.split_once('=').ok_or("`--map` takes COL=MEANING")?;
+                        let (column, word) =
+                            pair.split_once('=').ok_or("`--map` takes COL=MEANING")?;
                         let words: Vec<_> = Meaning::ALL.iter().map(|m| m.as_str()).collect();
                         let meaning = Meaning::of_word(word.trim()).ok_or_else(|| {
                             format!("`{word}` is no meaning; there are {}", words.join(", "))
@@ -67,7 +76,9 @@ impl Options {
                 }
                 Long("explain") => {
                     let text = text(&mut parser)?;
-                    let (a, b) = text.split_once(',').ok_or("`--explain` takes two rows: A,B")?;
+                    let (a, b) = text
+                        .split_once(',')
+                        .ok_or("`--explain` takes two rows: A,B")?;
                     options.explain = Some((a.parse()?, b.parse()?));
                 }
                 _ => return Err(argument.unexpected().into()),

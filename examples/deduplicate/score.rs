@@ -52,7 +52,11 @@ impl Labels {
         }
         let count = persons.len().max(1) as f64;
         let b3 = harmonic(precision / count, recall / count);
-        [share(sum(&mut found.values().copied())), share(sum(&mut truly.values().copied())), b3]
+        [
+            share(sum(&mut found.values().copied())),
+            share(sum(&mut truly.values().copied())),
+            b3,
+        ]
     }
 
     /// How good `persons` are, and what the best threshold would give.
@@ -72,12 +76,22 @@ impl Labels {
             }
             threshold += step;
         }
-        Score { precision, recall, f1, b3, best }
+        Score {
+            precision,
+            recall,
+            f1,
+            b3,
+            best,
+        }
     }
 }
 
 fn harmonic(a: f64, b: f64) -> f64 {
-    if a + b == 0.0 { 0.0 } else { 2.0 * a * b / (a + b) }
+    if a + b == 0.0 {
+        0.0
+    } else {
+        2.0 * a * b / (a + b)
+    }
 }
 
 impl Score {

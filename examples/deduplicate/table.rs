@@ -25,7 +25,10 @@ pub struct Row<'r> {
 impl Row<'_> {
     pub fn value(&self, column: usize) -> &str {
         let place = self.places.get(column).copied().flatten();
-        place.and_then(|place| self.row.get(place)).unwrap_or_default().trim()
+        place
+            .and_then(|place| self.row.get(place))
+            .unwrap_or_default()
+            .trim()
     }
 
     pub fn values(&self) -> impl Iterator<Item = &str> {
@@ -39,26 +42,38 @@ const SAMPLES: usize = 2000;
 impl File {
     fn rows(&self) -> csv::Reader<&[u8]> {
         let mut builder = csv::ReaderBuilder::new();
-        builder.flexible(true).delimiter(self.delimiter).from_reader(self.content.as_bytes())
+        builder
+            .flexible(true)
+            .delimiter(self.delimiter)
+            .from_reader(self.content.as_bytes())
     }
 }
 
 impl Tables {
     pub fn read(paths: &[String]) -> Result<Self, Box<dyn Error>> {
-        let mut tables = Self { columns: Vec::new(), files: Vec::new() };
+        let mut tables = Self {
+            columns: Vec::new(),
+            files: Vec::new(),
+        };
         let mut headers: Vec<Vec<String>> = Vec::new();
         for path in paths {
             let bytes = std::fs::read(path).map_err(|error| format!("`{path}`: {error}"))?;
             let mut content = String::from_utf8(bytes).unwrap_or_else(|error| {
                 eprintln!("{path} is not UTF-8, and is read as Latin-1");
-                error.as_bytes().iter().map(|byte| char::from(*byte)).collect()
+                error
+                    .as_bytes()
+                    .iter()
+                    .map(|byte| char::from(*byte))
+                    .collect()
             });
             if content.starts_with('\u{feff}') {
                 content.remove(0);
             }
             let first = content.lines().next().unwrap_or_default();
             let often = |c: char| first.matches(c).count();
-            let delimiter = [b',', b';', b'\t', b'|'].into_iter().max_by_key(|d| (often(char::from(*d)), *d == b','));
+            let delimiter = [b',', b';', b'\t', b'|']
+                .into_iter()
+                .max_by_key(|d| (often(char::from(*d)), *d == b','));
             let mut file = File {
                 content,
                 places: Vec::new(),
@@ -66,7 +81,11 @@ impl Tables {
                 samples: Vec::new(),
             };
             let mut rows = file.rows();
-            let header: Vec<String> = rows.headers()?.iter().map(|name| name.trim().to_owned()).collect();
+            let header: Vec<String> = rows
+                .headers()?
+                .iter()
+                .map(|name| name.trim().to_owned())
+                .collect();
             let samples = rows.records().take(SAMPLES).collect::<Result<_, _>>()?;
             drop(rows);
             file.samples = samples;
@@ -96,8 +115,11 @@ impl Tables {
     /// Whether dates name the day before the month.
     pub fn is_day_first(&self, records: &Records) -> bool {
         let columns = records.schema().columns().enumerate();
-        let dates = columns.filter(|(_, (_, meaning))| *meaning == personagraph::matching::Meaning::BirthDate);
-        dates.into_iter().any(|(column, _)| personagraph::matching::is_day_first(self.samples(column)))
+        let dates = columns
+            .filter(|(_, (_, meaning))| *meaning == personagraph::matching::Meaning::BirthDate);
+        dates
+            .into_iter()
+            .any(|(column, _)| personagraph::matching::is_day_first(self.samples(column)))
     }
 
     /// Calls with every row and the number of its file.
@@ -106,7 +128,13 @@ impl Tables {
         for (number, file) in self.files.iter().enumerate() {
             let mut rows = file.rows();
             while rows.read_record(&mut row)? {
-                each(number, &Row { row: &row, places: &file.places });
+                each(
+                    number,
+                    &Row {
+                        row: &row,
+                        places: &file.places,
+                    },
+                );
             }
         }
         Ok(())

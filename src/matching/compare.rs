@@ -34,8 +34,14 @@ pub enum Level {
 impl Level {
     /// Every level, in order.
     pub const ALL: [Self; 8] = [
-        Self::Null, Self::Exact, Self::Close, Self::Near, Self::Loose, Self::Variant,
-        Self::Moved, Self::Else,
+        Self::Null,
+        Self::Exact,
+        Self::Close,
+        Self::Near,
+        Self::Loose,
+        Self::Variant,
+        Self::Moved,
+        Self::Else,
     ];
 
     /// Its word.
@@ -97,7 +103,10 @@ impl<'r> Comparer<'r> {
     pub(super) fn new(records: &'r Records) -> Self {
         Self {
             records,
-            has_names: records.columns.first().is_some_and(|c| c.kind == Kind::Given),
+            has_names: records
+                .columns
+                .first()
+                .is_some_and(|c| c.kind == Kind::Given),
             email: records.columns.iter().position(|c| c.kind == Kind::Email),
         }
     }
@@ -108,18 +117,30 @@ impl<'r> Comparer<'r> {
         let mut shift = 0;
         let values = a.values.iter().zip(b.values);
         let marks = a.marks.iter().zip(b.marks);
-        for ((column, (&x, &y)), (&mark_x, &mark_y)) in self.records.columns.iter().zip(values).zip(marks) {
+        for ((column, (&x, &y)), (&mark_x, &mark_y)) in
+            self.records.columns.iter().zip(values).zip(marks)
+        {
             if x != 0 && y != 0 {
-                let level = if x == y { Level::Exact } else { level(column, [x, y], [mark_x, mark_y]) };
+                let level = if x == y {
+                    Level::Exact
+                } else {
+                    level(column, [x, y], [mark_x, mark_y])
+                };
                 pattern |= (level as u64) << shift;
             }
             shift += 3;
         }
-        if self.has_names { self.with_names(a, b, pattern) } else { pattern }
+        if self.has_names {
+            self.with_names(a, b, pattern)
+        } else {
+            pattern
+        }
     }
 
     fn with_names(&self, a: Row<'_>, b: Row<'_>, mut pattern: Pattern) -> Pattern {
-        let ([given, family, ..], [ga, fa, ..], [gb, fb, ..]) = (self.records.columns.as_slice(), a.values, b.values) else {
+        let ([given, family, ..], [ga, fa, ..], [gb, fb, ..]) =
+            (self.records.columns.as_slice(), a.values, b.values)
+        else {
             return pattern;
         };
         pattern = seen_together(given, family, [*ga, *fa, *gb, *fb], pattern);
@@ -133,10 +154,12 @@ impl<'r> Comparer<'r> {
         }
         if let Some(field) = self.email
             && level_at(pattern, field) == Level::Variant
-            && let (Some(column), Some(value)) = (self.records.columns.get(field), a.values.get(field))
+            && let (Some(column), Some(value)) =
+                (self.records.columns.get(field), a.values.get(field))
         {
             let (local, _) = local_part(column.text(*value));
-            let is_of = |name: &[u8]| name.len() >= 3 && local.windows(name.len()).any(|w| w == name);
+            let is_of =
+                |name: &[u8]| name.len() >= 3 && local.windows(name.len()).any(|w| w == name);
             let digits = local.iter().filter(|c| c.is_ascii_digit()).count();
             if digits < 3 && (is_of(given.text(*ga)) || is_of(family.text(*fa))) {
                 // It says what the names say already.
@@ -167,7 +190,12 @@ fn level(column: &Column, [x, y]: [u32; 2], [mark_a, mark_b]: [u64; 2]) -> Level
     }
     let is_text = matches!(
         column.kind,
-        Kind::Family | Kind::City | Kind::Text | Kind::Organisation | Kind::Street | Kind::AddressLine
+        Kind::Family
+            | Kind::City
+            | Kind::Text
+            | Kind::Organisation
+            | Kind::Street
+            | Kind::AddressLine
     );
     if is_text && marks.are_apart(true) {
         return Level::Else;
@@ -175,7 +203,9 @@ fn level(column: &Column, [x, y]: [u32; 2], [mark_a, mark_b]: [u64; 2]) -> Level
     let surely_else = match column.kind {
         Kind::Phone => marks.least > 3 && !marks.is_within,
         Kind::Identifier | Kind::Handle | Kind::HouseNumber => marks.least > 2 && !marks.is_within,
-        Kind::Email => marks.least > (marks.longer / 3).max(4) && (mark_a | mark_b) >> text::UNUSUAL & 1 == 0,
+        Kind::Email => {
+            marks.least > (marks.longer / 3).max(4) && (mark_a | mark_b) >> text::UNUSUAL & 1 == 0
+        }
         _ => false,
     };
     if surely_else {
@@ -192,13 +222,19 @@ fn level(column: &Column, [x, y]: [u32; 2], [mark_a, mark_b]: [u64; 2]) -> Level
                 text::grade(a, b, marks).into()
             }
         }
-        Kind::Family | Kind::City | Kind::Text | Kind::Organisation | Kind::Street
+        Kind::Family
+        | Kind::City
+        | Kind::Text
+        | Kind::Organisation
+        | Kind::Street
         | Kind::AddressLine => {
             if a == b {
                 return Level::Exact;
             }
             match text::grade(a, b, marks).into() {
-                Level::Else if marks.has_words && share_words(column.words(x), column.words(y)) => Level::Moved,
+                Level::Else if marks.has_words && share_words(column.words(x), column.words(y)) => {
+                    Level::Moved
+                }
                 level => level,
             }
         }
@@ -213,7 +249,9 @@ fn level(column: &Column, [x, y]: [u32; 2], [mark_a, mark_b]: [u64; 2]) -> Level
         Kind::BirthDate => dates(mark_a, mark_b),
         Kind::Email => emails(a, b),
         Kind::Phone => phones(a, b, marks),
-        Kind::Identifier | Kind::Handle | Kind::Postcode | Kind::HouseNumber => codes(column.kind, a, b, marks),
+        Kind::Identifier | Kind::Handle | Kind::Postcode | Kind::HouseNumber => {
+            codes(column.kind, a, b, marks)
+        }
         Kind::Address => addresses(column.words(x), column.words(y)),
     }
 }
@@ -237,7 +275,11 @@ fn share_words(a: &[u8], b: &[u8]) -> bool {
 fn dates(a: u64, b: u64) -> Level {
     let (x, y) = (Date::of_number(a), Date::of_number(b));
     if x.month == 0 || y.month == 0 {
-        return if x.year == y.year { Level::Loose } else { Level::Else };
+        return if x.year == y.year {
+            Level::Loose
+        } else {
+            Level::Else
+        };
     }
     let (a, b) = (x.digits(), y.digits());
     let differing = a.iter().zip(&b).filter(|(p, q)| p != q).count();
@@ -250,7 +292,9 @@ fn dates(a: u64, b: u64) -> Level {
         Level::Close
     } else if same.iter().filter(|s| **s).count() == 2 {
         Level::Near
-    } else if x.rough_days().abs_diff(y.rough_days()) <= 45 || (shifted && x.month.abs_diff(y.month) <= 1) {
+    } else if x.rough_days().abs_diff(y.rough_days()) <= 45
+        || (shifted && x.month.abs_diff(y.month) <= 1)
+    {
         Level::Loose
     } else if differing <= 2 || (shifted && same.iter().any(|s| *s)) || (swapped(x, y) && shifted) {
         Level::Moved
@@ -289,7 +333,11 @@ fn emails(a: &[u8], b: &[u8]) -> Level {
         Some(1) => Level::Close,
         Some(2..) => Level::Near,
         _ => {
-            let most = if host_a == host_b && host_a.len() > 3 { (longer / 3).max(1) } else { longer / 6 };
+            let most = if host_a == host_b && host_a.len() > 3 {
+                (longer / 3).max(1)
+            } else {
+                longer / 6
+            };
             match text::edits(local_a, local_b, most) {
                 Some(_) if most > 0 => Level::Loose,
                 _ => Level::Else,
@@ -310,7 +358,12 @@ fn masked(a: &[u8], b: &[u8]) -> Option<Level> {
 
 /// Whether two texts have the same four digits or more.
 fn digits_agree(a: &[u8], b: &[u8]) -> bool {
-    let digits = |t: &[u8]| t.iter().copied().filter(u8::is_ascii_digit).collect::<Vec<_>>();
+    let digits = |t: &[u8]| {
+        t.iter()
+            .copied()
+            .filter(u8::is_ascii_digit)
+            .collect::<Vec<_>>()
+    };
     let (a, b) = (digits(a), digits(b));
     a.len() >= 4 && b.len() >= 4 && (a.ends_with(&b) || b.ends_with(&a))
 }
@@ -347,7 +400,9 @@ fn codes(kind: Kind, a: &[u8], b: &[u8], marks: Marks) -> Level {
         Some(_) => Level::Loose,
         _ if shorter >= 4 && (a.ends_with(b) || b.ends_with(a)) => Level::Variant,
         _ if kind == Kind::Postcode && shorter >= 2 && a.get(..2) == b.get(..2) => Level::Moved,
-        _ if shorter >= 3 && kind != Kind::Postcode && (a.starts_with(b) || b.starts_with(a)) => Level::Loose,
+        _ if shorter >= 3 && kind != Kind::Postcode && (a.starts_with(b) || b.starts_with(a)) => {
+            Level::Loose
+        }
         _ => Level::Else,
     }
 }
@@ -372,7 +427,11 @@ fn addresses(a: &[u8], b: &[u8]) -> Level {
     };
     let (all_a, found_a, numbers_a, common_a) = count(a, b);
     let (all_b, found_b, numbers_b, _) = count(b, a);
-    let (all, found) = if all_a < all_b { (all_a, found_a) } else { (all_b, found_b) };
+    let (all, found) = if all_a < all_b {
+        (all_a, found_a)
+    } else {
+        (all_b, found_b)
+    };
     let numbers = numbers_a.min(numbers_b);
     if common_a == numbers && found * 20 >= all * 17 && numbers > 0 {
         Level::Close
@@ -402,7 +461,10 @@ fn seen_together(given: &Column, family: &Column, names: [u32; 4], pattern: Patt
     let alike = |x: u32, y: u32| {
         x != 0 && y != 0 && {
             let (a, b) = (given.text(x), family.text(y));
-            a == b || (a.len() >= 4 && b.len() >= 4 && text::edits(a, b, a.len().max(b.len()) / 4).is_some())
+            a == b
+                || (a.len() >= 4
+                    && b.len() >= 4
+                    && text::edits(a, b, a.len().max(b.len()) / 4).is_some())
         }
     };
     if weak(level_given) && weak(level_family) {
@@ -413,18 +475,22 @@ fn seen_together(given: &Column, family: &Column, names: [u32; 4], pattern: Patt
             let moved = |level: u64, hit: bool| if hit || level == 0 { MOVED } else { level };
             let given_level = moved(level_given, true);
             let family_level = if first && second { MOVED } else { 0 };
-            return (pattern & !63) | given_level | (family_level << 3);
+            return (pattern & !0o77) | given_level | (family_level << 3);
         }
     }
     if (level_family == ELSE || level_given == ELSE) && same_words(given, family, names) {
-        return (pattern & !63) | MOVED | (MOVED << 3);
+        return (pattern & !0o77) | MOVED | (MOVED << 3);
     }
     if level_family == ELSE && fa != 0 && fb != 0 {
         let in_words = |x: u32, g: u32| {
-            given.words(g).split(|c| *c == b' ').skip(1).any(|word| word.len() >= 3 && word == family.text(x))
+            given
+                .words(g)
+                .split(|c| *c == b' ')
+                .skip(1)
+                .any(|word| word.len() >= 3 && word == family.text(x))
         };
         if in_words(fa, gb) || in_words(fb, ga) {
-            return (pattern & !56) | (MOVED << 3);
+            return (pattern & !0o70) | (MOVED << 3);
         }
     }
     pattern
@@ -434,14 +500,21 @@ fn seen_together(given: &Column, family: &Column, names: [u32; 4], pattern: Patt
 fn same_words(given: &Column, family: &Column, [ga, fa, gb, fb]: [u32; 4]) -> bool {
     let all = |g: u32, f: u32| {
         let of_given = given.words(g).split(|c| *c == b' ');
-        of_given.chain(family.words(f).split(|c| *c == b' ')).filter(|w| !w.is_empty())
+        of_given
+            .chain(family.words(f).split(|c| *c == b' '))
+            .filter(|w| !w.is_empty())
     };
     let (count_a, count_b) = (all(ga, fa).count(), all(gb, fb).count());
     if count_a.min(count_b) < 2 || count_a.max(count_b) < 3 {
         return false;
     }
-    let within = |x: (u32, u32), y: (u32, u32)| all(x.0, x.1).all(|w| all(y.0, y.1).any(|v| v == w));
-    if count_a <= count_b { within((ga, fa), (gb, fb)) } else { within((gb, fb), (ga, fa)) }
+    let within =
+        |x: (u32, u32), y: (u32, u32)| all(x.0, x.1).all(|w| all(y.0, y.1).any(|v| v == w));
+    if count_a <= count_b {
+        within((ga, fa), (gb, fb))
+    } else {
+        within((gb, fb), (ga, fa))
+    }
 }
 
 /// Whether an address text has a number.

@@ -26,9 +26,12 @@ impl Date {
     /// The date that a folded text says. Two digits of a year below 30 are of this
     /// century.
     pub(super) fn parse(text: &str, order: Order) -> Option<Self> {
-        let text = text.split_once('t').map_or(text, |(date, time)| {
-            if time.contains(':') { date } else { text }
-        });
+        let text = text.split_once('t').map_or(
+            text,
+            |(date, time)| {
+                if time.contains(':') { date } else { text }
+            },
+        );
         let text = match text.split_once(' ') {
             Some((date, time)) if time.contains(':') => date,
             _ => text,
@@ -96,7 +99,8 @@ impl Date {
 
     /// Its eight digits, as a text.
     pub(super) fn digits(self) -> [u8; 8] {
-        let mut rest = u32::from(self.year) * 10_000 + u32::from(self.month) * 100 + u32::from(self.day);
+        let mut rest =
+            u32::from(self.year) * 10_000 + u32::from(self.month) * 100 + u32::from(self.day);
         let mut digits = [b'0'; 8];
         for digit in digits.iter_mut().rev() {
             *digit = b'0' + u8::try_from(rest % 10).unwrap_or(0);

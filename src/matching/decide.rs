@@ -33,7 +33,10 @@ impl Policy {
     /// Pairs of at least `threshold` bits, any number of records of a source.
     #[must_use]
     pub const fn new(threshold: f64) -> Self {
-        Self { threshold, per_source: PerSource::Any }
+        Self {
+            threshold,
+            per_source: PerSource::Any,
+        }
     }
 
     /// At most one record of each source.
@@ -67,7 +70,10 @@ impl Inferred {
     /// travel along it.
     #[must_use]
     pub const fn says(&self) -> Says<'static> {
-        Says::Same { basis: Basis::Inferred(self.score), within: None }
+        Says::Same {
+            basis: Basis::Inferred(self.score),
+            within: None,
+        }
     }
 }
 
@@ -92,7 +98,11 @@ impl Matcher {
             }
         }
         let policy = Policy::new(threshold);
-        if across > 20 && within * 100 < across { policy.one_per_source() } else { policy }
+        if across > 20 && within * 100 < across {
+            policy.one_per_source()
+        } else {
+            policy
+        }
     }
 
     /// For each record, the number of its person: the least number of its records.
@@ -102,7 +112,8 @@ impl Matcher {
         let mut least = alloc::vec![u32::MAX; self.sealed.len() as usize];
         let mut apart = alloc::vec![false; self.sealed.len() as usize];
         for edge in &self.edges {
-            let alone = edge.a == edge.b && (edge.weight < policy.threshold || policy.per_source == PerSource::One);
+            let alone = edge.a == edge.b
+                && (edge.weight < policy.threshold || policy.per_source == PerSource::One);
             if let Some(mark) = apart.get_mut(edge.a as usize) {
                 *mark |= alone;
             }
@@ -113,7 +124,11 @@ impl Matcher {
         let taken = |rank: u32| {
             let members = self.sealed.members(rank);
             let alone = apart.get(rank as usize).copied().unwrap_or(false);
-            if alone { members.get(..1).unwrap_or_default() } else { members }
+            if alone {
+                members.get(..1).unwrap_or_default()
+            } else {
+                members
+            }
         };
         for rank in 0..self.sealed.len() {
             if let Some(first) = least.get_mut(groups.root(rank) as usize) {

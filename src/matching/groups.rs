@@ -49,7 +49,11 @@ impl Groups {
 
     fn join(&mut self, a: u32, b: u32) {
         let size = self.size(a) + self.size(b);
-        let (top, under) = if self.size(a) >= self.size(b) { (a, b) } else { (b, a) };
+        let (top, under) = if self.size(a) >= self.size(b) {
+            (a, b)
+        } else {
+            (b, a)
+        };
         if let Some(parent) = self.parent.get_mut(under as usize) {
             *parent = top;
         }
@@ -82,7 +86,11 @@ impl Matcher {
             .filter(|(e, contested)| e.weight >= threshold && e.a != e.b && !**contested)
             .map(|(e, _)| e)
             .collect();
-        order.sort_unstable_by(|x, y| y.weight.total_cmp(&x.weight).then((x.a, x.b).cmp(&(y.a, y.b))));
+        order.sort_unstable_by(|x, y| {
+            y.weight
+                .total_cmp(&x.weight)
+                .then((x.a, x.b).cmp(&(y.a, y.b)))
+        });
         let mut groups = Groups::new(self.sealed.len());
         for edge in order {
             let (a, b) = (groups.root(edge.a), groups.root(edge.b));
@@ -97,7 +105,10 @@ impl Matcher {
     fn fit(&self, groups: &Groups, a: u32, b: u32, threshold: f64, per_source: PerSource) -> bool {
         if per_source == PerSource::One {
             let source = |rank: u32| self.records.sources.get(self.sealed.record(rank) as usize);
-            if groups.ring(a).any(|x| groups.ring(b).any(|y| source(x) == source(y))) {
+            if groups
+                .ring(a)
+                .any(|x| groups.ring(b).any(|y| source(x) == source(y)))
+            {
                 return false;
             }
         }
@@ -121,11 +132,20 @@ impl Matcher {
     pub(super) fn between(&self, x: u32, y: u32) -> f64 {
         let (low, high) = if x < y { (x, y) } else { (y, x) };
         let start = self.starts.get(high as usize).map_or(0, |&s| s as usize);
-        let end = self.starts.get(high as usize + 1).map_or(start, |&s| s as usize);
-        let known = self.edges.get(start..end).unwrap_or_default().iter().find(|e| e.a == low);
+        let end = self
+            .starts
+            .get(high as usize + 1)
+            .map_or(start, |&s| s as usize);
+        let known = self
+            .edges
+            .get(start..end)
+            .unwrap_or_default()
+            .iter()
+            .find(|e| e.a == low);
         known.map_or_else(
             || {
-                let pattern = Comparer::new(&self.records).pattern(self.sealed.row(x), self.sealed.row(y));
+                let pattern =
+                    Comparer::new(&self.records).pattern(self.sealed.row(x), self.sealed.row(y));
                 model::both(self.weights.weigh(pattern))
             },
             |edge| edge.weight,
@@ -139,7 +159,10 @@ impl Matcher {
         let contradicting: Vec<usize> = (0..self.records.fields.len())
             .filter(|field| {
                 self.records.fields.get(*field).is_some_and(|of| {
-                    matches!(of.kind, Kind::BirthDate | Kind::Identifier | Kind::Generation)
+                    matches!(
+                        of.kind,
+                        Kind::BirthDate | Kind::Identifier | Kind::Generation
+                    )
                 })
             })
             .collect();
@@ -156,7 +179,11 @@ impl Matcher {
         ends.sort_unstable();
         let comparer = Comparer::new(&self.records);
         let weight = |i: usize| self.edges.get(i).map_or(0.0, |e| e.weight);
-        let contradicts = |pattern: Pattern| contradicting.iter().any(|f| level_at(pattern, *f) == Level::Else);
+        let contradicts = |pattern: Pattern| {
+            contradicting
+                .iter()
+                .any(|f| level_at(pattern, *f) == Level::Else)
+        };
         for of_one in ends.chunk_by(|x, y| x.0 == y.0) {
             if !(2..=MOST_CONTENDERS).contains(&of_one.len()) {
                 continue;
@@ -167,7 +194,8 @@ impl Matcher {
                         continue;
                     }
                     let pattern = comparer.pattern(self.sealed.row(*y), self.sealed.row(*z));
-                    if contradicts(pattern) && model::both(self.weights.weigh(pattern)) < threshold {
+                    if contradicts(pattern) && model::both(self.weights.weigh(pattern)) < threshold
+                    {
                         for i in [*first, *second] {
                             if let Some(mark) = contested.get_mut(i) {
                                 *mark = true;

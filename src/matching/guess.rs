@@ -55,10 +55,16 @@ impl Guess {
             seen.take(value);
         }
         if seen.filled == 0 {
-            return Self { meaning: Meaning::Ignored, why: Guessed::Empty };
+            return Self {
+                meaning: Meaning::Ignored,
+                why: Guessed::Empty,
+            };
         }
         if let Some(meaning) = by_name(name, &seen) {
-            return Self { meaning, why: Guessed::ByName };
+            return Self {
+                meaning,
+                why: Guessed::ByName,
+            };
         }
         seen.guess()
     }
@@ -106,8 +112,11 @@ impl Seen {
         self.hashes.push(text::hash(value.as_bytes()));
         let digits = value.bytes().filter(u8::is_ascii_digit).count();
         let letters = value.bytes().filter(u8::is_ascii_alphabetic).count();
-        let email = value.split_once('@').is_some_and(|(local, host)| !local.is_empty() && host.contains('.'));
-        let year = Date::parse(value, Order::default()).is_some_and(|d| (1880..2035).contains(&d.year) && d.month > 0);
+        let email = value
+            .split_once('@')
+            .is_some_and(|(local, host)| !local.is_empty() && host.contains('.'));
+        let year = Date::parse(value, Order::default())
+            .is_some_and(|d| (1880..2035).contains(&d.year) && d.month > 0);
         self.emails += usize::from(email);
         self.dates += usize::from(year && digits >= 4);
         self.links += usize::from(value.contains("://"));
@@ -126,7 +135,10 @@ impl Seen {
 
     fn guess(mut self) -> Guess {
         let most = |n: usize| n * 10 >= self.filled * 7;
-        let by = |meaning| Guess { meaning, why: Guessed::ByValues };
+        let by = |meaning| Guess {
+            meaning,
+            why: Guessed::ByValues,
+        };
         if most(self.emails) {
             return by(Meaning::Email);
         }
@@ -136,11 +148,19 @@ impl Seen {
         if most(self.dates) {
             return by(Meaning::BirthDate);
         }
-        let (filled, digits, long, plain) = (self.filled, most(self.digits), most(self.long_digits), most(self.plain));
+        let (filled, digits, long, plain) = (
+            self.filled,
+            most(self.digits),
+            most(self.long_digits),
+            most(self.plain),
+        );
         let addresses = most(self.numbers_and_words);
         let distinct = self.distinct();
         if distinct == filled && filled > 20 && !plain {
-            return Guess { meaning: Meaning::Ignored, why: Guessed::Numbers };
+            return Guess {
+                meaning: Meaning::Ignored,
+                why: Guessed::Numbers,
+            };
         }
         if long && distinct * 5 >= filled {
             return by(Meaning::Phone);
@@ -152,107 +172,338 @@ impl Seen {
             return by(Meaning::Identifier);
         }
         if distinct <= 1 || (distinct * 50 < filled && distinct < 30) {
-            return Guess { meaning: Meaning::Ignored, why: Guessed::Unknown };
+            return Guess {
+                meaning: Meaning::Ignored,
+                why: Guessed::Unknown,
+            };
         }
-        Guess { meaning: Meaning::Text, why: Guessed::Unknown }
+        Guess {
+            meaning: Meaning::Text,
+            why: Guessed::Unknown,
+        }
     }
 }
 
-/// What the words of a column's name say.
+/// What the words of a column's name say, folded: `Date of birth`, `dateOfBirth` and
+/// `DATE_OF_BIRTH` are three of them.
 fn by_name(name: &str, seen: &Seen) -> Option<Meaning> {
-    let mut folded = String::new();
+    let words = words_of(name);
+    let joined: String = words.concat();
+    let has = |words_or_whole: &[&str]| {
+        words
+            .iter()
+            .any(|word| words_or_whole.contains(&word.as_str()))
+            || words_or_whole.contains(&joined.as_str())
+    };
+    if joined == "id" {
+        return Some(Meaning::Ignored);
+    }
+    if let Some((_, meaning)) = FIRST.iter().find(|(list, _)| has(list)) {
+        return Some(*meaning);
+    }
+    let numbers = has(&["id", "no", "nr", "number", "key", "index", "uuid", "guid"]);
+    if numbers && has(&["record", "rec", "row", "unique", "uuid", "guid", "index"]) {
+        return Some(Meaning::Ignored);
+    }
+    let begins = |part: &str| joined.contains(part);
+    if begins("birth") || has(BIRTH) {
+        let is_date = !begins("place")
+            && !begins("ort")
+            && (seen.dates + seen.long_digits) * 2 >= seen.filled;
+        return is_date.then_some(Meaning::BirthDate);
+    }
+    if has(&["date", "datum", "fecha", "time", "at"]) {
+        return Some(Meaning::Ignored);
+    }
+    if has(DOCUMENT) {
+        let of_issuer = has(&["country", "state", "region"]);
+        return Some(if of_issuer {
+            Meaning::Ignored
+        } else {
+            Meaning::Identifier
+        });
+    }
+    if has(ORGANISATION) {
+        return Some(if numbers {
+            Meaning::Identifier
+        } else {
+            Meaning::Organisation
+        });
+    }
+    if let Some((_, meaning)) = PARTS
+        .iter()
+        .find(|(list, _)| list.iter().any(|part| begins(part)))
+    {
+        return Some(*meaning);
+    }
+    if numbers && has(&["street", "house", "building"]) {
+        return Some(Meaning::HouseNumber);
+    }
+    if let Some((_, meaning)) = WORDS.iter().find(|(list, _)| has(list)) {
+        return Some(*meaning);
+    }
+    if begins("address")
+        || has(&[
+            "addr",
+            "adresse",
+            "direccion",
+            "indirizzo",
+            "line1",
+            "line2",
+        ])
+    {
+        return Some(match joined.chars().last() {
+            Some('1') => Meaning::Street,
+            Some('2' | '3') => Meaning::AddressLine,
+            _ => Meaning::Address,
+        });
+    }
+    let is_name = has(&["name", "fullname", "contact", "person", "customer", "full"]);
+    (is_name && !numbers).then_some(Meaning::FullName)
+}
+
+fn words_of(name: &str) -> Vec<String> {
+    let mut spaced = String::new();
     let mut before = ' ';
     for c in name.chars() {
         if c.is_uppercase() && before.is_lowercase() {
-            folded.push(' ');
+            spaced.push(' ');
         }
-        folded.push(if c.is_alphanumeric() { c } else { ' ' });
+        spaced.push(if c.is_alphanumeric() { c } else { ' ' });
         before = c;
     }
-    let mut plain = String::new();
-    text::fold(&folded, &mut plain);
-    let words: Vec<&str> = plain.split(' ').filter(|w| !w.is_empty() && *w != "primary").collect();
-    let joined: String = words.concat();
-    let any = |list: &[&str]| words.iter().any(|w| list.contains(w)) || list.contains(&joined.as_str());
-    let has = |word: &str| joined.contains(word);
-    let most = |n: usize| n * 2 >= seen.filled;
-
-    if any(&["type", "status", "role", "amount", "category", "relationship", "rel", "created", "updated", "modified", "timestamp", "cluster", "truth", "label", "score"])
-    {
-        return Some(Meaning::Ignored);
-    }
-    if has("datasource") || any(&["source", "system", "origin", "dataset"]) {
-        return Some(Meaning::Source);
-    }
-    if any(&["record", "rec", "row", "unique", "uuid", "guid", "index"]) && any(&["id", "no", "nr", "number", "key", "uuid", "guid", "index"]) || joined == "id" || joined == "recordid" || joined == "recid" || joined == "uniqueid" {
-        return Some(Meaning::Ignored);
-    }
-    if has("email") || any(&["mail", "correo"]) {
-        return Some(Meaning::Email);
-    }
-    if has("birth") || any(&["dob", "bday", "geburtsdatum", "geburtstag", "naissance", "nacimiento", "nascita", "born"]) {
-        return (!has("place") && !has("ort") && most(seen.dates + seen.long_digits)).then_some(Meaning::BirthDate);
-    }
-    if has("phone") || any(&["tel", "mobile", "cell", "telefon", "telefono", "handy", "fax", "msisdn"]) {
-        return Some(Meaning::Phone);
-    }
-    if any(&["linkedin", "facebook", "twitter", "instagram", "profile", "url", "website", "homepage"]) {
-        return Some(Meaning::Identifier);
-    }
-    if any(&["handle", "username", "login", "nickname", "screenname", "user"]) {
-        return Some(Meaning::Handle);
-    }
-    if any(&["date", "datum", "fecha", "time", "at"]) {
-        return Some(Meaning::Ignored);
-    }
-    let document = any(&["ssn", "passport", "license", "licence", "tax", "vat", "lei", "national", "nin", "nhs", "social", "soc", "sec", "insurance", "iban", "duns", "curp", "cpf", "dni", "nif", "aadhaar", "pan", "medicare"]);
-    if document {
-        return Some(if any(&["country", "state", "type", "region"]) { Meaning::Ignored } else { Meaning::Identifier });
-    }
-    if any(&["org", "organisation", "organization", "company", "employer", "firm", "firma", "account", "business", "empresa", "societe"]) {
-        return Some(if any(&["id", "number", "no"]) { Meaning::Identifier } else { Meaning::Organisation });
-    }
-    if any(&["middle", "mname", "middlename"]) {
-        return Some(Meaning::MiddleName);
-    }
-    if any(&["surname", "lastname", "familyname", "lname", "last", "family", "nachname", "apellido", "apellidos", "cognome", "sname", "zuname", "familienname"]) || joined == "nom" || has("surname") || has("lastname") || has("familyname") {
-        return Some(Meaning::FamilyName);
-    }
-    if any(&["given", "first", "fname", "firstname", "givenname", "forename", "vorname", "prenom", "nombre", "nome", "christian"]) || has("firstname") || has("givenname") || has("forename") {
-        return Some(Meaning::GivenName);
-    }
-    if any(&["zip", "zipcode", "postcode", "plz", "postal", "postalcode", "postleitzahl", "cap", "cp"]) || has("postcode") || has("zipcode") || has("postalcode") {
-        return Some(Meaning::Postcode);
-    }
-    if any(&["city", "town", "suburb", "locality", "ort", "stadt", "ville", "ciudad", "citta", "municipality", "village"]) {
-        return Some(Meaning::City);
-    }
-    if any(&["country", "land", "pays", "pais", "nation", "nationality"]) {
-        return Some(Meaning::Country);
-    }
-    if any(&["state", "province", "county", "region", "bundesland", "provincia"]) {
-        return Some(Meaning::Region);
-    }
-    if any(&["housenumber", "houseno", "hausnummer", "streetnumber", "streetno", "stnumber"]) || (any(&["number", "no", "nr", "num"]) && any(&["street", "house", "building"])) {
-        return Some(Meaning::HouseNumber);
-    }
-    if any(&["street", "strasse", "rue", "calle", "via", "road", "streetname", "streetaddress"]) {
-        return Some(Meaning::Street);
-    }
-    if any(&["address", "addr", "adresse", "direccion", "indirizzo", "address1", "address2", "address3", "addressline1", "addressline2", "line1", "line2"]) || has("address") {
-        if joined.ends_with('1') {
-            return Some(Meaning::Street);
-        }
-        if joined.ends_with('2') || joined.ends_with('3') {
-            return Some(Meaning::AddressLine);
-        }
-        return Some(Meaning::Address);
-    }
-    if any(&["gender", "sex", "geschlecht", "sexe"]) {
-        return Some(Meaning::Category);
-    }
-    if any(&["name", "fullname", "contact", "person", "customer", "full"]) && !any(&["id", "number", "no", "key"]) {
-        return Some(Meaning::FullName);
-    }
-    None
+    let mut folded = String::new();
+    text::fold(&spaced, &mut folded);
+    let words = folded
+        .split(' ')
+        .filter(|word| !word.is_empty() && *word != "primary");
+    words.map(String::from).collect()
 }
+
+type Words = &'static [&'static str];
+
+/// Words that decide before all others.
+const FIRST: &[(Words, Meaning)] = &[
+    (
+        &[
+            "type",
+            "status",
+            "role",
+            "amount",
+            "category",
+            "relationship",
+            "rel",
+            "created",
+            "updated",
+            "modified",
+            "timestamp",
+            "cluster",
+            "truth",
+            "label",
+            "score",
+            "recordid",
+            "recid",
+            "uniqueid",
+            "rowid",
+        ],
+        Meaning::Ignored,
+    ),
+    (
+        &["source", "datasource", "system", "origin", "dataset"],
+        Meaning::Source,
+    ),
+    (&["email", "mail", "correo", "emailaddress"], Meaning::Email),
+    (
+        &[
+            "phone",
+            "tel",
+            "telephone",
+            "mobile",
+            "cell",
+            "telefon",
+            "telefono",
+            "handy",
+            "fax",
+            "msisdn",
+            "cellphone",
+        ],
+        Meaning::Phone,
+    ),
+    (
+        &[
+            "linkedin",
+            "facebook",
+            "twitter",
+            "instagram",
+            "profile",
+            "url",
+            "website",
+            "homepage",
+        ],
+        Meaning::Identifier,
+    ),
+    (
+        &[
+            "handle",
+            "username",
+            "login",
+            "nickname",
+            "screenname",
+            "user",
+        ],
+        Meaning::Handle,
+    ),
+];
+
+const BIRTH: Words = &[
+    "dob",
+    "bday",
+    "geburtsdatum",
+    "geburtstag",
+    "naissance",
+    "nacimiento",
+    "nascita",
+    "born",
+];
+
+const DOCUMENT: Words = &[
+    "ssn",
+    "passport",
+    "license",
+    "licence",
+    "tax",
+    "vat",
+    "lei",
+    "national",
+    "nin",
+    "nhs",
+    "social",
+    "soc",
+    "sec",
+    "insurance",
+    "iban",
+    "duns",
+    "curp",
+    "cpf",
+    "dni",
+    "nif",
+    "aadhaar",
+    "pan",
+    "medicare",
+];
+
+const ORGANISATION: Words = &[
+    "org",
+    "organisation",
+    "organization",
+    "company",
+    "employer",
+    "firm",
+    "firma",
+    "account",
+    "business",
+    "empresa",
+    "societe",
+];
+
+/// Parts of names that decide, in whatever word.
+const PARTS: &[(Words, Meaning)] = &[
+    (&["email"], Meaning::Email),
+    (&["phone"], Meaning::Phone),
+    (&["middlename"], Meaning::MiddleName),
+    (&["surname", "lastname", "familyname"], Meaning::FamilyName),
+    (&["firstname", "givenname", "forename"], Meaning::GivenName),
+    (&["postcode", "zipcode", "postalcode"], Meaning::Postcode),
+];
+
+const WORDS: &[(Words, Meaning)] = &[
+    (&["middle", "mname"], Meaning::MiddleName),
+    (
+        &[
+            "lname",
+            "last",
+            "family",
+            "nachname",
+            "apellido",
+            "apellidos",
+            "cognome",
+            "sname",
+            "zuname",
+            "familienname",
+            "nom",
+        ],
+        Meaning::FamilyName,
+    ),
+    (
+        &[
+            "given",
+            "first",
+            "fname",
+            "vorname",
+            "prenom",
+            "nombre",
+            "nome",
+            "christian",
+        ],
+        Meaning::GivenName,
+    ),
+    (
+        &["zip", "plz", "postal", "postleitzahl", "cap", "cp"],
+        Meaning::Postcode,
+    ),
+    (
+        &[
+            "city",
+            "town",
+            "suburb",
+            "locality",
+            "ort",
+            "stadt",
+            "ville",
+            "ciudad",
+            "citta",
+            "municipality",
+            "village",
+        ],
+        Meaning::City,
+    ),
+    (
+        &["country", "land", "pays", "pais", "nation", "nationality"],
+        Meaning::Country,
+    ),
+    (
+        &[
+            "state",
+            "province",
+            "county",
+            "region",
+            "bundesland",
+            "provincia",
+        ],
+        Meaning::Region,
+    ),
+    (
+        &[
+            "housenumber",
+            "houseno",
+            "hausnummer",
+            "streetno",
+            "stnumber",
+        ],
+        Meaning::HouseNumber,
+    ),
+    (
+        &[
+            "street",
+            "strasse",
+            "rue",
+            "calle",
+            "via",
+            "road",
+            "streetname",
+            "streetaddress",
+        ],
+        Meaning::Street,
+    ),
+    (&["gender", "sex", "geschlecht", "sexe"], Meaning::Category),
+];

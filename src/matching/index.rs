@@ -16,24 +16,40 @@ impl Matcher {
     /// a key: microseconds, however many records are held. The values of a question are
     /// remembered, without the question.
     #[must_use]
-    pub fn find<'v>(&mut self, values: impl IntoIterator<Item = &'v str>, threshold: f64) -> Vec<Match> {
+    pub fn find<'v>(
+        &mut self,
+        values: impl IntoIterator<Item = &'v str>,
+        threshold: f64,
+    ) -> Vec<Match> {
         let (row, is_foreign) = self.take(values);
         self.found(&row, is_foreign, threshold)
     }
 
     /// Takes a new record in, so that it is found by the next; gives what it may be one
     /// person with, as [`find`](Self::find) does. The model stays as it is.
-    pub fn add<'v>(&mut self, source: u16, values: impl IntoIterator<Item = &'v str>, threshold: f64) -> Vec<Match> {
+    pub fn add<'v>(
+        &mut self,
+        source: u16,
+        values: impl IntoIterator<Item = &'v str>,
+        threshold: f64,
+    ) -> Vec<Match> {
         let (row, is_foreign) = self.take(values);
         let found = self.found(&row, is_foreign, threshold);
-        let record = self.records.place(Place { source, row: &row, is_foreign });
+        let record = self.records.place(&Place {
+            source,
+            row: &row,
+            is_foreign,
+        });
         let rank = self.sealed.append(&self.records, record);
         self.ranks.push(rank);
         self.blocking.append(&row, rank);
         found
     }
 
-    fn take<'v>(&mut self, values: impl IntoIterator<Item = &'v str>) -> (SmallVec<[u32; 24]>, bool) {
+    fn take<'v>(
+        &mut self,
+        values: impl IntoIterator<Item = &'v str>,
+    ) -> (SmallVec<[u32; 24]>, bool) {
         let row = self.records.row(values);
         let is_foreign = self.records.last_is_foreign();
         self.blocking.learn(&self.records);
@@ -42,8 +58,15 @@ impl Matcher {
 
     fn found(&self, values: &[u32], is_foreign: bool, threshold: f64) -> Vec<Match> {
         let columns = self.records.columns.iter();
-        let marks: SmallVec<[u64; 24]> = columns.zip(values).map(|(column, value)| column.mark(*value)).collect();
-        let row = Row { values, marks: &marks, is_foreign };
+        let marks: SmallVec<[u64; 24]> = columns
+            .zip(values)
+            .map(|(column, value)| column.mark(*value))
+            .collect();
+        let row = Row {
+            values,
+            marks: &marks,
+            is_foreign,
+        };
         let mut ranks: Vec<u32> = Vec::new();
         self.blocking.around(values, |rank| ranks.push(rank));
         ranks.sort_unstable();
@@ -56,7 +79,11 @@ impl Matcher {
             let weight = self.weight_of(values, pattern);
             if weight >= threshold {
                 let members = self.sealed.members(rank).iter();
-                found.extend(members.map(|b| Match { a: number, b: *b, weight }));
+                found.extend(members.map(|b| Match {
+                    a: number,
+                    b: *b,
+                    weight,
+                }));
             }
         }
         found.sort_unstable_by(|x, y| y.weight.total_cmp(&x.weight).then(x.b.cmp(&y.b)));

@@ -2,6 +2,7 @@
 
 use super::blocking::Blocking;
 use super::compare::{Comparer, Level, Pattern, level_at};
+use super::count::{low, real, short, whole};
 use super::model::{self, Convergence, Counted, Model, Weights};
 use super::records::Records;
 use super::sealed::Sealed;
@@ -118,8 +119,8 @@ impl Matcher {
         for rank in (0..total).step_by(step as usize) {
             let row = sealed.row(rank);
             let own = sealed.count(rank);
-            counted.pairs += own as f64 * (own as f64 - 1.0) / 2.0;
-            counted.pairs += own as f64 * f64::from(rank);
+            counted.pairs += real(own) * (real(own) - 1.0) / 2.0;
+            counted.pairs += real(own) * f64::from(rank);
             if own > 1 {
                 patterns.add(comparer.pattern(row, row), own * (own - 1) / 2);
             }
@@ -163,12 +164,19 @@ impl Matcher {
         let mut stamps = alloc::vec![u32::MAX; self.sealed.record.len()];
         let mut edges: Vec<Edge> = Vec::new();
         for rank in 0..self.sealed.len() {
-            self.starts.push(u32::try_from(edges.len()).unwrap_or(u32::MAX));
+            self.starts
+                .push(u32::try_from(edges.len()).unwrap_or(u32::MAX));
             let row = self.sealed.row(rank);
             let mut keep = |a: u32, pattern: Pattern| {
                 let [weight, kin] = self.weights.weigh(pattern);
                 if weight > KEPT_BITS && kin > KEPT_BITS {
-                    edges.push(Edge { a, b: rank, pattern, weight, kin });
+                    edges.push(Edge {
+                        a,
+                        b: rank,
+                        pattern,
+                        weight,
+                        kin,
+                    });
                 }
             };
             if self.sealed.count(rank) > 1 {
@@ -178,11 +186,17 @@ impl Matcher {
                 keep(other, comparer.pattern(row, self.sealed.row(other)));
             });
         }
-        self.starts.push(u32::try_from(edges.len()).unwrap_or(u32::MAX));
+        self.starts
+            .push(u32::try_from(edges.len()).unwrap_or(u32::MAX));
         self.frequencies = self.frequencies_of(&edges);
         for edge in &mut edges {
-            let frequency = self.frequencies.of(self.sealed.row(edge.a).values, edge.pattern);
-            edge.weight = self.finished(edge.pattern, model::both([edge.weight + frequency, edge.kin]));
+            let frequency = self
+                .frequencies
+                .of(self.sealed.row(edge.a).values, edge.pattern);
+            edge.weight = self.finished(
+                edge.pattern,
+                model::both([edge.weight + frequency, edge.kin]),
+            );
         }
         self.edges = edges;
     }
@@ -199,7 +213,10 @@ impl Matcher {
     /// The weight of a pattern with the values of one of the two records.
     pub(super) fn weight_of(&self, values: &[u32], pattern: Pattern) -> f64 {
         let [random, kin] = self.weights.weigh(pattern);
-        self.finished(pattern, model::both([random + self.frequencies.of(values, pattern), kin]))
+        self.finished(
+            pattern,
+            model::both([random + self.frequencies.of(values, pattern), kin]),
+        )
     }
 
     /// How much rarer or more usual a value is than the field's values are, among
@@ -216,8 +233,13 @@ impl Matcher {
                     continue;
                 }
                 let (own, other) = (self.sealed.count(edge.a), self.sealed.count(edge.b));
-                let pairs = if edge.a == edge.b { own * (own - 1) / 2 } else { own * other };
-                let p = (model::probability(model::both([edge.weight, edge.kin])) * WHOLE) as u64 * pairs;
+                let pairs = if edge.a == edge.b {
+                    own * (own - 1) / 2
+                } else {
+                    own * other
+                };
+                let p =
+                    whole(model::probability(model::both([edge.weight, edge.kin])) * WHOLE) * pairs;
                 all += p;
                 if level == Level::Exact {
                     let value = column.value(self.sealed.record(edge.a));
@@ -228,10 +250,10 @@ impl Matcher {
             }
             let filled: u64 = column.kept.iter().skip(1).map(|k| u64::from(k.count)).sum();
             let people = |records: f64, explained: u64| {
-                let pairs = explained as f64 / WHOLE;
+                let pairs = real(explained) / WHOLE;
                 records * records / (records + 2.0 * pairs).max(1.0)
             };
-            let everybody = people(filled as f64, all).max(1.0);
+            let everybody = people(real(filled), all).max(1.0);
             let usual = self
                 .model
                 .comparisons
@@ -242,7 +264,7 @@ impl Matcher {
             let of_field = column.kept.iter().zip(&explained).map(|(kept, explained)| {
                 let own = people(f64::from(kept.count), *explained).max(1.0);
                 let share = (own - 1.0 + alone) / everybody;
-                libm::log2(usual.max(1e-9) / share).clamp(-14.0, 10.0) as f32
+                short(libm::log2(usual.max(1e-9) / share).clamp(-14.0, 10.0))
             });
             bits.push(of_field.collect());
         }
@@ -279,9 +301,16 @@ impl Matcher {
         let (first, second) = if edge.a == edge.b {
             (own, own.get(1..).unwrap_or_default())
         } else {
-            (own.get(..1).unwrap_or_default(), self.sealed.members(edge.b).get(..1).unwrap_or_default())
+            (
+                own.get(..1).unwrap_or_default(),
+                self.sealed.members(edge.b).get(..1).unwrap_or_default(),
+            )
         };
-        first.iter().zip(second).map(move |(a, b)| Match { a: *a, b: *b, weight })
+        first.iter().zip(second).map(move |(a, b)| Match {
+            a: *a,
+            b: *b,
+            weight,
+        })
     }
 }
 
@@ -292,7 +321,9 @@ struct Tally(HashTable<(Pattern, u64)>);
 impl Tally {
     fn add(&mut self, pattern: Pattern, pairs: u64) {
         let hash = |(pattern, _): &(Pattern, u64)| text::mix(*pattern, 3);
-        let found = self.0.entry(text::mix(pattern, 3), |(known, _)| *known == pattern, hash);
+        let found = self
+            .0
+            .entry(text::mix(pattern, 3), |(known, _)| *known == pattern, hash);
         found.or_insert((pattern, 0)).get_mut().1 += pairs;
     }
 }
@@ -305,11 +336,15 @@ fn random(records: &Records, sealed: &Sealed, comparer: Comparer<'_>) -> Counted
         random: alloc::vec![[0; 8]; records.columns.len()],
         ..Counted::default()
     };
-    let offsets = if total < 2 { 0 } else { (SAMPLE / total).max(1).min(total / 2) };
+    let offsets = if total < 2 {
+        0
+    } else {
+        (SAMPLE / total).max(1).min(total / 2)
+    };
     for offset in 1..=offsets {
         for rank in 0..total.min(SAMPLE) {
             let other = (rank + offset) % total;
-            let pattern = comparer.pattern(sealed.row(rank as u32), sealed.row(other as u32));
+            let pattern = comparer.pattern(sealed.row(low(rank)), sealed.row(low(other)));
             for (field, levels) in counted.random.iter_mut().enumerate() {
                 if let Some(count) = levels.get_mut(level_at(pattern, field) as usize) {
                     *count += 1;
@@ -318,7 +353,7 @@ fn random(records: &Records, sealed: &Sealed, comparer: Comparer<'_>) -> Counted
             counted.sampled += 1.0;
         }
     }
-    let all = records.len() as f64;
+    let all = real(records.len() as u64);
     for column in &records.columns {
         let pairs = |n: f64| n * (n - 1.0) / 2.0;
         let known = column.kept.iter().skip(1);
@@ -326,11 +361,15 @@ fn random(records: &Records, sealed: &Sealed, comparer: Comparer<'_>) -> Counted
         for kept in known {
             let n = u64::from(kept.count);
             filled += n;
-            equal += n * (n - 1).max(0) / 2;
+            equal += n * n.saturating_sub(1) / 2;
         }
-        let both = pairs(filled as f64).max(0.0);
-        counted.equal.push(if both > 0.0 { equal as f64 / both } else { 0.0 });
-        counted.both.push(if all > 1.0 { both / pairs(all) } else { 0.0 });
+        let both = pairs(real(filled)).max(0.0);
+        counted
+            .equal
+            .push(if both > 0.0 { real(equal) / both } else { 0.0 });
+        counted
+            .both
+            .push(if all > 1.0 { both / pairs(all) } else { 0.0 });
     }
     counted
 }

@@ -1,11 +1,14 @@
 //! Records to evidence.
 mod blocking;
+mod choosing;
 mod compare;
+mod count;
 mod date;
 mod decide;
 mod groups;
 mod guess;
 mod index;
+mod keys;
 mod matcher;
 mod model;
 mod names;

@@ -1,6 +1,7 @@
 //! The model of Fellegi and Sunter, and how it is estimated.
 
 use super::compare::{Level, Pattern, level_at};
+use super::count::real;
 use super::schema::{Field, Kind};
 use alloc::collections::BTreeMap;
 use alloc::string::String;
@@ -93,7 +94,10 @@ impl Model {
 
     pub(super) fn weights(&self) -> Weights {
         let of = |weight: fn(&Comparison, Level) -> f64| {
-            self.comparisons.iter().map(|c| Level::ALL.map(|level| weight(c, level))).collect()
+            self.comparisons
+                .iter()
+                .map(|c| Level::ALL.map(|level| weight(c, level)))
+                .collect()
         };
         Weights {
             prior: [self.prior_weight(), self.prior_among_kin()],
@@ -128,7 +132,11 @@ impl Weights {
 
 /// The weight against both: the odds are those of the two added up.
 pub(super) fn both([random, kin]: [f64; 2]) -> f64 {
-    let (low, high) = if random < kin { (random, kin) } else { (kin, random) };
+    let (low, high) = if random < kin {
+        (random, kin)
+    } else {
+        (kin, random)
+    };
     low - libm::log2(1.0 + libm::exp2(low - high))
 }
 
@@ -199,7 +207,7 @@ pub(super) fn estimate(fields: &[Field], counted: &Counted) -> (Model, Convergen
         let mut levels = none.clone();
         for (pattern, count) in &counted.candidates {
             let [random, kin] = weights.weigh(*pattern);
-            let count = *count as f64;
+            let count = real(*count);
             let p = probability(both([random, kin])) * count;
             expected += p;
             households += (count - p) * probability(random - kin);
@@ -211,7 +219,8 @@ pub(super) fn estimate(fields: &[Field], counted: &Counted) -> (Model, Convergen
         }
         (told.expected, told.kin) = (expected, households);
         let mut change: f64 = 0.0;
-        for ((comparison, sums), preset) in model.comparisons.iter_mut().zip(&levels).zip(&presets) {
+        for ((comparison, sums), preset) in model.comparisons.iter_mut().zip(&levels).zip(&presets)
+        {
             let all: f64 = sums.iter().skip(1).sum();
             for ((share, sum), preset) in comparison.same.iter_mut().zip(sums).zip(preset).skip(1) {
                 let new = (sum + preset * PRESET_PAIRS) / (all + PRESET_PAIRS);
@@ -238,12 +247,22 @@ const GENERATION: &str = "generation";
 const PRESET_PAIRS: f64 = 40.0;
 
 fn update_different(model: &mut Model, counted: &Counted, same: &[[f64; 8]], fields: &[Field]) {
-    let all = model.comparisons.iter_mut().zip(&counted.random).zip(same.iter().zip(fields));
-    for (((comparison, random), (same, Field { kind, .. })), (equal, both)) in all.zip(counted.equal.iter().zip(&counted.both)) {
+    let all = model
+        .comparisons
+        .iter_mut()
+        .zip(&counted.random)
+        .zip(same.iter().zip(fields));
+    for (((comparison, random), (same, Field { kind, .. })), (equal, both)) in
+        all.zip(counted.equal.iter().zip(&counted.both))
+    {
         let usual = usual_different(*kind);
-        let seen: f64 = random.iter().skip(1).map(|n| *n as f64).sum();
+        let seen: f64 = random.iter().skip(1).map(|n| real(*n)).sum();
         // How many of the sampled pairs are expected to be of one person.
-        let scale = if counted.pairs > 0.0 { counted.sampled / counted.pairs } else { 0.0 };
+        let scale = if counted.pairs > 0.0 {
+            counted.sampled / counted.pairs
+        } else {
+            0.0
+        };
         let mut sum = 0.0;
         let all_same: f64 = same.iter().skip(1).sum();
         for (i, share) in comparison.different.iter_mut().enumerate().skip(1) {
@@ -254,7 +273,7 @@ fn update_different(model: &mut Model, counted: &Counted, same: &[[f64; 8]], fie
                 let presumed = if kind.identifies() { 60.0 } else { 4.0 };
                 (pairs + usual * presumed) / ((both - all_same).max(0.0) + presumed)
             } else {
-                let random = random.get(i).map_or(0.0, |n| *n as f64);
+                let random = random.get(i).map_or(0.0, |n| real(*n));
                 let left = (random - of_same * scale).max(0.0);
                 (left + usual * 2.0) / (seen + 2.0)
             };
@@ -272,9 +291,20 @@ fn update_different(model: &mut Model, counted: &Counted, same: &[[f64; 8]], fie
 fn monotone(comparison: &mut Comparison, kind: Kind) {
     let mut ceiling = f64::INFINITY;
     let mut most = f64::INFINITY;
-    for level in [Level::Exact, Level::Close, Level::Near, Level::Loose, Level::Variant, Level::Moved, Level::Else] {
+    for level in [
+        Level::Exact,
+        Level::Close,
+        Level::Near,
+        Level::Loose,
+        Level::Variant,
+        Level::Moved,
+        Level::Else,
+    ] {
         let i = level as usize;
-        let (Some(m), Some(u)) = (comparison.same.get(i).copied(), comparison.different.get_mut(i)) else {
+        let (Some(m), Some(u)) = (
+            comparison.same.get(i).copied(),
+            comparison.different.get_mut(i),
+        ) else {
             continue;
         };
         let is_graded = !matches!(level, Level::Variant | Level::Moved | Level::Else);

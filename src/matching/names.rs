@@ -37,7 +37,8 @@ impl Parts {
                 push_words(&self.full, &mut self.given, &mut self.generation);
                 match self.given.rfind(' ') {
                     Some(blank) => {
-                        self.family.push_str(self.given.get(blank + 1..).unwrap_or_default());
+                        self.family
+                            .push_str(self.given.get(blank + 1..).unwrap_or_default());
                         self.given.truncate(blank);
                     }
                     None => core::mem::swap(&mut self.given, &mut self.family),
@@ -66,7 +67,10 @@ fn push_words(value: &str, to: &mut String, generation: &mut &'static str) {
             *generation = found;
             continue;
         }
-        if matches!(word, "mr" | "mrs" | "ms" | "miss" | "dr" | "prof") && i == 0 && value.len() > word.len() + 1 {
+        if matches!(word, "mr" | "mrs" | "ms" | "miss" | "dr" | "prof")
+            && i == 0
+            && value.len() > word.len() + 1
+        {
             continue;
         }
         if !to.is_empty() {
@@ -80,7 +84,7 @@ fn push_words(value: &str, to: &mut String, generation: &mut &'static str) {
 pub(super) fn push_address(folded: &str, to: &mut String) {
     for word in text::words(folded) {
         let short = match word {
-            "street" | "strasse" | "str" => "st",
+            "street" | "strasse" | "str" | "saint" => "st",
             "avenue" | "av" => "ave",
             "road" => "rd",
             "drive" => "dr",
@@ -102,7 +106,6 @@ pub(super) fn push_address(folded: &str, to: &mut String) {
             "south" => "s",
             "east" => "e",
             "west" => "w",
-            "saint" => "st",
             "no" | "nr" | "number" => continue,
             word => word,
         };

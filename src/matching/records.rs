@@ -74,7 +74,11 @@ impl Column {
     /// The text with its blanks.
     pub(super) fn words(&self, value: u32) -> &[u8] {
         let words = self.words.text(value);
-        if words.is_empty() { self.text(value) } else { words }
+        if words.is_empty() {
+            self.text(value)
+        } else {
+            words
+        }
     }
 
     /// The number of a value in normal form, new or known; 0 of an empty one.
@@ -102,7 +106,8 @@ impl Column {
             return value;
         }
         let value = u32::try_from(self.kept.len()).unwrap_or(0);
-        self.index.insert_unique(spread(half), (half, value), |(half, _)| spread(*half));
+        self.index
+            .insert_unique(spread(half), (half, value), |(half, _)| spread(*half));
         squeezed.clear();
         if normal.contains(' ') {
             squeezed.extend(normal.chars().filter(|c| *c != ' '));
@@ -127,7 +132,10 @@ impl Column {
         self.marks.push(match self.kind {
             Kind::BirthDate => squeezed.parse().unwrap_or(0),
             Kind::Email => text::mark_of_email(squeezed.as_bytes()),
-            _ => text::mark(squeezed.as_bytes(), normal.len() > squeezed.len()) | (u64::from(groups != [0; 3]) << text::KNOWN),
+            _ => {
+                text::mark(squeezed.as_bytes(), normal.len() > squeezed.len())
+                    | (u64::from(groups != [0; 3]) << text::KNOWN)
+            }
         });
         value
     }
@@ -219,7 +227,11 @@ impl Records {
     pub fn push<'v>(&mut self, source: u16, values: impl IntoIterator<Item = &'v str>) -> u32 {
         let row = self.row(values);
         let is_foreign = self.is_foreign;
-        self.place(Place { source, row: &row, is_foreign })
+        self.place(&Place {
+            source,
+            row: &row,
+            is_foreign,
+        })
     }
 
     /// Whether the last row that was read is in another script.
@@ -227,7 +239,7 @@ impl Records {
         self.is_foreign
     }
 
-    pub(super) fn place(&mut self, place: Place<'_>) -> u32 {
+    pub(super) fn place(&mut self, place: &Place<'_>) -> u32 {
         let number = u32::try_from(self.sources.len()).unwrap_or(u32::MAX);
         for (column, &value) in self.columns.iter_mut().zip(place.row) {
             column.values.push(value);
@@ -263,7 +275,11 @@ impl Records {
         for raw in self.raw.iter_mut().skip(count) {
             raw.clear();
         }
-        let of_names = self.schema.columns().zip(&self.raw).map(|((_, m), raw)| (m, raw.as_str()));
+        let of_names = self
+            .schema
+            .columns()
+            .zip(&self.raw)
+            .map(|((_, m), raw)| (m, raw.as_str()));
         if matches!(self.fields.first(), Some(field) if field.kind == Kind::Given) {
             self.parts.read(of_names);
         }
@@ -304,7 +320,10 @@ impl Records {
     pub(super) fn are_names_alone(&self, pattern: u64) -> bool {
         let mut others = 0;
         for (field, of) in self.fields.iter().enumerate() {
-            if matches!(of.kind, Kind::Given | Kind::Family | Kind::Generation | Kind::Middle | Kind::Category) {
+            if matches!(
+                of.kind,
+                Kind::Given | Kind::Family | Kind::Generation | Kind::Middle | Kind::Category
+            ) {
                 continue;
             }
             others += 1;
@@ -320,7 +339,11 @@ impl Records {
     /// other letters.
     pub(super) fn drop_shared(&mut self) {
         let names: Vec<usize> = (0..self.fields.len())
-            .filter(|f| self.fields.get(*f).is_some_and(|f| matches!(f.kind, Kind::Given | Kind::Family)))
+            .filter(|f| {
+                self.fields
+                    .get(*f)
+                    .is_some_and(|f| matches!(f.kind, Kind::Given | Kind::Family))
+            })
             .collect();
         let initials = |record: usize| {
             let mut both = [0_u8; 2];
@@ -354,7 +377,10 @@ impl Records {
                 }
             }
         }
-        for (field, shared) in shared.chunk_by(|x, y| x.0 == y.0).filter_map(|c| c.first().map(|f| (f.0, c))) {
+        for (field, shared) in shared
+            .chunk_by(|x, y| x.0 == y.0)
+            .filter_map(|c| c.first().map(|f| (f.0, c)))
+        {
             if let Some(column) = self.columns.get_mut(field) {
                 for value in &mut column.values {
                     if shared.binary_search(&(field, *value)).is_ok() {

@@ -59,11 +59,28 @@ pub enum Meaning {
 impl Meaning {
     /// Every meaning, in the order of `Ord`.
     pub const ALL: [Self; 22] = [
-        Self::GivenName, Self::MiddleName, Self::FamilyName, Self::FullName,
-        Self::Organisation, Self::BirthDate, Self::Email, Self::Phone, Self::Address,
-        Self::Street, Self::HouseNumber, Self::AddressLine, Self::City, Self::Region,
-        Self::Postcode, Self::Country, Self::Identifier, Self::Handle, Self::Category,
-        Self::Text, Self::Source, Self::Ignored,
+        Self::GivenName,
+        Self::MiddleName,
+        Self::FamilyName,
+        Self::FullName,
+        Self::Organisation,
+        Self::BirthDate,
+        Self::Email,
+        Self::Phone,
+        Self::Address,
+        Self::Street,
+        Self::HouseNumber,
+        Self::AddressLine,
+        Self::City,
+        Self::Region,
+        Self::Postcode,
+        Self::Country,
+        Self::Identifier,
+        Self::Handle,
+        Self::Category,
+        Self::Text,
+        Self::Source,
+        Self::Ignored,
     ];
 
     /// Its word, as in `--map` of the example: `given_name`.
@@ -98,14 +115,21 @@ impl Meaning {
     /// The meaning of a word.
     #[must_use]
     pub fn of_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|meaning| meaning.as_str() == word)
+        Self::ALL
+            .into_iter()
+            .find(|meaning| meaning.as_str() == word)
     }
 
     const fn is_address(self) -> bool {
         matches!(
             self,
-            Self::Address | Self::Street | Self::HouseNumber | Self::AddressLine | Self::City
-                | Self::Region | Self::Postcode
+            Self::Address
+                | Self::Street
+                | Self::HouseNumber
+                | Self::AddressLine
+                | Self::City
+                | Self::Region
+                | Self::Postcode
         )
     }
 }
@@ -120,7 +144,9 @@ pub struct Schema {
 impl Schema {
     /// The columns, in the order of the values of a record.
     pub fn new<N: Into<String>>(columns: impl IntoIterator<Item = (N, Meaning)>) -> Self {
-        let columns = columns.into_iter().map(|(name, means)| (name.into(), means));
+        let columns = columns
+            .into_iter()
+            .map(|(name, means)| (name.into(), means));
         Self {
             columns: columns.collect(),
         }
@@ -128,7 +154,9 @@ impl Schema {
 
     /// The names and meanings of the columns.
     pub fn columns(&self) -> impl Iterator<Item = (&str, Meaning)> {
-        self.columns.iter().map(|(name, means)| (name.as_str(), *means))
+        self.columns
+            .iter()
+            .map(|(name, means)| (name.as_str(), *means))
     }
 
     fn with(&self, means: impl Fn(Meaning) -> bool) -> Vec<usize> {
@@ -143,7 +171,10 @@ impl Schema {
     pub(super) fn fields(&self) -> Vec<Field> {
         let mut fields = Vec::new();
         let names = self.with(|m| {
-            matches!(m, Meaning::GivenName | Meaning::FamilyName | Meaning::FullName)
+            matches!(
+                m,
+                Meaning::GivenName | Meaning::FamilyName | Meaning::FullName
+            )
         });
         if !names.is_empty() {
             fields.push(Field::new("given name", Kind::Given, Vec::new()));
@@ -229,6 +260,9 @@ pub(super) enum Kind {
 impl Kind {
     /// Whether a value is meant to stand for one person.
     pub(super) const fn identifies(self) -> bool {
-        matches!(self, Self::Email | Self::Phone | Self::Identifier | Self::Handle)
+        matches!(
+            self,
+            Self::Email | Self::Phone | Self::Identifier | Self::Handle
+        )
     }
 }

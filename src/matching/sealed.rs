@@ -55,14 +55,22 @@ impl Sealed {
         for (hash, number) in hashes {
             if last != Some(hash) {
                 sealed.record.push(number);
-                sealed.starts.push(u32::try_from(sealed.members.len()).unwrap_or(u32::MAX));
+                sealed
+                    .starts
+                    .push(u32::try_from(sealed.members.len()).unwrap_or(u32::MAX));
                 last = Some(hash);
             }
             sealed.members.push(number);
         }
-        sealed.starts.push(u32::try_from(sealed.members.len()).unwrap_or(u32::MAX));
-        sealed.values.reserve_exact(sealed.record.len() * sealed.fields);
-        sealed.marks.reserve_exact(sealed.record.len() * sealed.fields);
+        sealed
+            .starts
+            .push(u32::try_from(sealed.members.len()).unwrap_or(u32::MAX));
+        sealed
+            .values
+            .reserve_exact(sealed.record.len() * sealed.fields);
+        sealed
+            .marks
+            .reserve_exact(sealed.record.len() * sealed.fields);
         for &record in &sealed.record {
             for column in &records.columns {
                 let value = column.value(record);
@@ -80,13 +88,20 @@ impl Sealed {
         let rank = self.len();
         self.record.push(record);
         self.members.push(record);
-        self.starts.push(u32::try_from(self.members.len()).unwrap_or(u32::MAX));
+        self.starts
+            .push(u32::try_from(self.members.len()).unwrap_or(u32::MAX));
         for column in &records.columns {
             let value = column.value(record);
             self.values.push(value);
             self.marks.push(column.mark(value));
         }
-        self.foreign.push(records.foreign.get(record as usize).copied().unwrap_or(false));
+        self.foreign.push(
+            records
+                .foreign
+                .get(record as usize)
+                .copied()
+                .unwrap_or(false),
+        );
         rank
     }
 

@@ -18,7 +18,10 @@ pub(super) fn fold(text: &str, folded: &mut String) {
 
 /// Whether a text is written in another script than Latin: its transliteration is a guess.
 pub(super) fn is_foreign(text: &str) -> bool {
-    !text.is_ascii() && text.chars().any(|c| c.is_alphabetic() && c > '\u{24f}' && !('\u{1e00}'..='\u{1eff}').contains(&c))
+    !text.is_ascii()
+        && text
+            .chars()
+            .any(|c| c.is_alphabetic() && c > '\u{24f}' && !('\u{1e00}'..='\u{1eff}').contains(&c))
 }
 
 fn squeeze(text: &str, folded: &mut String) {
@@ -64,10 +67,33 @@ pub(super) fn is_placeholder(folded: &str) -> bool {
     }
     matches!(
         folded,
-        "" | "-" | "--" | "." | "?" | "0" | "n/a" | "na" | "nan" | "none" | "null" | "nil"
-            | "unknown" | "not known" | "not available" | "not provided" | "missing" | "test"
-            | "tbd" | "xxx" | "x" | "(none)" | "(null)" | "<null>" | "#n/a" | "no email"
-            | "undefined" | "anonymous"
+        "" | "-"
+            | "--"
+            | "."
+            | "?"
+            | "0"
+            | "n/a"
+            | "na"
+            | "nan"
+            | "none"
+            | "null"
+            | "nil"
+            | "unknown"
+            | "not known"
+            | "not available"
+            | "not provided"
+            | "missing"
+            | "test"
+            | "tbd"
+            | "xxx"
+            | "x"
+            | "(none)"
+            | "(null)"
+            | "<null>"
+            | "#n/a"
+            | "no email"
+            | "undefined"
+            | "anonymous"
     )
 }
 
@@ -76,7 +102,7 @@ pub(super) fn hash(bytes: &[u8]) -> u64 {
     SipHasher13::new_with_keys(0x0070_6572_736f_6e61, 0x0067_7261_7068).hash(bytes)
 }
 
-/// Mixes two hashes into one, in order (the finaliser of MurmurHash3, Appleby 2011).
+/// Mixes two hashes into one, in order (the finaliser of `MurmurHash3`, Appleby 2011).
 pub(super) const fn mix(a: u64, b: u64) -> u64 {
     let mut x = a.rotate_left(23) ^ b.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     x ^= x >> 33;
@@ -225,7 +251,11 @@ pub(super) struct Marks {
 impl Marks {
     pub(super) const fn of(a: u64, b: u64) -> Self {
         let (length_a, length_b) = ((a >> 56) as usize, (b >> 56) as usize);
-        let (longer, shorter) = if length_a > length_b { (length_a, length_b) } else { (length_b, length_a) };
+        let (longer, shorter) = if length_a > length_b {
+            (length_a, length_b)
+        } else {
+            (length_b, length_a)
+        };
         let (letters_a, letters_b) = (a & LETTERS, b & LETTERS);
         Self {
             least: least_distance(letters_a, letters_b) as usize,
@@ -277,7 +307,8 @@ pub(super) struct Arena {
 impl Arena {
     pub(super) fn push(&mut self, text: &[u8]) {
         self.bytes.extend_from_slice(text);
-        self.ends.push(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
+        self.ends
+            .push(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
     }
 
     pub(super) fn text(&self, number: u32) -> &[u8] {

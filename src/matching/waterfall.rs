@@ -65,10 +65,24 @@ impl fmt::Display for Waterfall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{:>8.2}  prior", self.prior)?;
         for step in self.steps.iter().filter(|step| step.level != Level::Null) {
-            writeln!(f, "{:>+8.2}  {}: {}", step.bits, step.field, step.level.as_str())?;
+            writeln!(
+                f,
+                "{:>+8.2}  {}: {}",
+                step.bits,
+                step.field,
+                step.level.as_str()
+            )?;
             if libm::fabs(step.frequency) >= 0.005 {
-                let rare = if step.frequency > 0.0 { "rare" } else { "common" };
-                writeln!(f, "{:>+8.2}  {}: a {rare} value", step.frequency, step.field)?;
+                let rare = if step.frequency > 0.0 {
+                    "rare"
+                } else {
+                    "common"
+                };
+                writeln!(
+                    f,
+                    "{:>+8.2}  {}: a {rare} value",
+                    step.frequency, step.field
+                )?;
             }
         }
         if self.household <= -0.005 {
@@ -86,7 +100,8 @@ impl Matcher {
     #[must_use]
     pub fn explain(&self, a: u32, b: u32) -> Option<Waterfall> {
         let (a, b) = (self.ranks.get(a as usize)?, self.ranks.get(b as usize)?);
-        let pattern = Comparer::new(&self.records).pattern(self.sealed.row(*a), self.sealed.row(*b));
+        let pattern =
+            Comparer::new(&self.records).pattern(self.sealed.row(*a), self.sealed.row(*b));
         Some(self.waterfall(self.sealed.row(*a).values, pattern))
     }
 
@@ -101,7 +116,12 @@ impl Matcher {
                     Level::Exact => self.frequencies.bits(field, value),
                     _ => 0.0,
                 };
-                Step { field: comparison.name.clone(), level, bits: comparison.weight(level), frequency }
+                Step {
+                    field: comparison.name.clone(),
+                    level,
+                    bits: comparison.weight(level),
+                    frequency,
+                }
             })
             .collect();
         let frequency = self.frequencies.of(values, pattern);
@@ -138,8 +158,16 @@ impl Matcher {
                     let distance = libm::fabs(comparison.weight(level) - own);
                     let nearer = best.as_ref().is_none_or(|(known, _)| distance < *known);
                     if (weight >= threshold) != (now >= threshold) && nearer {
-                        let (field, probability) = (comparison.name.clone(), model::probability(weight));
-                        best = Some((distance, Turn { field, level, probability }));
+                        let (field, probability) =
+                            (comparison.name.clone(), model::probability(weight));
+                        best = Some((
+                            distance,
+                            Turn {
+                                field,
+                                level,
+                                probability,
+                            },
+                        ));
                     }
                 }
                 best.map(|(_, turn)| turn)
