@@ -9,6 +9,12 @@
 //! `seconds`, `threshold`, and with `--truth` how good they are. `--explain` tells why two
 //! rows, counted from 0 over all files, are one person or not.
 
+#![allow(
+    clippy::cast_precision_loss,
+    clippy::indexing_slicing,
+    reason = "counts of pairs are far below 2^53; what is counted is in both tables"
+)]
+
 mod options;
 mod score;
 mod table;

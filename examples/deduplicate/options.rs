@@ -6,23 +6,23 @@ use std::collections::BTreeMap;
 use std::error::Error;
 
 #[derive(Default)]
-pub struct Options {
-    pub files: Vec<String>,
-    pub id: Option<String>,
-    pub truth: Option<Truth>,
-    pub map: BTreeMap<String, Meaning>,
-    pub out: Option<String>,
-    pub explain: Option<(u32, u32)>,
+pub(crate) struct Options {
+    pub(crate) files: Vec<String>,
+    pub(crate) id: Option<String>,
+    pub(crate) truth: Option<Truth>,
+    pub(crate) map: BTreeMap<String, Meaning>,
+    pub(crate) out: Option<String>,
+    pub(crate) explain: Option<(u32, u32)>,
 }
 
 /// The column that says who is whom, and what of it.
-pub struct Truth {
-    pub column: String,
+pub(crate) struct Truth {
+    pub(crate) column: String,
     cut: Option<regex_lite::Regex>,
 }
 
 impl Truth {
-    pub fn place(&self, tables: &Tables) -> Result<usize, Box<dyn Error>> {
+    pub(crate) fn place(&self, tables: &Tables) -> Result<usize, Box<dyn Error>> {
         let place = tables
             .columns
             .iter()
@@ -30,14 +30,14 @@ impl Truth {
         place.ok_or_else(|| format!("there is no column `{}`", self.column).into())
     }
 
-    pub fn cut<'v>(&self, value: &'v str) -> &'v str {
+    pub(crate) fn cut<'v>(&self, value: &'v str) -> &'v str {
         let found = self.cut.as_ref().and_then(|regex| regex.find(value));
         found.map_or(value, |found| found.as_str())
     }
 }
 
 impl Options {
-    pub fn read() -> Result<Self, Box<dyn Error>> {
+    pub(crate) fn read() -> Result<Self, Box<dyn Error>> {
         use lexopt::prelude::{Long, Value};
         let mut options = Self::default();
         let mut parser = lexopt::Parser::from_env();

@@ -5,12 +5,12 @@ use std::collections::HashMap;
 
 /// Who each record truly is.
 #[derive(Default)]
-pub struct Labels {
+pub(crate) struct Labels {
     known: HashMap<String, u32>,
     of: Vec<u32>,
 }
 
-pub struct Score {
+pub(crate) struct Score {
     precision: f64,
     recall: f64,
     f1: f64,
@@ -19,7 +19,7 @@ pub struct Score {
 }
 
 impl Labels {
-    pub fn push(&mut self, label: &str) {
+    pub(crate) fn push(&mut self, label: &str) {
         let next = u32::try_from(self.known.len()).unwrap_or(u32::MAX);
         let label = if let Some(known) = self.known.get(label) {
             *known
@@ -60,7 +60,7 @@ impl Labels {
     }
 
     /// How good `persons` are, and what the best threshold would give.
-    pub fn score(&self, matcher: &Matcher, policy: &Policy, persons: &[u32]) -> Score {
+    pub(crate) fn score(&self, matcher: &Matcher, policy: &Policy, persons: &[u32]) -> Score {
         let [precision, recall, b3] = self.of(persons);
         let f1 = harmonic(precision, recall);
         let mut best = (f1, *policy);
@@ -95,7 +95,7 @@ fn harmonic(a: f64, b: f64) -> f64 {
 }
 
 impl Score {
-    pub fn write(&self, summary: &mut serde_json::Value) {
+    pub(crate) fn write(&self, summary: &mut serde_json::Value) {
         for (name, value) in [
             ("precision", self.precision),
             ("recall", self.recall),

@@ -3,8 +3,8 @@
 use personagraph::matching::Records;
 use std::error::Error;
 
-pub struct Tables {
-    pub columns: Vec<String>,
+pub(crate) struct Tables {
+    pub(crate) columns: Vec<String>,
     files: Vec<File>,
 }
 
@@ -17,13 +17,13 @@ struct File {
 }
 
 /// A row, seen through the columns of all files.
-pub struct Row<'r> {
+pub(crate) struct Row<'r> {
     row: &'r csv::StringRecord,
     places: &'r [Option<usize>],
 }
 
 impl Row<'_> {
-    pub fn value(&self, column: usize) -> &str {
+    pub(crate) fn value(&self, column: usize) -> &str {
         let place = self.places.get(column).copied().flatten();
         place
             .and_then(|place| self.row.get(place))
@@ -31,7 +31,7 @@ impl Row<'_> {
             .trim()
     }
 
-    pub fn values(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn values(&self) -> impl Iterator<Item = &str> {
         (0..self.places.len()).map(|column| self.value(column))
     }
 }
@@ -50,7 +50,7 @@ impl File {
 }
 
 impl Tables {
-    pub fn read(paths: &[String]) -> Result<Self, Box<dyn Error>> {
+    pub(crate) fn read(paths: &[String]) -> Result<Self, Box<dyn Error>> {
         let mut tables = Self {
             columns: Vec::new(),
             files: Vec::new(),
@@ -105,7 +105,7 @@ impl Tables {
     }
 
     /// Some values of a column.
-    pub fn samples(&self, column: usize) -> impl Iterator<Item = &str> {
+    pub(crate) fn samples(&self, column: usize) -> impl Iterator<Item = &str> {
         self.files.iter().flat_map(move |file| {
             let place = file.places.get(column).copied().flatten();
             file.samples.iter().filter_map(move |row| row.get(place?))
@@ -113,7 +113,7 @@ impl Tables {
     }
 
     /// Whether dates name the day before the month.
-    pub fn is_day_first(&self, records: &Records) -> bool {
+    pub(crate) fn is_day_first(&self, records: &Records) -> bool {
         let columns = records.schema().columns().enumerate();
         let dates = columns
             .filter(|(_, (_, meaning))| *meaning == personagraph::matching::Meaning::BirthDate);
@@ -123,7 +123,10 @@ impl Tables {
     }
 
     /// Calls with every row and the number of its file.
-    pub fn each_row(&self, mut each: impl FnMut(usize, &Row<'_>)) -> Result<(), Box<dyn Error>> {
+    pub(crate) fn each_row(
+        &self,
+        mut each: impl FnMut(usize, &Row<'_>),
+    ) -> Result<(), Box<dyn Error>> {
         let mut row = csv::StringRecord::new();
         for (number, file) in self.files.iter().enumerate() {
             let mut rows = file.rows();

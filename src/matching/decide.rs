@@ -87,7 +87,7 @@ impl Matcher {
     #[must_use]
     pub fn policy(&self) -> Policy {
         let expected = self.convergence.expected.max(1.0);
-        let threshold = (8.0 / libm::sqrt(expected) - 1.25).min(1.0);
+        let threshold = (13.0 / libm::sqrt(expected) - 1.25).min(1.0);
         let (mut within, mut across) = (0_u64, 0_u64);
         let source = |rank: u32| self.records.sources.get(self.sealed.record(rank) as usize);
         for edge in self.edges.iter().filter(|e| e.weight >= 0.0) {
@@ -110,12 +110,12 @@ impl Matcher {
     pub fn persons(&self, policy: &Policy) -> Vec<u32> {
         let groups = self.groups(policy.threshold, policy.per_source);
         let mut least = alloc::vec![u32::MAX; self.sealed.len() as usize];
-        let mut apart = alloc::vec![false; self.sealed.len() as usize];
-        for edge in &self.edges {
-            let alone = edge.a == edge.b
-                && (edge.weight < policy.threshold || policy.per_source == PerSource::One);
+        // Equal records are one person only if their pairs say so.
+        let mut apart = alloc::vec![true; self.sealed.len() as usize];
+        let may_hold_two = policy.per_source == PerSource::Any;
+        for edge in self.edges.iter().filter(|edge| edge.a == edge.b) {
             if let Some(mark) = apart.get_mut(edge.a as usize) {
-                *mark |= alone;
+                *mark = edge.weight < policy.threshold || !may_hold_two;
             }
         }
         let count = u32::try_from(self.records.len()).unwrap_or(u32::MAX);

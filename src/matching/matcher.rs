@@ -121,7 +121,7 @@ impl Matcher {
             let own = sealed.count(rank);
             counted.pairs += real(own) * (real(own) - 1.0) / 2.0;
             counted.pairs += real(own) * f64::from(rank);
-            if own > 1 {
+            if own > 1 && row.values.iter().any(|value| *value != 0) {
                 patterns.add(comparer.pattern(row, row), own * (own - 1) / 2);
             }
             blocking.below(rank, &mut stamps, |other| {
@@ -179,7 +179,7 @@ impl Matcher {
                     });
                 }
             };
-            if self.sealed.count(rank) > 1 {
+            if self.sealed.count(rank) > 1 && row.values.iter().any(|value| *value != 0) {
                 keep(rank, comparer.pattern(row, row));
             }
             self.blocking.below(rank, &mut stamps, |other| {
