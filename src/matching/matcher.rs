@@ -3,7 +3,7 @@
 use super::blocking::Blocking;
 use super::compare::{Comparer, Level, Pattern, level_at};
 use super::count::{low, real, short, whole};
-use super::model::{self, Convergence, Counted, Model, Weights};
+use super::model::{self, Convergence, Counted, Model, ModelError, Weights};
 use super::records::Records;
 use super::sealed::Sealed;
 use super::text;
@@ -106,35 +106,32 @@ const ESTIMATED: u32 = 100_000;
 impl Matcher {
     /// Chooses rules, estimates a model without labels and weighs the pairs.
     #[must_use]
-    pub fn estimate(mut records: Records) -> Self {
+    pub fn estimate(records: Records) -> Self {
+        Self::prepare(records, &Known::Nothing)
+    }
+
+    /// As [`estimate`](Self::estimate), but m comes from pairs of records that are known to
+    /// be one person. Pairs of numbers that no record has are passed over.
+    #[must_use]
+    pub fn learn(records: Records, same: &[(u32, u32)]) -> Self {
+        Self::prepare(records, &Known::Same(same))
+    }
+
+    /// Weighs the pairs by a model that is given: one estimated elsewhere, or kept.
+    ///
+    /// # Errors
+    /// If the model is of other comparisons, or a share is none.
+    pub fn with_model(records: Records, model: Model) -> Result<Self, ModelError> {
+        model.check(&records.fields)?;
+        Ok(Self::prepare(records, &Known::Model(model)))
+    }
+
+    fn prepare(mut records: Records, known: &Known<'_>) -> Self {
         records.drop_shared();
         let sealed = Sealed::of(&records);
         let blocking = Blocking::choose(&records, &sealed);
         let comparer = Comparer::new(&records);
         let total = sealed.len();
-        let mut counted = random(&records, &sealed, comparer);
-        let step = total.div_ceil(ESTIMATED).max(1);
-        let mut stamps = alloc::vec![u32::MAX; sealed.record.len()];
-        let mut patterns = Tally::default();
-        for rank in (0..total).step_by(step as usize) {
-            let row = sealed.row(rank);
-            let own = sealed.count(rank);
-            counted.pairs += real(own) * (real(own) - 1.0) / 2.0;
-            counted.pairs += real(own) * f64::from(rank);
-            if own > 1 && row.values.iter().any(|value| *value != 0) {
-                patterns.add(comparer.pattern(row, row), own * (own - 1) / 2);
-            }
-            blocking.below(rank, &mut stamps, |other| {
-                let pattern = comparer.pattern(row, sealed.row(other));
-                patterns.add(pattern, own * sealed.count(other));
-            });
-        }
-        counted.candidates = patterns.0.into_iter().collect();
-        for both in &mut counted.both {
-            // The share of pairs with both values, of the pairs that are looked at.
-            *both *= counted.pairs;
-        }
-        let (model, convergence) = model::estimate(&records.fields, &counted);
         let mut ranks = alloc::vec![0; records.len()];
         for rank in 0..total {
             for record in sealed.members(rank) {
@@ -143,6 +140,27 @@ impl Matcher {
                 }
             }
         }
+        let counted = count(&records, &sealed, &blocking, comparer);
+        let (model, convergence) = match known {
+            Known::Nothing => model::estimate(&records.fields, &counted, None),
+            Known::Same(pairs) => {
+                let mut labelled = alloc::vec![[0.0; 8]; records.fields.len()];
+                for (a, b) in *pairs {
+                    let (Some(a), Some(b)) = (ranks.get(*a as usize), ranks.get(*b as usize))
+                    else {
+                        continue;
+                    };
+                    let pattern = comparer.pattern(sealed.row(*a), sealed.row(*b));
+                    for (field, levels) in labelled.iter_mut().enumerate() {
+                        if let Some(sum) = levels.get_mut(level_at(pattern, field) as usize) {
+                            *sum += 1.0;
+                        }
+                    }
+                }
+                model::estimate(&records.fields, &counted, Some(&labelled))
+            }
+            Known::Model(model) => (model.clone(), model.judge(&counted)),
+        };
         let mut matcher = Self {
             weights: model.weights(),
             records,
@@ -326,6 +344,47 @@ impl Tally {
             .entry(text::mix(pattern, 3), |(known, _)| *known == pattern, hash);
         found.or_insert((pattern, 0)).get_mut().1 += pairs;
     }
+}
+
+/// What is known before an estimate.
+enum Known<'k> {
+    Nothing,
+    Same(&'k [(u32, u32)]),
+    Model(Model),
+}
+
+/// The patterns of the pairs found, of a sample where there are many records, and what
+/// random pairs show.
+fn count(
+    records: &Records,
+    sealed: &Sealed,
+    blocking: &Blocking,
+    comparer: Comparer<'_>,
+) -> Counted {
+    let total = sealed.len();
+    let mut counted = random(records, sealed, comparer);
+    let step = total.div_ceil(ESTIMATED).max(1);
+    let mut stamps = alloc::vec![u32::MAX; sealed.record.len()];
+    let mut patterns = Tally::default();
+    for rank in (0..total).step_by(step as usize) {
+        let row = sealed.row(rank);
+        let own = sealed.count(rank);
+        counted.pairs += real(own) * (real(own) - 1.0) / 2.0;
+        counted.pairs += real(own) * f64::from(rank);
+        if own > 1 && row.values.iter().any(|value| *value != 0) {
+            patterns.add(comparer.pattern(row, row), own * (own - 1) / 2);
+        }
+        blocking.below(rank, &mut stamps, |other| {
+            let pattern = comparer.pattern(row, sealed.row(other));
+            patterns.add(pattern, own * sealed.count(other));
+        });
+    }
+    counted.candidates = patterns.0.into_iter().collect();
+    for both in &mut counted.both {
+        // The share of pairs with both values, of the pairs that are looked at.
+        *both *= counted.pairs;
+    }
+    counted
 }
 
 /// What random pairs show, and what counting shows without looking at pairs.

@@ -102,7 +102,7 @@ pub use compare::Level;
 pub use decide::{Inferred, PerSource, Policy};
 pub use guess::{Guess, Guessed, is_day_first};
 pub use matcher::{Match, Matcher};
-pub use model::{Comparison, Convergence, Model, Shares};
+pub use model::{Comparison, Convergence, Model, ModelError, Shares};
 pub use nicknames::Nicknames;
 pub use records::Records;
 pub use schema::{Meaning, Schema};

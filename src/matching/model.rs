@@ -145,6 +145,83 @@ pub(super) fn probability(bits: f64) -> f64 {
     1.0 / (1.0 + libm::exp2(-bits))
 }
 
+/// Why a model does not fit records.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ModelError {
+    /// It is of other comparisons.
+    #[error(
+        "the model is of other comparisons than the records: of `{model}` where they have `{records}`"
+    )]
+    OtherComparisons {
+        /// The model's.
+        model: String,
+        /// The records'.
+        records: String,
+    },
+    /// A share is not a number from 0 to 1.
+    #[error("`{0}`: a share is not from 0 to 1")]
+    NoShare(String),
+}
+
+impl Model {
+    /// Whether it fits what is compared.
+    pub(super) fn check(&self, fields: &[Field]) -> Result<(), ModelError> {
+        let count = self.comparisons.len().max(fields.len());
+        for i in 0..count {
+            let own = self.comparisons.get(i).map_or("", |c| c.name.as_str());
+            let other = fields.get(i).map_or("", |f| f.name.as_str());
+            if own != other {
+                return Err(ModelError::OtherComparisons {
+                    model: own.into(),
+                    records: other.into(),
+                });
+            }
+        }
+        let is_share = |share: &f64| (0.0..=1.0).contains(share);
+        for c in &self.comparisons {
+            if !c
+                .same
+                .iter()
+                .chain(&c.different)
+                .chain(&c.kin)
+                .all(is_share)
+            {
+                return Err(ModelError::NoShare(c.name.clone()));
+            }
+        }
+        for (share, name) in [(self.prior, "prior"), (self.household, "household")] {
+            if !is_share(&share) {
+                return Err(ModelError::NoShare(name.into()));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Model {
+    /// What it expects of pairs, as if estimated in no round.
+    pub(super) fn judge(&self, counted: &Counted) -> Convergence {
+        let weights = self.weights();
+        let (mut expected, mut households) = (0.0, 0.0);
+        for (pattern, count) in &counted.candidates {
+            let [random, kin] = weights.weigh(*pattern);
+            let p = probability(both([random, kin])) * real(*count);
+            expected += p;
+            households += (real(*count) - p) * probability(random - kin);
+        }
+        Convergence {
+            rounds: 0,
+            change: 0.0,
+            converged: true,
+            compared: counted.candidates.values().sum(),
+            patterns: counted.candidates.len(),
+            expected,
+            kin: households,
+        }
+    }
+}
+
 /// How an estimate came out.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -184,7 +261,13 @@ pub(super) struct Counted {
 /// Expectation–maximisation over the patterns of the candidates. Pairs that no rule
 /// names are taken to be different people, so that the prior is a share of all pairs;
 /// `u` is what random pairs show less what the pairs that are one person explain of it.
-pub(super) fn estimate(fields: &[Field], counted: &Counted) -> (Model, Convergence) {
+///
+/// Where `labelled` pairs are given, by field and level, m is theirs.
+pub(super) fn estimate(
+    fields: &[Field],
+    counted: &Counted,
+    labelled: Option<&[[f64; 8]]>,
+) -> (Model, Convergence) {
     let mut model = Model::preset(fields);
     let presets: Vec<Shares> = fields.iter().map(|f| usual_same(f.kind)).collect();
     let none = alloc::vec![[0.0; 8]; fields.len()];
@@ -219,7 +302,8 @@ pub(super) fn estimate(fields: &[Field], counted: &Counted) -> (Model, Convergen
         }
         (told.expected, told.kin) = (expected, households);
         let mut change: f64 = 0.0;
-        for ((comparison, sums), preset) in model.comparisons.iter_mut().zip(&levels).zip(&presets)
+        let of_same = labelled.unwrap_or(&levels);
+        for ((comparison, sums), preset) in model.comparisons.iter_mut().zip(of_same).zip(&presets)
         {
             let all: f64 = sums.iter().skip(1).sum();
             for ((share, sum), preset) in comparison.same.iter_mut().zip(sums).zip(preset).skip(1) {

@@ -80,7 +80,7 @@ pub(crate) fn people(seed: u64, persons: u64) -> Vec<(u64, [String; 6])> {
             format!("+1 555 {:07}", dice.below(10_000_000)),
             dice.word(60),
         ];
-        for copy in 0..1 + dice.below(3) {
+        for copy in 0..=dice.below(3) {
             let mut row = of.clone();
             if copy > 0 {
                 for (i, percent) in [(0, 15), (1, 15), (3, 10), (4, 10), (5, 20)] {

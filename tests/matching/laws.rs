@@ -1,7 +1,7 @@
 //! What holds of every table.
 
 use crate::draw::{Dice, people, records};
-use personagraph::matching::{Level, Matcher, Policy};
+use personagraph::matching::{Level, Matcher, Model, Policy};
 
 fn shuffled(count: usize, seed: u64) -> Vec<usize> {
     let mut dice = Dice(seed);
@@ -240,4 +240,47 @@ fn one_record_per_source_links_one_to_one() {
             .len()
             < persons.len()
     );
+}
+
+#[test]
+fn a_model_that_was_kept_weighs_the_same() {
+    let rows = people(12, 300);
+    let table = || records(rows.iter().map(|(_, row)| row));
+    let first = Matcher::estimate(table());
+    let text = serde_json::to_string(first.model()).unwrap();
+    let model: Model = serde_json::from_str(&text).unwrap();
+    let again = Matcher::with_model(table(), model.clone()).unwrap();
+    let weights = |m: &Matcher| {
+        m.pairs()
+            .map(|p| (p.a, p.b, p.weight.to_bits()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(weights(&first), weights(&again));
+
+    let mut other = model.clone();
+    other.comparisons.pop();
+    assert!(Matcher::with_model(table(), other).is_err());
+    let mut other = model;
+    other.prior = f64::NAN;
+    assert!(Matcher::with_model(table(), other).is_err());
+}
+
+#[test]
+fn labels_teach() {
+    let rows = people(13, 400);
+    let mut labels = vec![(0, u32::MAX)];
+    for (i, (person, _)) in (0_u32..).zip(&rows) {
+        for (j, (other, _)) in (0_u32..).zip(&rows).skip(i as usize + 1).take(3) {
+            if person == other {
+                labels.push((i, j));
+            }
+        }
+    }
+    let matcher = Matcher::learn(records(rows.iter().map(|(_, row)| row)), &labels);
+    let persons = matcher.persons(&matcher.policy());
+    let right = labels
+        .iter()
+        .skip(1)
+        .filter(|(a, b)| persons[*a as usize] == persons[*b as usize]);
+    assert!(right.count() * 100 > labels.len() * 95);
 }
