@@ -2,7 +2,7 @@
 
 use super::blocking::Blocking;
 use super::compare::{Comparer, Level, Pattern, level_at};
-use super::count::{low, real, short, whole};
+use super::count::{low, number, real, short, whole};
 use super::model::{self, Convergence, Counted, Model, ModelError, Weights};
 use super::records::Records;
 use super::sealed::Sealed;
@@ -140,7 +140,7 @@ impl Matcher {
                 }
             }
         }
-        let counted = count(&records, &sealed, &blocking, comparer);
+        let (counted, found) = count(&records, &sealed, &blocking, comparer);
         let (model, convergence) = match known {
             Known::Nothing => model::estimate(&records.fields, &counted, None),
             Known::Same(pairs) => {
@@ -173,39 +173,53 @@ impl Matcher {
             starts: Vec::new(),
             ranks,
         };
-        matcher.weigh();
+        matcher.weigh(found);
         matcher
     }
 
-    fn weigh(&mut self) {
-        let comparer = Comparer::new(&self.records);
-        let mut stamps = alloc::vec![u32::MAX; self.sealed.record.len()];
+    fn weigh(&mut self, found: Option<Vec<Found>>) {
         let mut edges: Vec<Edge> = Vec::new();
-        for rank in 0..self.sealed.len() {
-            self.starts
-                .push(u32::try_from(edges.len()).unwrap_or(u32::MAX));
-            let row = self.sealed.row(rank);
-            let mut keep = |a: u32, pattern: Pattern| {
-                let [weight, kin] = self.weights.weigh(pattern);
-                if weight > KEPT_BITS && kin > KEPT_BITS {
-                    edges.push(Edge {
-                        a,
-                        b: rank,
-                        pattern,
-                        weight,
-                        kin,
-                    });
-                }
-            };
-            if self.sealed.count(rank) > 1 && row.values.iter().any(|value| *value != 0) {
-                keep(rank, comparer.pattern(row, row));
+        let weights = &self.weights;
+        let mut keep = |found: Found| {
+            let [weight, kin] = weights.weigh(found.pattern);
+            if weight > KEPT_BITS && kin > KEPT_BITS {
+                let Found { a, b, pattern } = found;
+                edges.push(Edge {
+                    a,
+                    b,
+                    pattern,
+                    weight,
+                    kin,
+                });
             }
-            self.blocking.below(rank, &mut stamps, |other| {
-                keep(other, comparer.pattern(row, self.sealed.row(other)));
-            });
+        };
+        if let Some(found) = found {
+            found.into_iter().for_each(keep);
+        } else {
+            let comparer = Comparer::new(&self.records);
+            let mut stamps = alloc::vec![u32::MAX; self.sealed.record.len()];
+            for rank in 0..self.sealed.len() {
+                each_pair(
+                    &self.sealed,
+                    &self.blocking,
+                    comparer,
+                    rank,
+                    &mut stamps,
+                    &mut keep,
+                );
+            }
         }
-        self.starts
-            .push(u32::try_from(edges.len()).unwrap_or(u32::MAX));
+        let mut at = 0;
+        for rank in 0..self.sealed.len() {
+            self.starts.push(number(at));
+            at += edges
+                .get(at..)
+                .unwrap_or_default()
+                .iter()
+                .take_while(|edge| edge.b == rank)
+                .count();
+        }
+        self.starts.push(number(at));
         self.frequencies = self.frequencies_of(&edges);
         for edge in &mut edges {
             let frequency = self
@@ -355,28 +369,34 @@ enum Known<'k> {
 
 /// The patterns of the pairs found, of a sample where there are many records, and what
 /// random pairs show.
+///
+/// Where there are few enough, the pairs are given back, by their higher rank.
 fn count(
     records: &Records,
     sealed: &Sealed,
     blocking: &Blocking,
     comparer: Comparer<'_>,
-) -> Counted {
+) -> (Counted, Option<Vec<Found>>) {
     let total = sealed.len();
     let mut counted = random(records, sealed, comparer);
     let step = total.div_ceil(ESTIMATED).max(1);
     let mut stamps = alloc::vec![u32::MAX; sealed.record.len()];
     let mut patterns = Tally::default();
+    let mut all = (step == 1).then(Vec::new);
     for rank in (0..total).step_by(step as usize) {
-        let row = sealed.row(rank);
         let own = sealed.count(rank);
         counted.pairs += real(own) * (real(own) - 1.0) / 2.0;
         counted.pairs += real(own) * f64::from(rank);
-        if own > 1 && row.values.iter().any(|value| *value != 0) {
-            patterns.add(comparer.pattern(row, row), own * (own - 1) / 2);
-        }
-        blocking.below(rank, &mut stamps, |other| {
-            let pattern = comparer.pattern(row, sealed.row(other));
-            patterns.add(pattern, own * sealed.count(other));
+        each_pair(sealed, blocking, comparer, rank, &mut stamps, |found| {
+            let pairs = if found.a == rank {
+                own * (own - 1) / 2
+            } else {
+                own * sealed.count(found.a)
+            };
+            patterns.add(found.pattern, pairs);
+            if let Some(all) = &mut all {
+                all.push(found);
+            }
         });
     }
     counted.candidates = patterns.0.into_iter().collect();
@@ -384,12 +404,48 @@ fn count(
         // The share of pairs with both values, of the pairs that are looked at.
         *both *= counted.pairs;
     }
-    counted
+    (counted, all)
+}
+
+/// A pair of ranks that shares a key.
+#[derive(Clone, Copy)]
+struct Found {
+    a: u32,
+    b: u32,
+    pattern: Pattern,
+}
+
+/// Calls with the pairs of a rank and lower ones, and with the pair of its own records.
+fn each_pair(
+    sealed: &Sealed,
+    blocking: &Blocking,
+    comparer: Comparer<'_>,
+    rank: u32,
+    stamps: &mut [u32],
+    mut each: impl FnMut(Found),
+) {
+    let row = sealed.row(rank);
+    if sealed.count(rank) > 1 && row.values.iter().any(|value| *value != 0) {
+        let pattern = comparer.pattern(row, row);
+        each(Found {
+            a: rank,
+            b: rank,
+            pattern,
+        });
+    }
+    blocking.below(rank, stamps, |other| {
+        let pattern = comparer.pattern(row, sealed.row(other));
+        each(Found {
+            a: other,
+            b: rank,
+            pattern,
+        });
+    });
 }
 
 /// What random pairs show, and what counting shows without looking at pairs.
 fn random(records: &Records, sealed: &Sealed, comparer: Comparer<'_>) -> Counted {
-    const SAMPLE: u64 = 120_000;
+    const SAMPLE: u64 = 80_000;
     let total = u64::from(sealed.len());
     let mut counted = Counted {
         random: alloc::vec![[0; 8]; records.columns.len()],
