@@ -219,7 +219,15 @@ fn level(column: &Column, [x, y]: [u32; 2], [mark_a, mark_b]: [u64; 2]) -> Level
             } else if a == b {
                 Level::Exact
             } else {
-                text::grade(a, b, marks).into()
+                match text::grade(a, b, marks) {
+                    // Another name, such as Darla for Darlene, that begins otherwise.
+                    Grade::Loose
+                        if !marks.is_within && text::edits(a, b, marks.longer / 3).is_none() =>
+                    {
+                        Level::Else
+                    }
+                    grade => grade.into(),
+                }
             }
         }
         Kind::Family
@@ -256,20 +264,15 @@ fn level(column: &Column, [x, y]: [u32; 2], [mark_a, mark_b]: [u64; 2]) -> Level
     }
 }
 
-/// Whether the longer of the words that two texts have makes up half of the shorter one.
+/// Whether all words of one text are among the words of the other.
 fn share_words(a: &[u8], b: &[u8]) -> bool {
-    let (mut shared, mut shorter) = (0, usize::MAX);
-    for (one, other, counts) in [(a, b, true), (b, a, false)] {
-        let mut length = 0;
-        for word in one.split(|c| *c == b' ') {
-            length += word.len();
-            if counts && word.len() >= 3 && other.split(|c| *c == b' ').any(|w| w == word) {
-                shared += word.len();
-            }
-        }
-        shorter = shorter.min(length);
-    }
-    shared > 0 && shared * 2 >= shorter
+    let words = |text: &'_ [u8]| text.iter().filter(|c| **c == b' ').count();
+    let (shorter, longer) = if words(a) <= words(b) { (a, b) } else { (b, a) };
+    let is_long = shorter.len() >= 4;
+    is_long
+        && shorter
+            .split(|c| *c == b' ')
+            .all(|word| longer.split(|c| *c == b' ').any(|other| other == word))
 }
 
 fn dates(a: u64, b: u64) -> Level {
@@ -425,21 +428,25 @@ fn addresses(a: &[u8], b: &[u8]) -> Level {
         }
         (all, found, numbers, common)
     };
-    let (all_a, found_a, numbers_a, common_a) = count(a, b);
+    let (all_a, found_a, numbers_a, common) = count(a, b);
     let (all_b, found_b, numbers_b, _) = count(b, a);
     let (all, found) = if all_a < all_b {
         (all_a, found_a)
     } else {
         (all_b, found_b)
     };
+    // The house number comes first of the numbers, in one of the two at least.
+    let has = |text: &[u8], number: &[u8]| text.split(|c| *c == b' ').any(|word| word == number);
+    let same_house = first_number(a).is_some_and(|number| has(b, number))
+        || first_number(b).is_some_and(|number| has(a, number));
     let numbers = numbers_a.min(numbers_b);
-    if common_a == numbers && found * 20 >= all * 17 && numbers > 0 {
+    if common == numbers && found * 20 >= all * 17 && numbers > 0 {
         Level::Close
-    } else if common_a > 0 && found * 5 >= all * 3 {
+    } else if same_house && found * 5 >= all * 3 {
         Level::Near
     } else if found * 10 >= all * 7 {
         Level::Loose
-    } else if common_a > 0 && found * 5 >= all * 2 {
+    } else if common > 0 && found * 5 >= all * 2 {
         Level::Moved
     } else {
         Level::Else
