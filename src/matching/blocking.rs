@@ -95,9 +95,9 @@ impl Blocking {
         }
     }
 
-    fn key(&self, rule: &Rule, values: &[u32]) -> u32 {
+    fn key(&self, records: &Records, rule: &Rule, values: &[u32]) -> u32 {
         let parts = rule.parts.iter().filter_map(|p| self.parts.get(*p));
-        joined(parts.map(|part| part.key(values)))
+        joined(parts.map(|part| part.key(records, values)))
     }
 
     /// Learns the keys of values that came since.
@@ -108,12 +108,12 @@ impl Blocking {
     }
 
     /// One more record.
-    pub(super) fn append(&mut self, values: &[u32], rank: u32) {
+    pub(super) fn append(&mut self, records: &Records, values: &[u32], rank: u32) {
         for number in 0..self.rules.len() {
             let key = self
                 .rules
                 .get(number)
-                .map_or(0, |rule| self.key(rule, values));
+                .map_or(0, |rule| self.key(records, rule, values));
             if key != 0 {
                 let block = self.later.entry((number, key)).or_default();
                 if block.len() < self.cap {
@@ -124,9 +124,9 @@ impl Blocking {
     }
 
     /// Calls with every rank that shares a key with a record that is none of them.
-    pub(super) fn around(&self, values: &[u32], mut each: impl FnMut(u32)) {
+    pub(super) fn around(&self, records: &Records, values: &[u32], mut each: impl FnMut(u32)) {
         for (number, rule) in self.rules.iter().enumerate() {
-            let key = self.key(rule, values);
+            let key = self.key(records, rule, values);
             if key == 0 {
                 continue;
             }

@@ -78,7 +78,7 @@ impl<'r> Choice<'r> {
     fn keys(&self, part: &Part, count: usize) -> Vec<u32> {
         let ranks = 0..number(count);
         ranks
-            .map(|rank| part.key(self.sealed.row(rank).values))
+            .map(|rank| part.key(self.records, self.sealed.row(rank).values))
             .collect()
     }
 

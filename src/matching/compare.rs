@@ -97,6 +97,7 @@ pub(super) struct Comparer<'r> {
     records: &'r Records,
     has_names: bool,
     email: Option<usize>,
+    handle: Option<usize>,
 }
 
 impl<'r> Comparer<'r> {
@@ -108,6 +109,7 @@ impl<'r> Comparer<'r> {
                 .first()
                 .is_some_and(|c| c.kind == Kind::Given),
             email: records.columns.iter().position(|c| c.kind == Kind::Email),
+            handle: records.columns.iter().position(|c| c.kind == Kind::Handle),
         }
     }
 
@@ -131,10 +133,46 @@ impl<'r> Comparer<'r> {
             shift += 3;
         }
         if self.has_names {
-            self.with_names(a, b, pattern)
-        } else {
-            pattern
+            pattern = self.with_names(a, b, pattern);
         }
+        if let Some(handle) = self.handle
+            && level_at(pattern, handle) == Level::Null
+            && (self.spells(handle, a, b, pattern) || self.spells(handle, b, a, pattern))
+        {
+            pattern |= (Level::Moved as u64) << (3 * handle);
+        }
+        pattern
+    }
+
+    /// Whether the handle of `a` is the name or the local part of the e-mail address of
+    /// `b`, where these are compared with none.
+    fn spells(&self, handle: usize, a: Row<'_>, b: Row<'_>, pattern: Pattern) -> bool {
+        let text = |row: Row<'_>, field: usize| {
+            let value = row.values.get(field).copied().unwrap_or(0);
+            self.records
+                .columns
+                .get(field)
+                .map_or(&[][..], |column| column.text(value))
+        };
+        let own = text(a, handle);
+        if own.len() < 4 {
+            return false;
+        }
+        let is_null = |field| level_at(pattern, field) == Level::Null;
+        let by_name = self.has_names && is_null(0) && is_null(1) && {
+            let (given, family) = (text(b, 0), text(b, 1));
+            let whole = [given, family].concat();
+            let initial = [given.get(..1).unwrap_or_default(), family].concat();
+            !given.is_empty()
+                && !family.is_empty()
+                && (own == whole || own == [family, given].concat() || own == initial)
+        };
+        by_name
+            || self.email.is_some_and(|email| {
+                let (local, _) = local_part(text(b, email));
+                let letters = || local.iter().filter(|c| c.is_ascii_alphanumeric());
+                is_null(email) && letters().count() == own.len() && letters().eq(own.iter())
+            })
     }
 
     fn with_names(&self, a: Row<'_>, b: Row<'_>, mut pattern: Pattern) -> Pattern {
@@ -264,15 +302,22 @@ fn level(column: &Column, [x, y]: [u32; 2], [mark_a, mark_b]: [u64; 2]) -> Level
     }
 }
 
+/// Whether two words are equal, or long and nearly so.
+fn are_one_word(a: &[u8], b: &[u8]) -> bool {
+    a == b || (a.len() >= 6 && b.len() >= 6 && text::edits(a, b, 1).is_some())
+}
+
 /// Whether all words of one text are among the words of the other.
 fn share_words(a: &[u8], b: &[u8]) -> bool {
-    let words = |text: &'_ [u8]| text.iter().filter(|c| **c == b' ').count();
+    let words = |text: &[u8]| text.split(|c| *c == b' ').count();
     let (shorter, longer) = if words(a) <= words(b) { (a, b) } else { (b, a) };
     let is_long = shorter.len() >= 4;
     is_long
-        && shorter
-            .split(|c| *c == b' ')
-            .all(|word| longer.split(|c| *c == b' ').any(|other| other == word))
+        && shorter.split(|c| *c == b' ').all(|word| {
+            longer
+                .split(|c| *c == b' ')
+                .any(|other| are_one_word(word, other))
+        })
 }
 
 fn dates(a: u64, b: u64) -> Level {

@@ -42,7 +42,7 @@ impl Matcher {
         });
         let rank = self.sealed.append(&self.records, record);
         self.ranks.push(rank);
-        self.blocking.append(&row, rank);
+        self.blocking.append(&self.records, &row, rank);
         found
     }
 
@@ -68,7 +68,8 @@ impl Matcher {
             is_foreign,
         };
         let mut ranks: Vec<u32> = Vec::new();
-        self.blocking.around(values, |rank| ranks.push(rank));
+        self.blocking
+            .around(&self.records, values, |rank| ranks.push(rank));
         ranks.sort_unstable();
         ranks.dedup();
         let comparer = Comparer::new(&self.records);

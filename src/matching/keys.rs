@@ -36,6 +36,8 @@ pub(super) enum Form {
     Place,
     /// The longest number, of four digits at least.
     LongNumber,
+    /// A handle, or the names written together where there is none.
+    Spelt,
 }
 
 impl Form {
@@ -55,6 +57,7 @@ impl Form {
             Self::Word => " (longest word)",
             Self::Place => " (number and next word)",
             Self::LongNumber => " (longest number)",
+            Self::Spelt => " or names",
         }
     }
 
@@ -67,7 +70,7 @@ impl Form {
         let text = column.text(value);
         let hash = |bytes: &[u8]| text::hash(bytes).max(1);
         match self {
-            Self::Exact | Self::Names => kept.hash.max(1),
+            Self::Exact | Self::Names | Self::Spelt => kept.hash.max(1),
             Self::Sound | Self::Sounds => {
                 let words = column.words(value);
                 let word = words.split(|c| *c == b' ').next().unwrap_or_default();
@@ -157,7 +160,7 @@ impl Part {
         }
     }
 
-    pub(super) fn key(&self, values: &[u32]) -> u32 {
+    pub(super) fn key(&self, records: &Records, values: &[u32]) -> u32 {
         let key = |keys: &[u32], field: usize| {
             let value = values.get(field).copied().unwrap_or(0);
             keys.get(value as usize).copied().unwrap_or(0)
@@ -170,6 +173,22 @@ impl Part {
                     0
                 } else {
                     half(text::mix(u64::from(own.min(other)), u64::from(own.max(other))).max(1))
+                }
+            }
+            Form::Spelt if own == 0 => {
+                let text = |kind: Kind| {
+                    let field = records
+                        .columns
+                        .iter()
+                        .position(|column| column.kind == kind)?;
+                    let column = records.columns.get(field)?;
+                    Some(column.text(values.get(field).copied().unwrap_or(0)))
+                };
+                match (text(Kind::Given), text(Kind::Family)) {
+                    (Some(given), Some(family)) if !given.is_empty() && !family.is_empty() => {
+                        half(text::hash(&[given, family].concat()).max(1))
+                    }
+                    _ => 0,
                 }
             }
             _ => own,
@@ -233,7 +252,7 @@ pub(super) fn keys_of<'k>(
 pub(super) const fn forms(kind: Kind) -> (&'static [Form], &'static [Form]) {
     use Form::{
         Digits, Exact, Local, LongNumber, MonthDay, Names, Number, Place, Prefix, Sound, Sounds,
-        Tail, Word, YearMonth,
+        Spelt, Tail, Word, YearMonth,
     };
     match kind {
         Kind::Given => (&[Names, Sounds], &[Exact, Sound, Prefix]),
@@ -250,7 +269,8 @@ pub(super) const fn forms(kind: Kind) -> (&'static [Form], &'static [Form]) {
         Kind::HouseNumber => (&[], &[Exact]),
         Kind::City => (&[], &[Exact, Prefix, Sound]),
         Kind::Postcode => (&[], &[Exact, Prefix]),
-        Kind::Identifier | Kind::Handle => (&[Exact, Tail], &[Prefix]),
+        Kind::Identifier => (&[Exact, Tail], &[Prefix]),
+        Kind::Handle => (&[Exact, Spelt], &[Prefix]),
         Kind::Text => (&[Exact], &[Exact, Prefix]),
     }
 }

@@ -28,7 +28,8 @@
 //! | date of birth | equal | one digit, or two swapped | two of three parts | about a month off, also in the year before, after, or ten years off | day and month swapped | two digits, or a part in a near year |
 //! | e-mail | equal | one edit | a few edits; the same digits | the local part nearly | the same local part, elsewhere | masked (`jo***`) |
 //! | phone | equal digits | one edit | two | three | one ends with the other | |
-//! | identifier, handle, house number | equal | one edit | two | begins alike | one ends with the other | |
+//! | identifier, house number | equal | one edit | two | begins alike | one ends with the other | |
+//! | handle | equal | one edit | two | begins alike | one ends with the other | is a name or a local part (`JayBrown`, Jay Brown) |
 //! | postcode | equal | one edit | two | | | the first two letters |
 //! | whole address | equal | the numbers and nearly all words | a number and most words | most words | | a number and some words |
 //!

@@ -183,7 +183,8 @@ impl Schema {
         }
         let whole_address = !self.with(|m| m == Meaning::Address).is_empty();
         if whole_address {
-            let parts = self.with(Meaning::is_address);
+            let mut parts = self.with(Meaning::is_address);
+            parts.sort_by_key(|part| self.columns.get(*part).map(|(name, means)| (*means, name)));
             fields.push(Field::new("address", Kind::Address, parts));
         }
         for (i, (name, means)) in self.columns.iter().enumerate() {
@@ -207,6 +208,11 @@ impl Schema {
             if !(whole_address && means.is_address()) {
                 fields.push(Field::new(name, kind, alloc::vec![i]));
             }
+        }
+        // The order of the columns means nothing. Names stay in front.
+        let of_names = if names.is_empty() { 0 } else { 3 };
+        if let Some(others) = fields.get_mut(of_names..) {
+            others.sort_by(|a, b| (a.kind, &a.name).cmp(&(b.kind, &b.name)));
         }
         fields.truncate(MOST_FIELDS);
         fields

@@ -5,7 +5,7 @@ use super::text;
 use alloc::vec::Vec;
 
 /// The distinct records, in the order of a hash of their content: as good as shuffled, and
-/// the same however the records came.
+/// the same however the records came. Equal ones of different sources are apart.
 #[derive(Clone, Debug)]
 pub(super) struct Sealed {
     /// By rank: a record of that content.
@@ -30,14 +30,12 @@ pub(super) struct Row<'s> {
 
 impl Sealed {
     pub(super) fn of(records: &Records) -> Self {
-        let mut hashes: Vec<(u64, u32)> = records
-            .sources
-            .iter()
-            .zip(0..)
-            .map(|(source, number)| (text::mix(u64::from(*source), 7), number))
+        let numbered = records.sources.iter().zip(0..);
+        let mut hashes: Vec<(u64, u16, u32)> = numbered
+            .map(|(source, number)| (1, *source, number))
             .collect();
         for column in &records.columns {
-            for ((hash, _), value) in hashes.iter_mut().zip(&column.values) {
+            for ((hash, ..), value) in hashes.iter_mut().zip(&column.values) {
                 *hash = text::mix(*hash, column.kept(*value).hash);
             }
         }
@@ -52,13 +50,13 @@ impl Sealed {
             fields: records.columns.len(),
         };
         let mut last = None;
-        for (hash, number) in hashes {
-            if last != Some(hash) {
+        for (hash, source, number) in hashes {
+            if last != Some((hash, source)) {
                 sealed.record.push(number);
                 sealed
                     .starts
                     .push(u32::try_from(sealed.members.len()).unwrap_or(u32::MAX));
-                last = Some(hash);
+                last = Some((hash, source));
             }
             sealed.members.push(number);
         }

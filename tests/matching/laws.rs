@@ -1,7 +1,7 @@
 //! What holds of every table.
 
 use crate::draw::{Dice, people, records};
-use personagraph::matching::{Level, Matcher, Model, Policy};
+use personagraph::matching::{Level, Matcher, Meaning, Model, Nicknames, Policy, Records, Schema};
 
 fn shuffled(count: usize, seed: u64) -> Vec<usize> {
     let mut dice = Dice(seed);
@@ -283,4 +283,37 @@ fn labels_teach() {
         .skip(1)
         .filter(|(a, b)| persons[*a as usize] == persons[*b as usize]);
     assert!(right.count() * 100 > labels.len() * 95);
+}
+
+#[test]
+fn a_handle_meets_a_name() {
+    let schema = Schema::new([
+        ("handle", Meaning::Handle),
+        ("given", Meaning::GivenName),
+        ("family", Meaning::FamilyName),
+        ("city", Meaning::City),
+    ]);
+    let mut table = Records::new(schema, Nicknames::default());
+    for (_, row) in people(14, 300) {
+        let handle = format!("{}{}", row[0], row[1]);
+        table.push(0, [handle.as_str(), "", "", row[5].as_str()]);
+        table.push(0, ["", row[0].as_str(), row[1].as_str(), row[5].as_str()]);
+    }
+    let number = u32::try_from(table.len()).unwrap();
+    table.push(0, ["@JayBrown", "", "", "Leeds"]);
+    table.push(0, ["", "Jay", "Brown", "Leeds"]);
+    let matcher = Matcher::estimate(table);
+    let why = matcher.explain(number, number + 1).unwrap();
+    let step = why
+        .steps
+        .iter()
+        .find(|step| step.field == "handle")
+        .unwrap();
+    assert_eq!(step.level, Level::Moved);
+    assert!(
+        matcher
+            .pairs()
+            .any(|pair| pair.a.min(pair.b) == number && pair.a.max(pair.b) == number + 1)
+    );
+    assert!(why.probability() > 0.5, "{why}");
 }
