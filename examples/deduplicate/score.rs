@@ -1,7 +1,7 @@
 //! How good persons are against the truth: over all pairs of records in one person.
 
 use personagraph::matching::{Matcher, Policy};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Who each record truly is.
 #[derive(Default)]
@@ -33,7 +33,7 @@ impl Labels {
     /// Precision, recall and B³ of persons, as shares.
     fn of(&self, persons: &[u32]) -> [f64; 3] {
         let pairs = |n: u64| n * n.saturating_sub(1) / 2;
-        let mut both: HashMap<(u32, u32), u64> = HashMap::new();
+        let mut both: BTreeMap<(u32, u32), u64> = BTreeMap::new();
         let mut found: HashMap<u32, u64> = HashMap::new();
         let mut truly: HashMap<u32, u64> = HashMap::new();
         for (person, label) in persons.iter().zip(&self.of) {

@@ -182,7 +182,7 @@ impl<'r> Comparer<'r> {
             return pattern;
         };
         pattern = seen_together(given, family, [*ga, *fa, *gb, *fb], pattern);
-        if a.is_foreign != b.is_foreign {
+        if a.is_foreign() != b.is_foreign() {
             // Of two scripts: that names differ means little.
             for shift in [0, 3] {
                 if (pattern >> shift) & 7 == ELSE {

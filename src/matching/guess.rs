@@ -97,6 +97,7 @@ struct Seen {
     plain: usize,
     words: usize,
     numbers_and_words: usize,
+    many_words: usize,
     hashes: Vec<u64>,
     folded: String,
 }
@@ -124,6 +125,8 @@ impl Seen {
         self.long_digits += usize::from(letters <= 1 && (7..=17).contains(&digits));
         self.plain += usize::from(digits == 0);
         self.words += usize::from(value.contains(' '));
+        let many = digits > 0 || value.split(' ').count() > 4 || value.contains('&');
+        self.many_words += usize::from(many);
         self.numbers_and_words += usize::from(digits > 0 && letters > 2 && value.contains(' '));
     }
 
@@ -230,6 +233,10 @@ fn by_name(name: &str, seen: &Seen) -> Option<Meaning> {
             Meaning::Organisation
         });
     }
+    let of_given = begins("first") || begins("given") || begins("fore");
+    if of_given && (begins("surname") || begins("last") || begins("family")) {
+        return Some(Meaning::FullName);
+    }
     if let Some((_, meaning)) = PARTS
         .iter()
         .find(|(list, _)| list.iter().any(|part| begins(part)))
@@ -259,7 +266,16 @@ fn by_name(name: &str, seen: &Seen) -> Option<Meaning> {
         });
     }
     let is_name = has(&["name", "fullname", "contact", "person", "customer", "full"]);
-    (is_name && !numbers).then_some(Meaning::FullName)
+    if !is_name || numbers {
+        return None;
+    }
+    // People have two or three names, without digits.
+    let is_thing = seen.many_words * 10 >= seen.filled;
+    Some(if is_thing {
+        Meaning::Organisation
+    } else {
+        Meaning::FullName
+    })
 }
 
 fn words_of(name: &str) -> Vec<String> {

@@ -4,6 +4,7 @@ use super::compare::Comparer;
 use super::matcher::{Match, Matcher};
 use super::records::Place;
 use super::sealed::Row;
+use super::text;
 use alloc::vec::Vec;
 use smallvec::SmallVec;
 
@@ -58,14 +59,16 @@ impl Matcher {
 
     fn found(&self, values: &[u32], is_foreign: bool, threshold: f64) -> Vec<Match> {
         let columns = self.records.columns.iter();
-        let marks: SmallVec<[u64; 24]> = columns
+        let mut marks: SmallVec<[u64; 24]> = columns
             .zip(values)
             .map(|(column, value)| column.mark(*value))
             .collect();
+        if is_foreign && let Some(mark) = marks.first_mut() {
+            *mark |= 1 << text::FOREIGN;
+        }
         let row = Row {
             values,
             marks: &marks,
-            is_foreign,
         };
         let mut ranks: Vec<u32> = Vec::new();
         self.blocking

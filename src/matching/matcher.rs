@@ -180,7 +180,7 @@ impl Matcher {
     fn weigh(&mut self, found: Option<Vec<Found>>) {
         let mut edges: Vec<Edge> = Vec::new();
         let weights = &self.weights;
-        let mut keep = |found: Found| {
+        let keep = |found: Found| {
             let [weight, kin] = weights.weigh(found.pattern);
             if weight > KEPT_BITS && kin > KEPT_BITS {
                 let Found { a, b, pattern } = found;
@@ -197,17 +197,13 @@ impl Matcher {
             found.into_iter().for_each(keep);
         } else {
             let comparer = Comparer::new(&self.records);
-            let mut stamps = alloc::vec![u32::MAX; self.sealed.record.len()];
-            for rank in 0..self.sealed.len() {
-                each_pair(
-                    &self.sealed,
-                    &self.blocking,
-                    comparer,
-                    rank,
-                    &mut stamps,
-                    &mut keep,
-                );
-            }
+            each_pair(
+                &self.sealed,
+                &self.blocking,
+                comparer,
+                0..self.sealed.len(),
+                keep,
+            );
         }
         let mut at = 0;
         for rank in 0..self.sealed.len() {
@@ -380,25 +376,25 @@ fn count(
     let total = sealed.len();
     let mut counted = random(records, sealed, comparer);
     let step = total.div_ceil(ESTIMATED).max(1);
-    let mut stamps = alloc::vec![u32::MAX; sealed.record.len()];
     let mut patterns = Tally::default();
     let mut all = (step == 1).then(Vec::new);
-    for rank in (0..total).step_by(step as usize) {
-        let own = sealed.count(rank);
-        counted.pairs += real(own) * (real(own) - 1.0) / 2.0;
-        counted.pairs += real(own) * f64::from(rank);
-        each_pair(sealed, blocking, comparer, rank, &mut stamps, |found| {
-            let pairs = if found.a == rank {
-                own * (own - 1) / 2
-            } else {
-                own * sealed.count(found.a)
-            };
-            patterns.add(found.pattern, pairs);
-            if let Some(all) = &mut all {
-                all.push(found);
-            }
-        });
+    let ranks = || (0..total).step_by(step as usize);
+    for rank in ranks() {
+        let own = real(sealed.count(rank));
+        counted.pairs += own * (own - 1.0) / 2.0 + own * f64::from(rank);
     }
+    each_pair(sealed, blocking, comparer, ranks(), |found| {
+        let (own, other) = (sealed.count(found.b), sealed.count(found.a));
+        let pairs = if found.a == found.b {
+            own * (own - 1) / 2
+        } else {
+            own * other
+        };
+        patterns.add(found.pattern, pairs);
+        if let Some(all) = &mut all {
+            all.push(found);
+        }
+    });
     counted.candidates = patterns.0.into_iter().collect();
     for both in &mut counted.both {
         // The share of pairs with both values, of the pairs that are looked at.
@@ -415,32 +411,40 @@ struct Found {
     pattern: Pattern,
 }
 
-/// Calls with the pairs of a rank and lower ones, and with the pair of its own records.
+/// How many pairs are fetched together before they are compared.
+const TOGETHER: usize = 512;
+
+/// Calls with the pairs of each of `ranks` and lower ones, and with the pair of its own
+/// records. Rows are fetched some time before they are compared: they lie anywhere.
 fn each_pair(
     sealed: &Sealed,
     blocking: &Blocking,
     comparer: Comparer<'_>,
-    rank: u32,
-    stamps: &mut [u32],
+    ranks: impl Iterator<Item = u32>,
     mut each: impl FnMut(Found),
 ) {
-    let row = sealed.row(rank);
-    if sealed.count(rank) > 1 && row.values.iter().any(|value| *value != 0) {
-        let pattern = comparer.pattern(row, row);
-        each(Found {
-            a: rank,
-            b: rank,
-            pattern,
-        });
+    let mut stamps = alloc::vec![u32::MAX; sealed.record.len()];
+    let mut pairs: Vec<(u32, u32)> = Vec::with_capacity(2 * TOGETHER);
+    let mut compare = |pairs: &mut Vec<(u32, u32)>| {
+        let touched = pairs
+            .iter()
+            .fold(0, |sum, (a, _)| sum ^ sealed.row(*a).touch());
+        core::hint::black_box(touched);
+        for (a, b) in pairs.drain(..) {
+            let pattern = comparer.pattern(sealed.row(b), sealed.row(a));
+            each(Found { a, b, pattern });
+        }
+    };
+    for rank in ranks {
+        if sealed.count(rank) > 1 && sealed.row(rank).values.iter().any(|value| *value != 0) {
+            pairs.push((rank, rank));
+        }
+        blocking.below(rank, &mut stamps, |other| pairs.push((other, rank)));
+        if pairs.len() >= TOGETHER {
+            compare(&mut pairs);
+        }
     }
-    blocking.below(rank, stamps, |other| {
-        let pattern = comparer.pattern(row, sealed.row(other));
-        each(Found {
-            a: other,
-            b: rank,
-            pattern,
-        });
-    });
+    compare(&mut pairs);
 }
 
 /// What random pairs show, and what counting shows without looking at pairs.

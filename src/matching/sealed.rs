@@ -16,7 +16,6 @@ pub(super) struct Sealed {
     /// By rank: the values of all fields, and their marks.
     values: Vec<u32>,
     marks: Vec<u64>,
-    foreign: Vec<bool>,
     fields: usize,
 }
 
@@ -25,7 +24,24 @@ pub(super) struct Sealed {
 pub(super) struct Row<'s> {
     pub(super) values: &'s [u32],
     pub(super) marks: &'s [u64],
-    pub(super) is_foreign: bool,
+}
+
+impl Row<'_> {
+    /// Whether a name is in another script than Latin.
+    pub(super) fn is_foreign(self) -> bool {
+        self.marks
+            .first()
+            .is_some_and(|mark| mark >> text::FOREIGN & 1 == 1)
+    }
+
+    /// Something of each part of the row, so that it is fetched.
+    pub(super) fn touch(self) -> u64 {
+        let last = self.values.last().copied().unwrap_or(0);
+        let first = self.values.first().copied().unwrap_or(0);
+        let marks =
+            self.marks.first().copied().unwrap_or(0) ^ self.marks.last().copied().unwrap_or(0);
+        u64::from(first ^ last) ^ marks
+    }
 }
 
 impl Sealed {
@@ -46,7 +62,6 @@ impl Sealed {
             members: Vec::with_capacity(hashes.len()),
             values: Vec::new(),
             marks: Vec::new(),
-            foreign: Vec::new(),
             fields: records.columns.len(),
         };
         let mut last = None;
@@ -69,16 +84,28 @@ impl Sealed {
         sealed
             .marks
             .reserve_exact(sealed.record.len() * sealed.fields);
-        for &record in &sealed.record {
-            for column in &records.columns {
-                let value = column.value(record);
-                sealed.values.push(value);
-                sealed.marks.push(column.mark(value));
-            }
-            let foreign = records.foreign.get(record as usize);
-            sealed.foreign.push(foreign.copied().unwrap_or(false));
+        for rank in 0..sealed.record.len() {
+            let record = sealed.record.get(rank).copied().unwrap_or(0);
+            sealed.push_row(records, record);
         }
         sealed
+    }
+
+    fn push_row(&mut self, records: &Records, record: u32) {
+        let start = self.marks.len();
+        for column in &records.columns {
+            let value = column.value(record);
+            self.values.push(value);
+            self.marks.push(column.mark(value));
+        }
+        if records
+            .foreign
+            .get(record as usize)
+            .is_some_and(|is_foreign| *is_foreign)
+            && let Some(mark) = self.marks.get_mut(start)
+        {
+            *mark |= 1 << text::FOREIGN;
+        }
     }
 
     /// One more record, of the next rank.
@@ -88,18 +115,7 @@ impl Sealed {
         self.members.push(record);
         self.starts
             .push(u32::try_from(self.members.len()).unwrap_or(u32::MAX));
-        for column in &records.columns {
-            let value = column.value(record);
-            self.values.push(value);
-            self.marks.push(column.mark(value));
-        }
-        self.foreign.push(
-            records
-                .foreign
-                .get(record as usize)
-                .copied()
-                .unwrap_or(false),
-        );
+        self.push_row(records, record);
         rank
     }
 
@@ -109,7 +125,6 @@ impl Sealed {
         Row {
             values: self.values.get(of.clone()).unwrap_or_default(),
             marks: self.marks.get(of).unwrap_or_default(),
-            is_foreign: self.foreign.get(rank as usize).copied().unwrap_or(false),
         }
     }
 

@@ -222,6 +222,9 @@ pub(super) const KNOWN: u32 = 54;
 /// The bit of a mark that says that an e-mail address is masked or none.
 pub(super) const UNUSUAL: u32 = 53;
 
+/// The bit of a record's first mark that says that a name is in another script.
+pub(super) const FOREIGN: u32 = 52;
+
 /// The mark of an e-mail address: of its local part.
 pub(super) fn mark_of_email(email: &[u8]) -> u64 {
     match email.iter().position(|c| *c == b'@') {
