@@ -1,6 +1,7 @@
 //! What a column means, by its name and its values.
 
 use super::date::{Date, Order};
+use super::nicknames::Nicknames;
 use super::schema::Meaning;
 use super::text;
 use alloc::string::String;
@@ -98,6 +99,9 @@ struct Seen {
     words: usize,
     numbers_and_words: usize,
     many_words: usize,
+    postcodes: usize,
+    given: usize,
+    nicknames: Nicknames,
     hashes: Vec<u64>,
     folded: String,
 }
@@ -125,6 +129,13 @@ impl Seen {
         self.long_digits += usize::from(letters <= 1 && (7..=17).contains(&digits));
         self.plain += usize::from(digits == 0);
         self.words += usize::from(value.contains(' '));
+        self.postcodes +=
+            usize::from(letters <= 4 && (4..=8).contains(&(letters + digits)) && digits >= 3);
+        self.given += usize::from(
+            value
+                .split(' ')
+                .any(|word| !self.nicknames.groups_of(word).is_empty()),
+        );
         let many = digits > 0 || value.split(' ').count() > 4 || value.contains('&');
         self.many_words += usize::from(many);
         self.numbers_and_words += usize::from(digits > 0 && letters > 2 && value.contains(' '));
@@ -171,8 +182,21 @@ impl Seen {
         if addresses {
             return by(Meaning::Street);
         }
+        if digits && self.postcodes * 10 >= filled * 9 {
+            return by(Meaning::Postcode);
+        }
         if digits && distinct * 2 >= filled {
             return by(Meaning::Identifier);
+        }
+        if self.given * 10 >= filled * 3 {
+            return by(if self.words * 2 >= filled {
+                Meaning::FullName
+            } else {
+                Meaning::GivenName
+            });
+        }
+        if distinct > 3 && distinct < 30 && plain {
+            return by(Meaning::Category);
         }
         if distinct <= 1 || (distinct * 50 < filled && distinct < 30) {
             return Guess {

@@ -273,7 +273,7 @@ pub(super) fn estimate(
     let none = alloc::vec![[0.0; 8]; fields.len()];
     update_different(&mut model, counted, &none, fields);
     model.prior = (0.5 / libm::sqrt(2.0 * counted.pairs).max(1.0)).min(0.2);
-    model.household = model.prior * 0.05;
+    model.household = model.prior * 0.3;
     let mut told = Convergence {
         rounds: 0,
         change: f64::INFINITY,
@@ -303,14 +303,19 @@ pub(super) fn estimate(
         (told.expected, told.kin) = (expected, households);
         let mut change: f64 = 0.0;
         let of_same = labelled.unwrap_or(&levels);
-        for ((comparison, sums), preset) in model.comparisons.iter_mut().zip(of_same).zip(&presets)
-        {
+        let all = model
+            .comparisons
+            .iter_mut()
+            .zip(of_same)
+            .zip(presets.iter().zip(fields));
+        for ((comparison, sums), (preset, field)) in all {
             let all: f64 = sums.iter().skip(1).sum();
             for ((share, sum), preset) in comparison.same.iter_mut().zip(sums).zip(preset).skip(1) {
                 let new = (sum + preset * PRESET_PAIRS) / (all + PRESET_PAIRS);
                 change = change.max((new - *share).abs());
                 *share = new;
             }
+            limit(comparison, field.kind);
             if comparison.name == GENERATION {
                 // Too few to learn from, and father and son are alike in all else.
                 comparison.same = *preset;
@@ -324,6 +329,34 @@ pub(super) fn estimate(
         told.converged = change < 1e-4;
     }
     (model, told)
+}
+
+/// How many records of one person may have another value at most in what hardly changes.
+/// Without that, pairs of a household could be taken for the rule, and those of one person
+/// for households without a difference.
+const fn most_else(kind: Kind) -> f64 {
+    match kind {
+        Kind::Given | Kind::Family | Kind::BirthDate | Kind::Identifier => 0.22,
+        Kind::Address
+        | Kind::Organisation
+        | Kind::Text
+        | Kind::Email
+        | Kind::Phone
+        | Kind::Handle => 0.6,
+        _ => 0.45,
+    }
+}
+
+fn limit(comparison: &mut Comparison, kind: Kind) {
+    let most = most_else(kind);
+    let [.., of_else] = &mut comparison.same;
+    if *of_else > most {
+        let scale = (1.0 - most) / (1.0 - *of_else).max(LEAST);
+        *of_else = most;
+        for share in comparison.same.iter_mut().skip(1).take(6) {
+            *share *= scale;
+        }
+    }
 }
 
 const GENERATION: &str = "generation";
@@ -415,7 +448,7 @@ const fn usual_kin(kind: Kind) -> Shares {
         Kind::Family => [0.0, 0.80, 0.05, 0.02, 0.01, 0.005, 0.03, 0.085],
         Kind::Generation => [0.0, 0.10, 0.01, 0.01, 0.01, 0.01, 0.01, 0.85],
         Kind::BirthDate => [0.0, 0.03, 0.01, 0.02, 0.03, 0.005, 0.025, 0.88],
-        Kind::Email => [0.0, 0.30, 0.02, 0.01, 0.05, 0.02, 0.01, 0.59],
+        Kind::Email => [0.0, 0.30, 0.06, 0.04, 0.05, 0.02, 0.01, 0.52],
         Kind::Phone => [0.0, 0.40, 0.02, 0.02, 0.01, 0.05, 0.005, 0.495],
         Kind::Identifier => [0.0, 0.01, 0.01, 0.02, 0.02, 0.005, 0.005, 0.93],
         Kind::Handle => [0.0, 0.05, 0.01, 0.02, 0.02, 0.01, 0.01, 0.88],
