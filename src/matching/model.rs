@@ -311,7 +311,13 @@ pub(super) fn estimate(
         for ((comparison, sums), (preset, field)) in all {
             let all: f64 = sums.iter().skip(1).sum();
             for ((share, sum), preset) in comparison.same.iter_mut().zip(sums).zip(preset).skip(1) {
-                let new = (sum + preset * PRESET_PAIRS) / (all + PRESET_PAIRS);
+                // First it is found which pairs are alike at all, by usual shares.
+                let presumed = if told.rounds <= FIRST_ROUNDS {
+                    all + PRESET_PAIRS
+                } else {
+                    PRESET_PAIRS
+                };
+                let new = (sum + preset * presumed) / (all + presumed);
                 change = change.max((new - *share).abs());
                 *share = new;
             }
@@ -326,7 +332,7 @@ pub(super) fn estimate(
         model.prior = prior;
         model.household = ((households + 0.05) / (counted.pairs + 1.0)).clamp(1e-15, 0.5);
         told.change = change;
-        told.converged = change < 1e-4;
+        told.converged = change < 1e-4 && told.rounds > FIRST_ROUNDS;
     }
     (model, told)
 }
@@ -336,7 +342,8 @@ pub(super) fn estimate(
 /// for households without a difference.
 const fn most_else(kind: Kind) -> f64 {
     match kind {
-        Kind::Given | Kind::Family | Kind::BirthDate | Kind::Identifier => 0.22,
+        Kind::Given | Kind::Family => 0.21,
+        Kind::BirthDate | Kind::Identifier => 0.15,
         Kind::Address
         | Kind::Organisation
         | Kind::Text
@@ -359,6 +366,8 @@ fn limit(comparison: &mut Comparison, kind: Kind) {
     }
 }
 
+/// Rounds in which usual shares count as much as what is found.
+const FIRST_ROUNDS: u32 = 6;
 const GENERATION: &str = "generation";
 /// With how many pairs the usual shares of one person's records count.
 const PRESET_PAIRS: f64 = 40.0;
@@ -454,7 +463,7 @@ const fn usual_kin(kind: Kind) -> Shares {
         Kind::Handle => [0.0, 0.05, 0.01, 0.02, 0.02, 0.01, 0.01, 0.88],
         Kind::Category => [0.0, 0.60, 0.005, 0.005, 0.01, 0.005, 0.005, 0.37],
         Kind::Organisation => [0.0, 0.40, 0.04, 0.04, 0.05, 0.005, 0.105, 0.36],
-        Kind::Text => [0.0, 0.20, 0.04, 0.04, 0.05, 0.005, 0.055, 0.61],
+        Kind::Text => [0.0, 0.55, 0.04, 0.03, 0.03, 0.005, 0.045, 0.30],
         Kind::Address => [0.0, 0.55, 0.17, 0.10, 0.05, 0.005, 0.045, 0.08],
         Kind::Street | Kind::HouseNumber | Kind::AddressLine | Kind::City | Kind::Postcode => {
             [0.0, 0.80, 0.06, 0.04, 0.03, 0.005, 0.015, 0.05]
