@@ -122,24 +122,42 @@ impl Tables {
             .any(|(column, _)| personagraph::matching::is_day_first(self.samples(column)))
     }
 
-    /// Calls with every row and the number of its file.
+    /// Calls with every row and the number of its file. Another thread reads ahead.
     pub(crate) fn each_row(
         &self,
         mut each: impl FnMut(usize, &Row<'_>),
     ) -> Result<(), Box<dyn Error>> {
-        let mut row = csv::StringRecord::new();
         for (number, file) in self.files.iter().enumerate() {
-            let mut rows = file.rows();
-            while rows.read_record(&mut row)? {
-                each(
-                    number,
-                    &Row {
-                        row: &row,
-                        places: &file.places,
-                    },
-                );
-            }
+            let (send, receive) = std::sync::mpsc::sync_channel::<Vec<csv::StringRecord>>(4);
+            std::thread::scope(|scope| {
+                let reader = scope.spawn(move || -> Result<(), csv::Error> {
+                    let mut rows = file.rows();
+                    loop {
+                        let mut batch = Vec::with_capacity(BATCH);
+                        for row in rows.records().take(BATCH) {
+                            batch.push(row?);
+                        }
+                        if batch.is_empty() || send.send(batch).is_err() {
+                            return Ok(());
+                        }
+                    }
+                });
+                for row in receive.into_iter().flatten() {
+                    each(
+                        number,
+                        &Row {
+                            row: &row,
+                            places: &file.places,
+                        },
+                    );
+                }
+                reader.join().map_err(|_| "a file could not be read")??;
+                Ok::<(), Box<dyn Error>>(())
+            })?;
         }
         Ok(())
     }
 }
+
+/// Rows that are read together.
+const BATCH: usize = 2_000;
