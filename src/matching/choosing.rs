@@ -134,10 +134,24 @@ impl<'r> Choice<'r> {
         let total = self.sealed.record.len();
         let wanted = (self.alone.len() + pairs.len()).max(1);
         let share = (total as u64 * budget(total).0 / wanted as u64).max(50);
-        let mut chosen = Vec::new();
+        let mut chosen: Vec<(u64, Parts)> = Vec::new();
         for part in &self.alone {
             chosen.extend(self.coarsest([Parts::from_slice(&[*part])], share * 4));
         }
+        // What one key of a field finds, a coarser one finds too.
+        let form = |rule: &Parts| {
+            let part = self.parts.get(rule.first().copied()?)?;
+            Some((part.field, part.form))
+        };
+        let forms: Vec<_> = chosen.iter().filter_map(|(_, rule)| form(rule)).collect();
+        chosen.retain(|(_, rule)| {
+            form(rule).is_none_or(|(field, form)| {
+                !form
+                    .coarser()
+                    .iter()
+                    .any(|coarser| forms.contains(&(field, *coarser)))
+            })
+        });
         let mut too_coarse: Vec<[usize; 2]> = Vec::new();
         for [a, b] in pairs {
             let of_b = self.of(b);

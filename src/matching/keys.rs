@@ -61,6 +61,15 @@ impl Form {
         }
     }
 
+    /// The forms that are equal wherever this one is.
+    pub(super) const fn coarser(self) -> &'static [Self] {
+        match self {
+            Self::Exact => &[Self::Local, Self::Tail, Self::MonthDay],
+            Self::Names => &[Self::Sounds],
+            _ => &[],
+        }
+    }
+
     /// The hash of a value's key; 0 of none.
     fn key(self, column: &Column, value: u32) -> u64 {
         let kept = column.kept(value);
@@ -81,21 +90,21 @@ impl Form {
             Self::Prefix => text.get(..3).map_or(0, hash),
             Self::Local => {
                 let (local, _) = local_part(text);
-                if local.len() < 4 { 0 } else { hash(local) }
+                if local.len() < 4 {
+                    hash(text)
+                } else {
+                    hash(local)
+                }
             }
             Self::Digits => {
                 let mut digits = SmallVec::<[u8; 24]>::new();
                 digits.extend(text.iter().copied().filter(u8::is_ascii_digit));
                 if digits.len() < 5 { 0 } else { hash(&digits) }
             }
-            Self::Tail => match text
-                .len()
-                .checked_sub(7)
-                .and_then(|start| text.get(start..))
-            {
-                Some(tail) => hash(tail),
-                None => 0,
-            },
+            Self::Tail => {
+                let start = text.len().saturating_sub(7);
+                text.get(start..).map_or(0, hash)
+            }
             Self::YearMonth => text.get(..6).map_or(0, hash),
             Self::MonthDay => text.get(4..).map_or(0, |rest| {
                 let (month, day) = rest.split_at_checked(2).unwrap_or_default();
