@@ -258,9 +258,11 @@ fn level(column: &Column, [x, y]: [u32; 2], [mark_a, mark_b]: [u64; 2]) -> Level
                 Level::Exact
             } else {
                 match text::grade(a, b, marks) {
-                    // Another name, such as Darla for Darlene, that begins otherwise.
+                    // Long names that differ so much are others: Darla is not Darletta.
                     Grade::Loose
-                        if !marks.is_within && text::edits(a, b, marks.longer / 3).is_none() =>
+                        if marks.longer >= 7
+                            && !(a.starts_with(b) || b.starts_with(a))
+                            && text::edits(a, b, marks.longer / 3).is_none() =>
                     {
                         Level::Else
                     }
