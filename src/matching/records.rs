@@ -164,6 +164,8 @@ pub struct Records {
     /// Whether a name of the record is in another script than Latin.
     pub(super) foreign: Vec<bool>,
     is_foreign: bool,
+    /// By column: whether it is compared.
+    is_used: Vec<bool>,
     pub(super) nicknames: Nicknames,
     order: Order,
     scratch: [String; 4],
@@ -178,12 +180,18 @@ impl Records {
         let fields = schema.fields();
         let columns = fields.iter().map(|f| Column::new(f.kind)).collect();
         Self {
-            schema,
             fields,
             columns,
             sources: Vec::new(),
             foreign: Vec::new(),
             is_foreign: false,
+            is_used: schema
+                .columns()
+                .map(|(_, means)| {
+                    !matches!(means, Meaning::Ignored | Meaning::Source | Meaning::Country)
+                })
+                .collect(),
+            schema,
             nicknames,
             order: Order::default(),
             scratch: Default::default(),
@@ -260,12 +268,15 @@ impl Records {
         let mut count = 0;
         self.is_foreign = false;
         for value in values {
-            self.is_foreign |= !value.is_ascii() && text::is_foreign(value);
             if self.raw.len() <= count {
                 self.raw.push(String::new());
             }
+            if self.is_used.get(count) != Some(&true) {
+                count += 1;
+                continue;
+            }
             if let Some(raw) = self.raw.get_mut(count) {
-                text::fold(value, raw);
+                self.is_foreign |= text::fold(value, raw);
                 if text::is_placeholder(raw) {
                     raw.clear();
                 }
@@ -331,7 +342,7 @@ impl Records {
                 return false;
             }
         }
-        others >= 2
+        others >= 1
     }
 
     /// Takes values for missing that are meant to stand for one person but are shared by

@@ -6,18 +6,21 @@ use rapidfuzz::distance::osa;
 use siphasher::sip::SipHasher13;
 
 /// A text in ASCII and lower case, blanks trimmed and run together. Other scripts are
-/// transliterated, letter by letter; what has no transliteration is dropped.
-pub(super) fn fold(text: &str, folded: &mut String) {
+/// transliterated, letter by letter; what has no transliteration is dropped. Says whether
+/// it is written in another script than Latin.
+pub(super) fn fold(text: &str, folded: &mut String) -> bool {
     folded.clear();
     if text.is_ascii() {
         squeeze(text, folded);
+        false
     } else {
         squeeze(&deunicode::deunicode_with_tofu(text, ""), folded);
+        is_foreign(text)
     }
 }
 
 /// Whether a text is written in another script than Latin: its transliteration is a guess.
-pub(super) fn is_foreign(text: &str) -> bool {
+fn is_foreign(text: &str) -> bool {
     !text.is_ascii()
         && text
             .chars()
@@ -25,6 +28,11 @@ pub(super) fn is_foreign(text: &str) -> bool {
 }
 
 fn squeeze(text: &str, folded: &mut String) {
+    if !text.bytes().any(|b| b.is_ascii_whitespace()) {
+        folded.push_str(text);
+        folded.make_ascii_lowercase();
+        return;
+    }
     for word in text.split_ascii_whitespace() {
         if !folded.is_empty() {
             folded.push(' ');
