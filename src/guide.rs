@@ -90,6 +90,14 @@
 //! - Give limits to namespaces that name one person (`customer_number`: 1), block
 //!   placeholders, and set a sharing number: one shared kiosk joins a town.
 //!
+//! # How do I find the records of one person?
+//!
+//! Feature `matching`: `matching::Matcher::estimate` weighs records that nobody linked, and
+//! `inferred` gives its guesses, each with a score. Assert them as evidence of basis
+//! *inferred*, from a source of their own: they count where a lens lets guesses count, grants
+//! never travel along them, and what is declared is stronger. `matching::Matcher::explain`
+//! says why; retract a guess that was wrong, or state the difference.
+//!
 //! # How do I find a wrong link, and take it back?
 //!
 //! [`Graph::audit`](crate::identity::Graph::audit) lists the persons that a few weak

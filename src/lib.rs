@@ -10,6 +10,8 @@ pub mod guide;
 pub mod identifier;
 pub mod identity;
 mod key;
+#[cfg(feature = "matching")]
+pub mod matching;
 pub mod name;
 pub mod outreach;
 pub mod permission;

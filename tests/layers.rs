@@ -20,7 +20,7 @@ const LAYERS: [&[&str]; 9] = [
     &["value", "identifier", "venn"],
     &["condition"],
     &["identity", "persona", "permission", "engagement"],
-    &["profile"],
+    &["matching", "profile"],
     &["outreach"],
     &["population", "programme"],
     &["directory", "picture"],

@@ -1,0 +1,579 @@
+//! Comparisons as ordered levels.
+
+use super::date::Date;
+use super::records::{Column, Records};
+use super::schema::Kind;
+use super::sealed::Row;
+use super::text::{self, Grade, Marks};
+use alloc::vec::Vec;
+
+/// How two values of one field compare. Every comparison uses these levels; what each
+/// means for a kind of field is in the table of the [module](super).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum Level {
+    /// One of the two is missing: says nothing.
+    Null,
+    /// Equal in normal form.
+    Exact,
+    /// One typing error.
+    Close,
+    /// A few typing errors.
+    Near,
+    /// Begins alike, an initial, or many typing errors.
+    Loose,
+    /// Another form of the same: a nickname, day and month swapped, the same local part.
+    Variant,
+    /// Found in another place: names swapped, one word of several.
+    Moved,
+    /// None of these.
+    Else,
+}
+
+impl Level {
+    /// Every level, in order.
+    pub const ALL: [Self; 8] = [
+        Self::Null,
+        Self::Exact,
+        Self::Close,
+        Self::Near,
+        Self::Loose,
+        Self::Variant,
+        Self::Moved,
+        Self::Else,
+    ];
+
+    /// Its word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Exact => "exact",
+            Self::Close => "close",
+            Self::Near => "near",
+            Self::Loose => "loose",
+            Self::Variant => "variant",
+            Self::Moved => "moved",
+            Self::Else => "else",
+        }
+    }
+
+    pub(super) const fn of_bits(bits: u64) -> Self {
+        match bits & 7 {
+            0 => Self::Null,
+            1 => Self::Exact,
+            2 => Self::Close,
+            3 => Self::Near,
+            4 => Self::Loose,
+            5 => Self::Variant,
+            6 => Self::Moved,
+            _ => Self::Else,
+        }
+    }
+}
+
+impl From<Grade> for Level {
+    fn from(grade: Grade) -> Self {
+        match grade {
+            Grade::Close => Self::Close,
+            Grade::Near => Self::Near,
+            Grade::Loose => Self::Loose,
+            Grade::Apart => Self::Else,
+        }
+    }
+}
+
+/// The levels of all fields of a pair, three bits each.
+pub(super) type Pattern = u64;
+
+pub(super) const fn level_at(pattern: Pattern, field: usize) -> Level {
+    Level::of_bits(pattern >> (3 * field))
+}
+
+/// Compares pairs of records.
+#[derive(Clone, Copy)]
+pub(super) struct Comparer<'r> {
+    records: &'r Records,
+    has_names: bool,
+    email: Option<usize>,
+    handle: Option<usize>,
+}
+
+impl<'r> Comparer<'r> {
+    pub(super) fn new(records: &'r Records) -> Self {
+        Self {
+            records,
+            has_names: records
+                .columns
+                .first()
+                .is_some_and(|c| c.kind == Kind::Given),
+            email: records.columns.iter().position(|c| c.kind == Kind::Email),
+            handle: records.columns.iter().position(|c| c.kind == Kind::Handle),
+        }
+    }
+
+    /// The pattern of two records.
+    pub(super) fn pattern(&self, a: Row<'_>, b: Row<'_>) -> Pattern {
+        let mut pattern = 0;
+        let mut shift = 0;
+        let values = a.values.iter().zip(b.values);
+        let marks = a.marks.iter().zip(b.marks);
+        for ((column, (&x, &y)), (&mark_x, &mark_y)) in
+            self.records.columns.iter().zip(values).zip(marks)
+        {
+            if x != 0 && y != 0 {
+                let level = if x == y {
+                    Level::Exact
+                } else {
+                    level(column, [x, y], [mark_x, mark_y])
+                };
+                pattern |= (level as u64) << shift;
+            }
+            shift += 3;
+        }
+        if self.has_names {
+            pattern = self.with_names(a, b, pattern);
+        }
+        if let Some(handle) = self.handle
+            && level_at(pattern, handle) == Level::Null
+            && (self.spells(handle, a, b, pattern) || self.spells(handle, b, a, pattern))
+        {
+            pattern |= (Level::Moved as u64) << (3 * handle);
+        }
+        pattern
+    }
+
+    /// Whether the handle of `a` is the name or the local part of the e-mail address of
+    /// `b`, where these are compared with none.
+    fn spells(&self, handle: usize, a: Row<'_>, b: Row<'_>, pattern: Pattern) -> bool {
+        let text = |row: Row<'_>, field: usize| {
+            let value = row.values.get(field).copied().unwrap_or(0);
+            self.records
+                .columns
+                .get(field)
+                .map_or(&[][..], |column| column.text(value))
+        };
+        let own = text(a, handle);
+        if own.len() < 4 {
+            return false;
+        }
+        let is_null = |field| level_at(pattern, field) == Level::Null;
+        let by_name = self.has_names && is_null(0) && is_null(1) && {
+            let (given, family) = (text(b, 0), text(b, 1));
+            let whole = [given, family].concat();
+            let initial = [given.get(..1).unwrap_or_default(), family].concat();
+            !given.is_empty()
+                && !family.is_empty()
+                && (own == whole || own == [family, given].concat() || own == initial)
+        };
+        by_name
+            || self.email.is_some_and(|email| {
+                let (local, _) = local_part(text(b, email));
+                let letters = || local.iter().filter(|c| c.is_ascii_alphanumeric());
+                is_null(email) && letters().count() == own.len() && letters().eq(own.iter())
+            })
+    }
+
+    fn with_names(&self, a: Row<'_>, b: Row<'_>, mut pattern: Pattern) -> Pattern {
+        let ([given, family, ..], [ga, fa, ..], [gb, fb, ..]) =
+            (self.records.columns.as_slice(), a.values, b.values)
+        else {
+            return pattern;
+        };
+        pattern = seen_together(given, family, [*ga, *fa, *gb, *fb], pattern);
+        if a.is_foreign() != b.is_foreign() {
+            // Of two scripts: that names differ means little.
+            for shift in [0, 3] {
+                if (pattern >> shift) & 7 == ELSE {
+                    pattern &= !(7 << shift);
+                }
+            }
+        }
+        if let Some(field) = self.email
+            && level_at(pattern, field) == Level::Variant
+            && let (Some(column), Some(value)) =
+                (self.records.columns.get(field), a.values.get(field))
+        {
+            let (local, _) = local_part(column.text(*value));
+            let is_of =
+                |name: &[u8]| name.len() >= 3 && local.windows(name.len()).any(|w| w == name);
+            let digits = local.iter().filter(|c| c.is_ascii_digit()).count();
+            if digits < 3 && (is_of(given.text(*ga)) || is_of(family.text(*fa))) {
+                // It says what the names say already.
+                pattern &= !(7 << (3 * field));
+            }
+        }
+        pattern
+    }
+}
+
+/// The level of two different values.
+fn level(column: &Column, [x, y]: [u32; 2], [mark_a, mark_b]: [u64; 2]) -> Level {
+    if column.kind == Kind::BirthDate {
+        return dates(mark_a, mark_b);
+    }
+    let marks = Marks::of(mark_a, mark_b);
+    let is_given = matches!(column.kind, Kind::Given | Kind::Middle);
+    if is_given {
+        if (mark_a & mark_b) >> text::KNOWN & 1 == 1 {
+            // Names of the table: of one group, or known to be different.
+            let (groups, others) = (column.kept(x).groups, column.kept(y).groups);
+            let shared = groups.iter().any(|g| *g != 0 && others.contains(g));
+            return if shared { Level::Variant } else { Level::Else };
+        }
+        if marks.are_apart(false) {
+            return Level::Else;
+        }
+    }
+    let is_text = matches!(
+        column.kind,
+        Kind::Family
+            | Kind::City
+            | Kind::Text
+            | Kind::Organisation
+            | Kind::Street
+            | Kind::AddressLine
+    );
+    if is_text && marks.are_apart(true) {
+        return Level::Else;
+    }
+    let surely_else = match column.kind {
+        Kind::Phone => marks.least > 3 && !marks.is_within,
+        Kind::Identifier | Kind::Handle | Kind::HouseNumber => marks.least > 2 && !marks.is_within,
+        Kind::Email => {
+            marks.least > (marks.longer / 3).max(4) && (mark_a | mark_b) >> text::UNUSUAL & 1 == 0
+        }
+        _ => false,
+    };
+    if surely_else {
+        return Level::Else;
+    }
+    let (a, b) = (column.text(x), column.text(y));
+    match column.kind {
+        Kind::Given | Kind::Middle => {
+            if a.first() == b.first() && (a.len() == 1 || b.len() == 1) {
+                Level::Loose
+            } else if a == b {
+                Level::Exact
+            } else {
+                match text::grade(a, b, marks) {
+                    // Long names that differ so much are others: Darla is not Darletta.
+                    Grade::Loose
+                        if marks.longer >= 7
+                            && !(a.starts_with(b) || b.starts_with(a))
+                            && text::edits(a, b, marks.longer / 3).is_none() =>
+                    {
+                        Level::Else
+                    }
+                    grade => grade.into(),
+                }
+            }
+        }
+        Kind::Family
+        | Kind::City
+        | Kind::Text
+        | Kind::Organisation
+        | Kind::Street
+        | Kind::AddressLine => {
+            if a == b {
+                return Level::Exact;
+            }
+            match text::grade(a, b, marks).into() {
+                Level::Else if marks.has_words && share_words(column.words(x), column.words(y)) => {
+                    Level::Moved
+                }
+                level => level,
+            }
+        }
+        Kind::Generation => Level::Else,
+        Kind::Category => {
+            if a.starts_with(b) || b.starts_with(a) {
+                Level::Loose
+            } else {
+                Level::Else
+            }
+        }
+        Kind::BirthDate => dates(mark_a, mark_b),
+        Kind::Email => emails(a, b),
+        Kind::Phone => phones(a, b, marks),
+        Kind::Identifier | Kind::Handle | Kind::Postcode | Kind::HouseNumber => {
+            codes(column.kind, a, b, marks)
+        }
+        Kind::Address => addresses(column.words(x), column.words(y)),
+    }
+}
+
+/// Whether two words are equal, or long and nearly so.
+fn are_one_word(a: &[u8], b: &[u8]) -> bool {
+    a == b || (a.len() >= 6 && b.len() >= 6 && text::edits(a, b, 1).is_some())
+}
+
+/// Whether all words of one text are among the words of the other.
+fn share_words(a: &[u8], b: &[u8]) -> bool {
+    let words = |text: &[u8]| text.split(|c| *c == b' ').count();
+    let (shorter, longer) = if words(a) <= words(b) { (a, b) } else { (b, a) };
+    let is_long = shorter.len() >= 4;
+    is_long
+        && shorter.split(|c| *c == b' ').all(|word| {
+            longer
+                .split(|c| *c == b' ')
+                .any(|other| are_one_word(word, other))
+        })
+}
+
+fn dates(a: u64, b: u64) -> Level {
+    let (x, y) = (Date::of_number(a), Date::of_number(b));
+    if x.month == 0 || y.month == 0 {
+        return if x.year == y.year {
+            Level::Loose
+        } else {
+            Level::Else
+        };
+    }
+    let (a, b) = (x.digits(), y.digits());
+    let differing = a.iter().zip(&b).filter(|(p, q)| p != q).count();
+    let same = [x.year == y.year, x.month == y.month, x.day == y.day];
+    let shifted = matches!(x.year.abs_diff(y.year), 0 | 1 | 10);
+    let swapped = |p: Date, q: Date| p.month == q.day && p.day == q.month;
+    if swapped(x, y) && same[0] {
+        Level::Variant
+    } else if differing == 1 || (differing == 2 && text::edits(&a, &b, 1).is_some()) {
+        Level::Close
+    } else if same.iter().filter(|s| **s).count() == 2 {
+        Level::Near
+    } else if x.rough_days().abs_diff(y.rough_days()) <= 45
+        || (shifted && x.month.abs_diff(y.month) <= 1)
+    {
+        Level::Loose
+    } else if differing <= 2 || (shifted && same.iter().any(|s| *s)) || (swapped(x, y) && shifted) {
+        Level::Moved
+    } else {
+        Level::Else
+    }
+}
+
+/// The local part and the rest of an e-mail address.
+pub(super) fn local_part(email: &[u8]) -> (&[u8], &[u8]) {
+    match email.iter().position(|c| *c == b'@') {
+        Some(at) => email.split_at_checked(at).unwrap_or((email, &[])),
+        None => (email, &[]),
+    }
+}
+
+fn emails(a: &[u8], b: &[u8]) -> Level {
+    let ((local_a, host_a), (local_b, host_b)) = (local_part(a), local_part(b));
+    if local_a == local_b && local_a.len() >= 3 {
+        let most = host_a.len().max(host_b.len()) / 3;
+        return match text::edits(host_a, host_b, most) {
+            Some(1) => Level::Close,
+            Some(_) => Level::Near,
+            None => Level::Variant,
+        };
+    }
+    if let Some(level) = masked(local_a, local_b).or_else(|| masked(local_b, local_a)) {
+        return if host_a == host_b { level } else { Level::Else };
+    }
+    if host_a.is_empty() != host_b.is_empty() && digits_agree(a, b) {
+        return Level::Near;
+    }
+    let most = (a.len().max(b.len()) / 5).clamp(1, 4);
+    let longer = local_a.len().max(local_b.len());
+    match text::edits(a, b, most) {
+        Some(1) => Level::Close,
+        Some(2..) => Level::Near,
+        _ => {
+            let most = if host_a == host_b && host_a.len() > 3 {
+                (longer / 3).max(1)
+            } else {
+                longer / 6
+            };
+            match text::edits(local_a, local_b, most) {
+                Some(_) if most > 0 => Level::Loose,
+                _ => Level::Else,
+            }
+        }
+    }
+}
+
+/// If `a` is masked (`jo***`): whether what is shown of it agrees with `b`.
+fn masked(a: &[u8], b: &[u8]) -> Option<Level> {
+    let star = a.iter().position(|c| *c == b'*')?;
+    let (shown, rest) = a.split_at_checked(star)?;
+    let after = rest.iter().skip_while(|c| **c == b'*').count();
+    let ending = rest.get(rest.len() - after..)?;
+    let agrees = !shown.is_empty() && b.starts_with(shown) && b.ends_with(ending);
+    Some(if agrees { Level::Moved } else { Level::Else })
+}
+
+/// Whether two texts have the same four digits or more.
+fn digits_agree(a: &[u8], b: &[u8]) -> bool {
+    let digits = |t: &[u8]| {
+        t.iter()
+            .copied()
+            .filter(u8::is_ascii_digit)
+            .collect::<Vec<_>>()
+    };
+    let (a, b) = (digits(a), digits(b));
+    a.len() >= 4 && b.len() >= 4 && (a.ends_with(&b) || b.ends_with(&a))
+}
+
+fn phones(a: &[u8], b: &[u8], marks: Marks) -> Level {
+    let shorter = a.len().min(b.len());
+    if shorter >= 7 && (a.ends_with(b) || b.ends_with(a)) {
+        return Level::Variant;
+    }
+    if marks.least > 3 {
+        return Level::Else;
+    }
+    match text::edits(a, b, 3) {
+        Some(1) => Level::Close,
+        Some(2) => Level::Near,
+        Some(_) if shorter >= 9 => Level::Loose,
+        _ if shorter >= 7 && (a.starts_with(b) || b.starts_with(a)) => Level::Loose,
+        _ => Level::Else,
+    }
+}
+
+fn codes(kind: Kind, a: &[u8], b: &[u8], marks: Marks) -> Level {
+    let shorter = a.len().min(b.len());
+    let longer = a.len().max(b.len());
+    let most = (longer / 3).clamp(1, 2);
+    let found = if marks.least > most {
+        None
+    } else {
+        text::edits(a, b, most)
+    };
+    match found {
+        Some(1) => Level::Close,
+        Some(_) if longer >= 6 => Level::Near,
+        Some(_) => Level::Loose,
+        _ if shorter >= 4 && (a.ends_with(b) || b.ends_with(a)) => Level::Variant,
+        _ if kind == Kind::Postcode && shorter >= 2 && a.get(..2) == b.get(..2) => Level::Moved,
+        _ if shorter >= 3 && kind != Kind::Postcode && (a.starts_with(b) || b.starts_with(a)) => {
+            Level::Loose
+        }
+        _ => Level::Else,
+    }
+}
+
+fn addresses(a: &[u8], b: &[u8]) -> Level {
+    let count = |one: &[u8], other: &[u8]| {
+        let (mut all, mut found, mut numbers, mut common) = (0, 0, 0, 0);
+        for word in one.split(|c| *c == b' ') {
+            let weight = word.len().min(6);
+            all += weight;
+            let is_number = word.first().is_some_and(u8::is_ascii_digit);
+            numbers += usize::from(is_number);
+            let same = other.split(|c| *c == b' ').any(|w| {
+                w == word || (word.len() >= 5 && text::edits(w, word, word.len() / 4).is_some())
+            });
+            if same {
+                found += weight;
+                common += usize::from(is_number);
+            }
+        }
+        (all, found, numbers, common)
+    };
+    let (all_a, found_a, numbers_a, common) = count(a, b);
+    let (all_b, found_b, numbers_b, _) = count(b, a);
+    let (all, found) = if all_a < all_b {
+        (all_a, found_a)
+    } else {
+        (all_b, found_b)
+    };
+    // The house number comes first of the numbers, in one of the two at least.
+    let has = |text: &[u8], number: &[u8]| text.split(|c| *c == b' ').any(|word| word == number);
+    let same_house = first_number(a).is_some_and(|number| has(b, number))
+        || first_number(b).is_some_and(|number| has(a, number));
+    let numbers = numbers_a.min(numbers_b);
+    if common == numbers && found * 20 >= all * 17 && numbers > 0 {
+        Level::Close
+    } else if same_house && found * 5 >= all * 3 {
+        Level::Near
+    } else if found * 10 >= all * 7 {
+        Level::Loose
+    } else if common > 0 && found * 5 >= all * 2 {
+        Level::Moved
+    } else {
+        Level::Else
+    }
+}
+
+const MOVED: u64 = Level::Moved as u64;
+const ELSE: u64 = Level::Else as u64;
+
+/// The pattern with the levels of the two names seen together: swapped, or one of
+/// several words.
+fn seen_together(given: &Column, family: &Column, names: [u32; 4], pattern: Pattern) -> Pattern {
+    let (level_given, level_family) = (pattern & 7, (pattern >> 3) & 7);
+    let weak = |level: u64| level == ELSE || level == 0;
+    if !(weak(level_given) && weak(level_family)) && level_family != ELSE && level_given != ELSE {
+        return pattern;
+    }
+    let [ga, fa, gb, fb] = names;
+    let alike = |x: u32, y: u32| {
+        x != 0 && y != 0 && {
+            let (a, b) = (given.text(x), family.text(y));
+            a == b
+                || (a.len() >= 4
+                    && b.len() >= 4
+                    && text::edits(a, b, a.len().max(b.len()) / 4).is_some())
+        }
+    };
+    if weak(level_given) && weak(level_family) {
+        let first = alike(ga, fb);
+        let second = alike(gb, fa);
+        let missing = (ga == 0 || fb == 0) || (gb == 0 || fa == 0);
+        if (first && second) || (missing && (first || second)) {
+            let moved = |level: u64, hit: bool| if hit || level == 0 { MOVED } else { level };
+            let given_level = moved(level_given, true);
+            let family_level = if first && second { MOVED } else { 0 };
+            return (pattern & !0o77) | given_level | (family_level << 3);
+        }
+    }
+    if (level_family == ELSE || level_given == ELSE) && same_words(given, family, names) {
+        return (pattern & !0o77) | MOVED | (MOVED << 3);
+    }
+    if level_family == ELSE && fa != 0 && fb != 0 {
+        let in_words = |x: u32, g: u32| {
+            given
+                .words(g)
+                .split(|c| *c == b' ')
+                .skip(1)
+                .any(|word| word.len() >= 3 && word == family.text(x))
+        };
+        if in_words(fa, gb) || in_words(fb, ga) {
+            return (pattern & !0o70) | (MOVED << 3);
+        }
+    }
+    pattern
+}
+
+/// Whether the words of one whole name are all among the words of the other: two at least.
+fn same_words(given: &Column, family: &Column, [ga, fa, gb, fb]: [u32; 4]) -> bool {
+    let all = |g: u32, f: u32| {
+        let of_given = given.words(g).split(|c| *c == b' ');
+        of_given
+            .chain(family.words(f).split(|c| *c == b' '))
+            .filter(|w| !w.is_empty())
+    };
+    let (count_a, count_b) = (all(ga, fa).count(), all(gb, fb).count());
+    if count_a.min(count_b) < 2 || count_a.max(count_b) < 3 {
+        return false;
+    }
+    let within =
+        |x: (u32, u32), y: (u32, u32)| all(x.0, x.1).all(|w| all(y.0, y.1).any(|v| v == w));
+    if count_a <= count_b {
+        within((ga, fa), (gb, fb))
+    } else {
+        within((gb, fb), (ga, fa))
+    }
+}
+
+/// Whether an address text has a number.
+pub(super) fn first_number(words: &[u8]) -> Option<&[u8]> {
+    words
+        .split(|c| *c == b' ')
+        .find(|word| word.first().is_some_and(u8::is_ascii_digit))
+}

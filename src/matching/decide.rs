@@ -1,0 +1,167 @@
+//! Which pairs are taken for one person.
+
+use super::matcher::Matcher;
+use super::model;
+use crate::identity::{Basis, Says};
+use crate::value::Score;
+use alloc::vec::Vec;
+
+/// What a person may hold of one source.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum PerSource {
+    /// Any number of records.
+    #[default]
+    Any,
+    /// At most one record: two sources are linked one to one.
+    One,
+}
+
+/// From which probability on, and under which rule, pairs are taken for one person.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Policy {
+    /// The least weight, in bits: 0 is a probability of a half.
+    pub threshold: f64,
+    /// What a person may hold of one source.
+    pub per_source: PerSource,
+}
+
+impl Policy {
+    /// Pairs of at least `threshold` bits, any number of records of a source.
+    #[must_use]
+    pub const fn new(threshold: f64) -> Self {
+        Self {
+            threshold,
+            per_source: PerSource::Any,
+        }
+    }
+
+    /// At most one record of each source.
+    #[must_use]
+    pub const fn one_per_source(mut self) -> Self {
+        self.per_source = PerSource::One;
+        self
+    }
+
+    /// The probability at the threshold.
+    #[must_use]
+    pub fn probability(&self) -> f64 {
+        model::probability(self.threshold)
+    }
+}
+
+/// A guess that two records are one person, or surely not.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Inferred {
+    /// The number of one record.
+    pub a: u32,
+    /// The number of the other.
+    pub b: u32,
+    /// How probable it is.
+    pub score: Score,
+}
+
+impl Inferred {
+    /// What the evidence of it says: `inferred`, with its score, and open. Grants never
+    /// travel along it.
+    #[must_use]
+    pub const fn says(&self) -> Says<'static> {
+        Says::Same {
+            basis: Basis::Inferred(self.score),
+            within: None,
+        }
+    }
+}
+
+impl Matcher {
+    /// A policy that fits the data.
+    ///
+    /// The threshold is three in ten: records of a person that resemble each other weakly are
+    /// mostly held together by others. With few pairs the weights are unsure, and it
+    /// rises to a half or more. One record per source is asked for if there are several
+    /// sources, and hardly any two records of one of them fit.
+    #[must_use]
+    pub fn policy(&self) -> Policy {
+        let expected = self.convergence.expected.max(1.0);
+        let threshold = (13.0 / libm::sqrt(expected) - 1.25).min(1.0);
+        let (mut within, mut across) = (0_u64, 0_u64);
+        let source = |rank: u32| self.records.sources.get(self.sealed.record(rank) as usize);
+        for edge in self.edges.iter().filter(|e| e.weight >= 0.0) {
+            if source(edge.a) == source(edge.b) {
+                within += 1;
+            } else {
+                across += 1;
+            }
+        }
+        let policy = Policy::new(threshold);
+        if across > 20 && within * 100 < across {
+            policy.one_per_source()
+        } else {
+            policy
+        }
+    }
+
+    /// For each record, the number of its person: the least number of its records.
+    #[must_use]
+    pub fn persons(&self, policy: &Policy) -> Vec<u32> {
+        let groups = self.groups(policy.threshold, policy.per_source);
+        let mut least = alloc::vec![u32::MAX; self.sealed.len() as usize];
+        // Equal records are one person only if their pairs say so.
+        let mut apart = alloc::vec![true; self.sealed.len() as usize];
+        let may_hold_two = policy.per_source == PerSource::Any;
+        for edge in self.edges.iter().filter(|edge| edge.a == edge.b) {
+            if let Some(mark) = apart.get_mut(edge.a as usize) {
+                *mark = edge.weight < policy.threshold || !may_hold_two;
+            }
+        }
+        let count = u32::try_from(self.records.len()).unwrap_or(u32::MAX);
+        let mut persons: Vec<u32> = (0..count).collect();
+        // Equal records that do not hold together: the first stands for them.
+        let taken = |rank: u32| {
+            let members = self.sealed.members(rank);
+            let alone = apart.get(rank as usize).copied().unwrap_or(false);
+            if alone {
+                members.get(..1).unwrap_or_default()
+            } else {
+                members
+            }
+        };
+        for rank in 0..self.sealed.len() {
+            if let Some(first) = least.get_mut(groups.root(rank) as usize) {
+                *first = taken(rank).iter().copied().fold(*first, u32::min);
+            }
+        }
+        for rank in 0..self.sealed.len() {
+            let first = least.get(groups.root(rank) as usize).copied();
+            for record in taken(rank) {
+                if let (Some(person), Some(first)) = (persons.get_mut(*record as usize), first) {
+                    *person = first;
+                }
+            }
+        }
+        persons
+    }
+
+    /// The pairs that hold the persons of a policy together, as guesses to be kept as
+    /// evidence: the identity graph makes of them the same persons.
+    #[must_use]
+    pub fn inferred(&self, policy: &Policy) -> Vec<Inferred> {
+        let persons = self.persons(policy);
+        let person = |record: u32| persons.get(record as usize);
+        let mut inferred: Vec<Inferred> = self
+            .pairs()
+            .filter(|pair| pair.weight >= policy.threshold && person(pair.a) == person(pair.b))
+            .filter_map(|pair| {
+                let score = Score::new(pair.probability()).ok()?;
+                let (a, b) = (pair.a.min(pair.b), pair.a.max(pair.b));
+                Some(Inferred { a, b, score })
+            })
+            .collect();
+        inferred.sort_unstable_by_key(|pair| (pair.a, pair.b));
+        inferred
+    }
+}

@@ -1,0 +1,110 @@
+//! Records to evidence: which records are nearly surely one person (feature `matching`).
+//!
+//! What nobody declared. Names, addresses, birth dates and handles that are nearly the same
+//! become *inferred* evidence with a probability, which the [identity graph](crate::identity)
+//! treats as what it is: a guess that grants never travel along, and that can be taken back.
+//!
+//! 1. A [`Schema`] says what each column of a table means; [`Guess`] guesses it.
+//! 2. [`Records`] hold what is compared of each record.
+//! 3. A [`Matcher`] chooses keys by which pairs are found ([`Blocking`]), estimates a
+//!    [`Model`] without labels and weighs the pairs.
+//! 4. A [`Policy`] says from which probability on pairs are one person.
+//!    [`inferred`](Matcher::inferred) gives the guesses for the graph.
+//! 5. [`explain`](Matcher::explain) tells why, and [`turns`](Matcher::turns) what would have
+//!    to differ; [`find`](Matcher::find) asks for one new record.
+//!
+//! It is not a resolver: who is whom, the graph says, by all evidence. It reads no labels,
+//! calls no clock and draws no random numbers: where a sample is taken, records are taken in
+//! the order of a hash of their content.
+//!
+//! # How are two values compared?
+//!
+//! By [`Level`]: of a kind of field, each means
+//!
+//! | | exact | close | near | loose | variant | moved |
+//! |---|---|---|---|---|---|---|
+//! | given name | equal | one edit | edits up to a quarter | up to two fifths, an initial, begins alike | a [nickname](Nicknames) | names swapped |
+//! | family name, text, organisation, street, city | equal | one edit | up to a quarter | up to two fifths, begins alike | | swapped, shares words |
+//! | date of birth | equal | one digit, or two swapped | two of three parts | about a month off, also in the year before, after, or ten years off | day and month swapped | two digits, or a part in a near year |
+//! | e-mail | equal | one edit | a few edits; the same digits | the local part nearly | the same local part, elsewhere | masked (`jo***`) |
+//! | phone | equal digits | one edit | two | three | one ends with the other | |
+//! | identifier, house number | equal | one edit | two | begins alike | one ends with the other | |
+//! | handle | equal | one edit | two | begins alike | one ends with the other | is a name or a local part (`JayBrown`, Jay Brown) |
+//! | postcode | equal | one edit | two | | | the first two letters |
+//! | whole address | equal | the numbers and nearly all words | a number and most words | most words | | a number and some words |
+//!
+//! Equal is equal in normal form: without case, accents, punctuation, and in Latin letters.
+//! A missing value is `null` and weighs nothing; so is a value like `n/a`, and a contact
+//! point that too many names share.
+//!
+//! # What is the weight of a pair?
+//!
+//! The sum of log2(m/u) over the fields (Fellegi, Sunter 1969): m is a level's share among
+//! pairs of one person, u among people drawn at random. An equal value weighs by how many
+//! people have it. Against people of one household, who share address and family name, the
+//! same sum is made with their shares, and the odds of both add up. m and the two priors come
+//! of expectation–maximisation over the patterns of levels of all pairs found, u of pairs
+//! drawn at random, less those that are one person. Where there is little data, usual shares
+//! count instead. A pair that agrees in names alone is not one person, if there is more to
+//! agree in.
+//!
+//! Laws:
+//! - The order of the records changes no bit of the model or of a weight.
+//! - Weights are symmetric. A missing value weighs nothing.
+//! - The steps of a [`Waterfall`] add up to its weight.
+//!
+//! ```
+//! use personagraph::matching::{Matcher, Meaning, Nicknames, Records, Schema};
+//!
+//! let schema = Schema::new([
+//!     ("first", Meaning::GivenName),
+//!     ("last", Meaning::FamilyName),
+//!     ("born", Meaning::BirthDate),
+//!     ("mail", Meaning::Email),
+//! ]);
+//! let mut records = Records::new(schema, Nicknames::default());
+//! records.push(0, ["John", "Brown", "1970-03-01", "john.brown@example.com"]);
+//! records.push(0, ["Jon", "Brown", "1 Mar 1970", "john.brown@example.com"]);
+//! records.push(0, ["Mary", "Green", "1981-12-24", "mary@example.com"]);
+//! records.push(0, ["Joan", "Miller", "1990-05-05", ""]);
+//!
+//! let mut matcher = Matcher::estimate(records);
+//! let policy = matcher.policy();
+//! assert_eq!(matcher.persons(&policy), [0, 0, 2, 3]);
+//!
+//! let why = matcher.explain(0, 1).unwrap();
+//! assert!(why.probability() > 0.5);
+//! let found = matcher.find(["J", "Brown", "1970-03-01", ""], policy.threshold);
+//! assert!(found.iter().all(|one| one.b < 2));
+//! ```
+
+mod blocking;
+mod choosing;
+mod compare;
+mod count;
+mod date;
+mod decide;
+mod groups;
+mod guess;
+mod index;
+mod keys;
+mod matcher;
+mod model;
+mod names;
+mod nicknames;
+mod records;
+mod schema;
+mod sealed;
+mod text;
+mod waterfall;
+
+pub use blocking::{Blocking, BlockingRule};
+pub use compare::Level;
+pub use decide::{Inferred, PerSource, Policy};
+pub use guess::{Guess, Guessed, is_day_first};
+pub use matcher::{Match, Matcher};
+pub use model::{Comparison, Convergence, Model, ModelError, Shares};
+pub use nicknames::Nicknames;
+pub use records::Records;
+pub use schema::{Meaning, Schema};
+pub use waterfall::{Step, Turn, Waterfall};

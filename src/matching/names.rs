@@ -1,0 +1,117 @@
+//! Names and addresses taken apart.
+
+use super::schema::Meaning;
+use super::text;
+use alloc::string::String;
+
+/// The parts of a person's name, folded.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Parts {
+    pub(super) given: String,
+    pub(super) family: String,
+    /// `jr`, `sr`, `i` to `iv`, or nothing.
+    pub(super) generation: &'static str,
+    full: String,
+}
+
+impl Parts {
+    /// Reads the columns of a record that hold names, folded.
+    pub(super) fn read<'v>(&mut self, columns: impl Iterator<Item = (Meaning, &'v str)>) {
+        self.given.clear();
+        self.family.clear();
+        self.full.clear();
+        self.generation = "";
+        for (means, value) in columns {
+            match means {
+                Meaning::GivenName => push_words(value, &mut self.given, &mut self.generation),
+                Meaning::FamilyName => push_words(value, &mut self.family, &mut self.generation),
+                Meaning::FullName if self.full.is_empty() => self.full.push_str(value),
+                _ => {}
+            }
+        }
+        if !self.full.is_empty() && self.given.is_empty() && self.family.is_empty() {
+            if let Some((family, given)) = self.full.split_once(',') {
+                push_words(family, &mut self.family, &mut self.generation);
+                push_words(given, &mut self.given, &mut self.generation);
+            } else {
+                push_words(&self.full, &mut self.given, &mut self.generation);
+                match self.given.rfind(' ') {
+                    Some(blank) => {
+                        self.family
+                            .push_str(self.given.get(blank + 1..).unwrap_or_default());
+                        self.given.truncate(blank);
+                    }
+                    None => core::mem::swap(&mut self.given, &mut self.family),
+                }
+            }
+        }
+    }
+}
+
+fn push_words(value: &str, to: &mut String, generation: &mut &'static str) {
+    if value.len() > 6 && to.is_empty() && text::is_plain(value) {
+        to.push_str(value);
+        return;
+    }
+    for (i, word) in text::words(value).enumerate() {
+        let found = match word {
+            "jr" | "junior" => "jr",
+            "sr" | "senior" => "sr",
+            "ii" => "ii",
+            "iii" => "iii",
+            "iv" => "iv",
+            "i" => "i",
+            _ => "",
+        };
+        if !found.is_empty() && (i > 0 || !to.is_empty()) {
+            *generation = found;
+            continue;
+        }
+        if matches!(word, "mr" | "mrs" | "ms" | "miss" | "dr" | "prof")
+            && i == 0
+            && value.len() > word.len() + 1
+        {
+            continue;
+        }
+        if !to.is_empty() {
+            to.push(' ');
+        }
+        text::push_alphanumeric(word, to);
+    }
+}
+
+/// Appends the words of an address, usual words in their short form.
+pub(super) fn push_address(folded: &str, to: &mut String) {
+    for word in text::words(folded) {
+        let short = match word {
+            "street" | "strasse" | "str" | "saint" => "st",
+            "avenue" | "av" => "ave",
+            "road" => "rd",
+            "drive" => "dr",
+            "lane" => "ln",
+            "place" => "pl",
+            "court" => "ct",
+            "boulevard" => "blvd",
+            "crescent" | "cres" | "crs" => "cr",
+            "circuit" | "cct" => "cir",
+            "square" => "sq",
+            "highway" => "hwy",
+            "parade" => "pde",
+            "terrace" => "tce",
+            "suite" => "ste",
+            "apartment" | "apartments" | "appt" => "apt",
+            "building" => "bldg",
+            "floor" => "fl",
+            "north" => "n",
+            "south" => "s",
+            "east" => "e",
+            "west" => "w",
+            "no" | "nr" | "number" => continue,
+            word => word,
+        };
+        if !to.is_empty() {
+            to.push(' ');
+        }
+        text::push_alphanumeric(short, to);
+    }
+}

@@ -1,0 +1,484 @@
+//! The records in a form that compares quickly.
+
+use super::compare::{Level, level_at};
+use super::date::{Date, Order};
+use super::names;
+use super::nicknames::Nicknames;
+use super::schema::{Field, Kind, Meaning, Schema};
+use super::text::{self, Arena};
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use hashbrown::HashTable;
+
+/// What is kept of a distinct value.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Kept {
+    pub(super) hash: u64,
+    /// How many records have it.
+    pub(super) count: u32,
+    /// The groups of nicknames that it is in.
+    pub(super) groups: [u32; 3],
+}
+
+/// The distinct values of a field, and which each record has.
+#[derive(Clone, Debug)]
+pub(super) struct Column {
+    pub(super) kind: Kind,
+    /// By number of the value; number 0 is none.
+    pub(super) kept: Vec<Kept>,
+    /// By number of the value: its letters and length, or its date.
+    pub(super) marks: Vec<u64>,
+    /// Without blanks.
+    pub(super) texts: Arena,
+    /// With blanks, where a text has some.
+    pub(super) words: Arena,
+    /// The value of each record.
+    pub(super) values: Vec<u32>,
+    /// Half of a value's hash, and its number.
+    index: HashTable<(u32, u32)>,
+}
+
+impl Column {
+    fn new(kind: Kind) -> Self {
+        let mut new = Self {
+            kind,
+            kept: alloc::vec![Kept::default()],
+            marks: alloc::vec![0],
+            texts: Arena::default(),
+            words: Arena::default(),
+            values: Vec::new(),
+            index: HashTable::new(),
+        };
+        new.texts.push(b"");
+        new.words.push(b"");
+        new
+    }
+
+    pub(super) fn value(&self, record: u32) -> u32 {
+        self.values.get(record as usize).copied().unwrap_or(0)
+    }
+
+    pub(super) fn kept(&self, value: u32) -> Kept {
+        self.kept.get(value as usize).copied().unwrap_or_default()
+    }
+
+    pub(super) fn mark(&self, value: u32) -> u64 {
+        self.marks.get(value as usize).copied().unwrap_or(0)
+    }
+
+    pub(super) fn text(&self, value: u32) -> &[u8] {
+        self.texts.text(value)
+    }
+
+    /// The text with its blanks.
+    pub(super) fn words(&self, value: u32) -> &[u8] {
+        let words = self.words.text(value);
+        if words.is_empty() {
+            self.text(value)
+        } else {
+            words
+        }
+    }
+
+    /// The number of a value in normal form, new or known; 0 of an empty one.
+    fn intern(&mut self, normal: &str, nicknames: &Nicknames, squeezed: &mut String) -> u32 {
+        if normal.is_empty() {
+            return 0;
+        }
+        let hash = text::hash(normal.as_bytes());
+        let (texts, words) = (&self.texts, &self.words);
+        let half = u32::try_from(hash >> 32).unwrap_or(0);
+        let spread = |half: u32| text::mix(u64::from(half), 5);
+        let same = |&(other, value): &(u32, u32)| {
+            if other != half {
+                return false;
+            }
+            let with_blanks = words.text(value);
+            let found = if with_blanks.is_empty() {
+                texts.text(value)
+            } else {
+                with_blanks
+            };
+            found == normal.as_bytes()
+        };
+        if let Some(&(_, value)) = self.index.find(spread(half), same) {
+            return value;
+        }
+        let value = u32::try_from(self.kept.len()).unwrap_or(0);
+        self.index
+            .insert_unique(spread(half), (half, value), |(half, _)| spread(*half));
+        squeezed.clear();
+        if normal.contains(' ') {
+            squeezed.extend(normal.chars().filter(|c| *c != ' '));
+            self.words.push(normal.as_bytes());
+        } else {
+            squeezed.push_str(normal);
+            self.words.push(b"");
+        }
+        self.texts.push(squeezed.as_bytes());
+        let mut groups = [0; 3];
+        if matches!(self.kind, Kind::Given | Kind::Middle) {
+            let first = normal.split(' ').next().unwrap_or_default();
+            for (slot, group) in groups.iter_mut().zip(nicknames.groups_of(first)) {
+                *slot = group + 1;
+            }
+        }
+        self.kept.push(Kept {
+            hash,
+            count: 0,
+            groups,
+        });
+        self.marks.push(match self.kind {
+            Kind::BirthDate => squeezed.parse().unwrap_or(0),
+            Kind::Email => text::mark_of_email(squeezed.as_bytes()),
+            _ => {
+                text::mark(squeezed.as_bytes(), normal.len() > squeezed.len())
+                    | (u64::from(groups != [0; 3]) << text::KNOWN)
+            }
+        });
+        value
+    }
+}
+
+/// A record in numbers.
+pub(super) struct Place<'p> {
+    pub(super) source: u16,
+    pub(super) row: &'p [u32],
+    pub(super) is_foreign: bool,
+}
+
+/// By how many records a value is shared at least before it may be shared by too many.
+const MANY: u32 = 6;
+
+/// Records to be matched: what is compared of them, each distinct value once.
+///
+/// They are taken in one by one, from any number of sources, and hold no more than the
+/// comparisons need.
+#[derive(Clone)]
+pub struct Records {
+    schema: Schema,
+    pub(super) fields: Vec<Field>,
+    pub(super) columns: Vec<Column>,
+    pub(super) sources: Vec<u16>,
+    /// Whether a name of the record is in another script than Latin.
+    pub(super) foreign: Vec<bool>,
+    is_foreign: bool,
+    /// By column: whether it is compared.
+    is_used: Vec<bool>,
+    pub(super) nicknames: Nicknames,
+    order: Order,
+    scratch: [String; 4],
+    raw: Vec<String>,
+    parts: names::Parts,
+}
+
+impl Records {
+    /// No records yet.
+    #[must_use]
+    pub fn new(schema: Schema, nicknames: Nicknames) -> Self {
+        let fields = schema.fields();
+        let columns = fields.iter().map(|f| Column::new(f.kind)).collect();
+        Self {
+            fields,
+            columns,
+            sources: Vec::new(),
+            foreign: Vec::new(),
+            is_foreign: false,
+            is_used: schema
+                .columns()
+                .map(|(_, means)| {
+                    !matches!(means, Meaning::Ignored | Meaning::Source | Meaning::Country)
+                })
+                .collect(),
+            schema,
+            nicknames,
+            order: Order::default(),
+            scratch: Default::default(),
+            raw: Vec::new(),
+            parts: names::Parts::default(),
+        }
+    }
+
+    /// The table says the day before the month, where a date leaves it open.
+    #[must_use]
+    pub fn day_first(mut self) -> Self {
+        self.order = Order::DayFirst;
+        self
+    }
+
+    /// Which column means what.
+    #[must_use]
+    pub const fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
+    /// The names of the comparisons, in order.
+    pub fn comparisons(&self) -> impl Iterator<Item = &str> {
+        self.fields.iter().map(|field| field.name.as_str())
+    }
+
+    /// How many records there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.sources.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.sources.is_empty()
+    }
+
+    /// Takes one record in: its values in the order of the schema's columns; missing
+    /// ones are empty. Its number is how many there were before.
+    pub fn push<'v>(&mut self, source: u16, values: impl IntoIterator<Item = &'v str>) -> u32 {
+        let row = self.row(values);
+        let is_foreign = self.is_foreign;
+        self.place(&Place {
+            source,
+            row: &row,
+            is_foreign,
+        })
+    }
+
+    /// Whether the last row that was read is in another script.
+    pub(super) const fn last_is_foreign(&self) -> bool {
+        self.is_foreign
+    }
+
+    pub(super) fn place(&mut self, place: &Place<'_>) -> u32 {
+        let number = u32::try_from(self.sources.len()).unwrap_or(u32::MAX);
+        for (column, &value) in self.columns.iter_mut().zip(place.row) {
+            column.values.push(value);
+            if let Some(kept) = column.kept.get_mut(value as usize) {
+                kept.count = kept.count.saturating_add(1);
+            }
+        }
+        self.sources.push(place.source);
+        self.foreign.push(place.is_foreign);
+        number
+    }
+
+    /// The values of a record by number, new ones kept.
+    pub(super) fn row<'v>(
+        &mut self,
+        values: impl IntoIterator<Item = &'v str>,
+    ) -> smallvec::SmallVec<[u32; 24]> {
+        let mut count = 0;
+        self.is_foreign = false;
+        for value in values {
+            if self.raw.len() <= count {
+                self.raw.push(String::new());
+            }
+            if self.is_used.get(count) != Some(&true) {
+                count += 1;
+                continue;
+            }
+            if let Some(raw) = self.raw.get_mut(count) {
+                self.is_foreign |= text::fold(value, raw);
+                if text::is_placeholder(raw) {
+                    raw.clear();
+                }
+            }
+            count += 1;
+        }
+        for raw in self.raw.iter_mut().skip(count) {
+            raw.clear();
+        }
+        let of_names = self
+            .schema
+            .columns()
+            .zip(&self.raw)
+            .map(|((_, m), raw)| (m, raw.as_str()));
+        if matches!(self.fields.first(), Some(field) if field.kind == Kind::Given) {
+            self.parts.read(of_names);
+        }
+        let [normal, joined, squeezed, _] = &mut self.scratch;
+        let mut row = smallvec::SmallVec::new();
+        for (field, column_of) in self.fields.iter().zip(&mut self.columns) {
+            normal.clear();
+            match field.kind {
+                Kind::Given => normal.push_str(&self.parts.given),
+                Kind::Family => normal.push_str(&self.parts.family),
+                Kind::Generation => normal.push_str(self.parts.generation),
+                kind => {
+                    if let [column] = field.columns.as_slice() {
+                        let raw = self.raw.get(*column).map_or("", String::as_str);
+                        normalise(kind, raw, self.order, normal);
+                        row.push(column_of.intern(normal, &self.nicknames, squeezed));
+                        continue;
+                    }
+                    joined.clear();
+                    for raw in field.columns.iter().filter_map(|c| self.raw.get(*c)) {
+                        if !raw.is_empty() {
+                            if !joined.is_empty() {
+                                joined.push(' ');
+                            }
+                            joined.push_str(raw);
+                        }
+                    }
+                    normalise(kind, joined, self.order, normal);
+                }
+            }
+            row.push(column_of.intern(normal, &self.nicknames, squeezed));
+        }
+        row
+    }
+
+    /// Whether a pattern agrees in names alone, where the records have more to agree in:
+    /// namesakes are not one person.
+    pub(super) fn are_names_alone(&self, pattern: u64) -> bool {
+        let mut others = 0;
+        for (field, of) in self.fields.iter().enumerate() {
+            if matches!(
+                of.kind,
+                Kind::Given | Kind::Family | Kind::Generation | Kind::Middle | Kind::Category
+            ) {
+                continue;
+            }
+            others += 1;
+            if !matches!(level_at(pattern, field), Level::Null | Level::Else) {
+                return false;
+            }
+        }
+        others >= 1
+    }
+
+    /// Takes values for missing that are meant to stand for one person but are shared by
+    /// too many: by six records or more, at least half of which begin their names with
+    /// other letters.
+    pub(super) fn drop_shared(&mut self) {
+        let names: Vec<usize> = (0..self.fields.len())
+            .filter(|f| {
+                self.fields
+                    .get(*f)
+                    .is_some_and(|f| matches!(f.kind, Kind::Given | Kind::Family))
+            })
+            .collect();
+        let initials = |record: usize| {
+            let mut both = [0_u8; 2];
+            for (slot, field) in both.iter_mut().zip(&names) {
+                if let Some(column) = self.columns.get(*field) {
+                    let value = column.values.get(record).copied().unwrap_or(0);
+                    *slot = column.text(value).first().copied().unwrap_or(0);
+                }
+            }
+            both.sort_unstable();
+            both
+        };
+        let mut shared: Vec<(usize, u32)> = Vec::new();
+        for (field, column) in self.columns.iter().enumerate() {
+            if !column.kind.identifies() || names.is_empty() {
+                continue;
+            }
+            let mut holders: Vec<(u32, [u8; 2])> = column
+                .values
+                .iter()
+                .enumerate()
+                .filter(|(_, value)| column.kept(**value).count >= MANY)
+                .map(|(record, value)| (*value, initials(record)))
+                .filter(|(value, initials)| *value != 0 && *initials != [0, 0])
+                .collect();
+            holders.sort_unstable();
+            for of_value in holders.chunk_by(|x, y| x.0 == y.0) {
+                let distinct = of_value.chunk_by(|x, y| x == y).count();
+                if distinct >= MANY as usize && distinct * 2 >= of_value.len() {
+                    shared.extend(of_value.first().map(|(value, _)| (field, *value)));
+                }
+            }
+        }
+        for (field, shared) in shared
+            .chunk_by(|x, y| x.0 == y.0)
+            .filter_map(|c| c.first().map(|f| (f.0, c)))
+        {
+            if let Some(column) = self.columns.get_mut(field) {
+                for value in &mut column.values {
+                    if shared.binary_search(&(field, *value)).is_ok() {
+                        *value = 0;
+                    }
+                }
+                for (_, value) in shared {
+                    if let Some(kept) = column.kept.get_mut(*value as usize) {
+                        kept.count = 0;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether a column of that meaning is there.
+    #[must_use]
+    pub fn has(&self, meaning: Meaning) -> bool {
+        self.schema.columns().any(|(_, m)| m == meaning)
+    }
+}
+
+impl fmt::Debug for Records {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Records")
+            .field("len", &self.len())
+            .field("schema", &self.schema)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The normal form of a folded value.
+fn normalise(kind: Kind, folded: &str, order: Order, normal: &mut String) {
+    match kind {
+        Kind::BirthDate => {
+            if let Some(date) = Date::parse(folded, order) {
+                normal.extend(date.digits().map(char::from));
+            }
+        }
+        Kind::Email => {
+            let inside = folded
+                .rsplit_once('<')
+                .filter(|(_, address)| address.contains('@'))
+                .map_or(folded, |(_, address)| address.trim_end_matches('>'));
+            let inside = inside.strip_prefix("mailto:").unwrap_or(inside);
+            if inside.contains(' ') {
+                normal.extend(inside.chars().filter(|c| *c != ' '));
+            } else {
+                normal.push_str(inside);
+            }
+        }
+        Kind::Phone => {
+            text::push_digits(folded, normal);
+            let cut = normal.len() - normal.trim_start_matches('0').len();
+            normal.drain(..cut);
+            if normal.len() < 4 {
+                normal.clear();
+            }
+        }
+        Kind::Identifier | Kind::Postcode | Kind::HouseNumber => {
+            let bare = folded.split_once("://").map_or(folded, |(_, rest)| rest);
+            let bare = bare.strip_prefix("www.").unwrap_or(bare);
+            text::push_alphanumeric(bare, normal);
+        }
+        Kind::Handle => {
+            let bare = folded.trim_end_matches('/');
+            let bare = bare.rsplit_once('/').map_or(bare, |(_, handle)| handle);
+            text::push_alphanumeric(bare, normal);
+        }
+        Kind::Category => match folded {
+            "male" | "man" => normal.push('m'),
+            "female" | "woman" => normal.push('f'),
+            "u" | "other" => {}
+            other => normal.push_str(other),
+        },
+        Kind::Address | Kind::Street | Kind::AddressLine => names::push_address(folded, normal),
+        _ => {
+            if text::is_plain(folded) {
+                normal.push_str(folded);
+                return;
+            }
+            for word in text::words(folded) {
+                if !normal.is_empty() {
+                    normal.push(' ');
+                }
+                text::push_alphanumeric(word, normal);
+            }
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! Tables that nobody wants: an answer, or nobody is one person with anybody.
+
+use personagraph::matching::{Matcher, Meaning, Nicknames, Records, Schema};
+
+fn table(columns: &[Meaning], rows: impl IntoIterator<Item = Vec<String>>) -> Records {
+    let named = columns.iter().map(|meaning| (meaning.as_str(), *meaning));
+    let mut records = Records::new(Schema::new(named), Nicknames::default());
+    for row in rows {
+        records.push(0, row.iter().map(String::as_str));
+    }
+    records
+}
+
+fn persons(records: Records) -> usize {
+    let matcher = Matcher::estimate(records);
+    assert!(matcher.model().comparisons.iter().all(|c| {
+        c.same
+            .iter()
+            .chain(&c.different)
+            .all(|share| share.is_finite() && *share >= 0.0)
+    }));
+    let persons = matcher.persons(&matcher.policy());
+    persons
+        .iter()
+        .collect::<std::collections::BTreeSet<_>>()
+        .len()
+}
+
+#[test]
+fn nothing_at_all() {
+    assert_eq!(persons(table(&[Meaning::Email], [])), 0);
+    assert_eq!(persons(table(&[], [vec![], vec![]])), 2);
+    let one = vec!["Anna".to_owned()];
+    assert_eq!(persons(table(&[Meaning::GivenName], [one])), 1);
+}
+
+#[test]
+fn all_missing() {
+    let columns = [Meaning::GivenName, Meaning::FamilyName, Meaning::Email];
+    let rows = (0..500).map(|i| vec![["", "n/a", "NULL"][i % 3].to_owned(); 3]);
+    assert_eq!(persons(table(&columns, rows)), 500);
+}
+
+#[test]
+fn too_few_and_too_many_values() {
+    let columns = [Meaning::GivenName, Meaning::FamilyName, Meaning::Email];
+    let rows = (0..100).map(|i| vec![format!("a{i}"); i % 6]);
+    assert!(persons(table(&columns, rows)) <= 100);
+}
+
+#[test]
+fn more_columns_than_are_compared() {
+    let columns = [Meaning::Text; 40];
+    let rows = (0..50).map(|i| vec![format!("value {}", i / 2); 40]);
+    assert!(persons(table(&columns, rows)) >= 25);
+}
+
+#[test]
+fn all_equal() {
+    let columns = [
+        Meaning::GivenName,
+        Meaning::FamilyName,
+        Meaning::Email,
+        Meaning::Phone,
+    ];
+    let row = ["Anna", "Quist", "anna@example.com", "+1 555 0100"]
+        .map(str::to_owned)
+        .to_vec();
+    let rows = std::iter::repeat_n(row, 20_000);
+    let count = persons(table(&columns, rows));
+    assert!(count == 1 || count == 20_000, "{count}");
+}
+
+#[test]
+fn a_hundred_thousand_in_one_block() {
+    let columns = [Meaning::FamilyName, Meaning::City];
+    let rows = (0..100_000).map(|i| vec!["Smith".to_owned(), format!("c{}", i % 7)]);
+    assert!(persons(table(&columns, rows)) <= 100_000);
+}
+
+#[test]
+fn other_scripts_and_broken_text() {
+    let columns = [Meaning::FullName, Meaning::BirthDate, Meaning::Address];
+    let names = [
+        "王杰",
+        "Wang Jie",
+        "ВАСИЛЬЕВ Александр",
+        "فيصل صديقي",
+        "Mü\u{308}ller",
+        "\u{0}\u{fffd}",
+        "Ã¼ber",
+        "🙂🙂",
+    ];
+    let rows = (0..400).map(|i| {
+        let name = names[i % names.len()].to_owned();
+        vec![
+            name,
+            format!("{}", 19_000_101 + i / 8 * 37),
+            format!("{} Straße", i / 8),
+        ]
+    });
+    assert!(persons(table(&columns, rows)) >= 40);
+}
+
+#[test]
+fn long_values() {
+    let columns = [Meaning::Text, Meaning::Address, Meaning::Email];
+    let rows = (0..30).map(|i| {
+        vec![
+            "word ".repeat(5_000 + i),
+            "12 x ".repeat(300),
+            "a".repeat(10_000 + i),
+        ]
+    });
+    assert!(persons(table(&columns, rows)) <= 30);
+}
+
+#[test]
+fn names_in_two_scripts_are_found() {
+    let columns = [Meaning::FullName, Meaning::BirthDate, Meaning::Phone];
+    let mut rows: Vec<Vec<String>> = (0..200)
+        .map(|i| {
+            vec![
+                format!("Given{i} Family{i}"),
+                format!("{}-01-02", 1900 + i % 90),
+                format!("55512{i:05}"),
+            ]
+        })
+        .collect();
+    rows.push(
+        ["王杰", "1993-09-14", "5551234567"]
+            .map(str::to_owned)
+            .to_vec(),
+    );
+    rows.push(
+        ["Jie Wang", "1993-09-14", "5551234567"]
+            .map(str::to_owned)
+            .to_vec(),
+    );
+    let matcher = Matcher::estimate(table(&columns, rows));
+    let why = matcher.explain(200, 201).unwrap();
+    assert!(why.probability() > 0.9, "{why}");
+}

@@ -1,0 +1,70 @@
+//! What columns are guessed to be.
+
+use personagraph::matching::{Guess, Guessed, Meaning, is_day_first};
+
+fn guess(name: &str, values: &[&str]) -> Meaning {
+    Guess::of(name, values.iter().copied()).meaning
+}
+
+#[test]
+fn names_of_columns_tell() {
+    for (name, value, meaning) in [
+        ("first_name", "Anna", Meaning::GivenName),
+        ("givenName", "Anna", Meaning::GivenName),
+        ("Surname", "Quist", Meaning::FamilyName),
+        ("PRIMARY_NAME_LAST", "Quist", Meaning::FamilyName),
+        ("Nachname", "Quist", Meaning::FamilyName),
+        ("full name", "Anna Quist", Meaning::FullName),
+        ("Date of birth", "1970-01-02", Meaning::BirthDate),
+        ("dob", "19700102", Meaning::BirthDate),
+        ("E-Mail", "a@example.com", Meaning::Email),
+        ("mobilePhone", "+1 555 0100", Meaning::Phone),
+        ("PLZ", "10115", Meaning::Postcode),
+        ("street_number", "7", Meaning::HouseNumber),
+        ("address_1", "High Street", Meaning::Street),
+        ("address_2", "Flat 3", Meaning::AddressLine),
+        ("ADDR_FULL", "7 High Street", Meaning::Address),
+        ("suburb", "Eaton", Meaning::City),
+        ("state", "nsw", Meaning::Region),
+        ("SSN", "123-45-6789", Meaning::Identifier),
+        ("PASSPORT_COUNTRY", "US", Meaning::Ignored),
+        (
+            "linkedin_url",
+            "https://linkedin.com/in/a",
+            Meaning::Identifier,
+        ),
+        ("company_name", "Acme", Meaning::Organisation),
+        ("sex", "f", Meaning::Category),
+        ("record_id", "17", Meaning::Ignored),
+        ("created_at", "2020-01-01", Meaning::Ignored),
+    ] {
+        assert_eq!(guess(name, &[value]), meaning, "{name}");
+    }
+}
+
+#[test]
+fn values_tell_where_names_do_not() {
+    let emails = ["a@example.com", "b@example.org", ""];
+    assert_eq!(guess("c1", &emails), Meaning::Email);
+    assert_eq!(
+        guess("c2", &["1970-01-02", "12/24/1981"]),
+        Meaning::BirthDate
+    );
+    assert_eq!(
+        guess("c3", &["+1 555 010 0100", "(555) 010-0199"]),
+        Meaning::Phone
+    );
+    assert_eq!(Guess::of("c4", ["", "n/a"]).why, Guessed::Empty);
+    let numbers: Vec<String> = (0..50).map(|n| n.to_string()).collect();
+    assert_eq!(
+        Guess::of("c5", numbers.iter().map(String::as_str)).why,
+        Guessed::Numbers
+    );
+}
+
+#[test]
+fn a_number_above_twelve_is_a_day() {
+    assert!(is_day_first(["20/8/1991", "1/2/1990"]));
+    assert!(!is_day_first(["8/20/1991", "1/2/1990"]));
+    assert!(!is_day_first(["1991-08-20"]));
+}
