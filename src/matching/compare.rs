@@ -512,8 +512,10 @@ fn seen_together(given: &Column, family: &Column, names: [u32; 4], pattern: Patt
         return pattern;
     }
     let [ga, fa, gb, fb] = names;
+    let mark = |column: &Column, value: u32| column.mark(value);
     let alike = |x: u32, y: u32| {
-        x != 0 && y != 0 && {
+        let marks = Marks::of(mark(given, x), mark(family, y));
+        x != 0 && y != 0 && marks.least <= marks.longer / 4 && {
             let (a, b) = (given.text(x), family.text(y));
             a == b
                 || (a.len() >= 4
@@ -526,11 +528,13 @@ fn seen_together(given: &Column, family: &Column, names: [u32; 4], pattern: Patt
         let second = alike(gb, fa);
         let missing = (ga == 0 || fb == 0) || (gb == 0 || fa == 0);
         if (first && second) || (missing && (first || second)) {
-            let moved = |level: u64, hit: bool| if hit || level == 0 { MOVED } else { level };
-            let given_level = moved(level_given, true);
             let family_level = if first && second { MOVED } else { 0 };
-            return (pattern & !0o77) | given_level | (family_level << 3);
+            return (pattern & !0o77) | MOVED | (family_level << 3);
         }
+    }
+    let all_marks = mark(given, ga) | mark(given, gb) | mark(family, fa) | mark(family, fb);
+    if all_marks >> text::WORDS & 1 == 0 {
+        return pattern;
     }
     if (level_family == ELSE || level_given == ELSE) && same_words(given, family, names) {
         return (pattern & !0o77) | MOVED | (MOVED << 3);

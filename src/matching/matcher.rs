@@ -449,7 +449,7 @@ fn each_pair(
 
 /// What random pairs show, and what counting shows without looking at pairs.
 fn random(records: &Records, sealed: &Sealed, comparer: Comparer<'_>) -> Counted {
-    const SAMPLE: u64 = 80_000;
+    const SAMPLE: u64 = 50_000;
     let total = u64::from(sealed.len());
     let mut counted = Counted {
         random: alloc::vec![[0; 8]; records.columns.len()],

@@ -224,6 +224,9 @@ pub(super) enum Grade {
     Apart,
 }
 
+/// The bit of a mark that says that a text has several words.
+pub(super) const WORDS: u32 = 55;
+
 /// The bit of a mark that says that a name is in the table of nicknames.
 pub(super) const KNOWN: u32 = 54;
 
@@ -244,7 +247,7 @@ pub(super) fn mark_of_email(email: &[u8]) -> u64 {
 /// The letters of a text, its length and whether it has several words, in one number.
 pub(super) fn mark(text: &[u8], has_words: bool) -> u64 {
     let length = text.len().min(255) as u64;
-    letters(text) | (u64::from(has_words) << 55) | (length << 56)
+    letters(text) | (u64::from(has_words) << WORDS) | (length << 56)
 }
 
 const LETTERS: u64 = (1 << 37) - 1;
@@ -272,7 +275,7 @@ impl Marks {
             least: least_distance(letters_a, letters_b) as usize,
             longer,
             shorter,
-            has_words: (a | b) >> 55 & 1 == 1,
+            has_words: (a | b) >> WORDS & 1 == 1,
             is_within: letters_a & !letters_b == 0 || letters_b & !letters_a == 0,
         }
     }
