@@ -3,6 +3,7 @@
 
 #![allow(
     clippy::unwrap_used,
+    clippy::expect_used,
     clippy::indexing_slicing,
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
@@ -10,6 +11,9 @@
     reason = "a bench that cannot go on has failed"
 )]
 
+mod dice;
+
+use dice::Dice;
 use peak_alloc::PeakAlloc;
 use personagraph::matching::{Matcher, Meaning, Nicknames, Records, Schema};
 use std::collections::HashMap;
@@ -18,31 +22,17 @@ use std::time::Instant;
 #[global_allocator]
 static ALLOCATED: PeakAlloc = PeakAlloc;
 
-/// A generator of numbers (splitmix64, Steele, Lea, Flood 2014).
-struct Dice(u64);
-
+/// What contacts are made of.
 impl Dice {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, n: u64) -> u64 {
-        self.next() % n
-    }
-
-    fn chance(&mut self, percent: u64) -> bool {
+    fn chance(&mut self, percent: usize) -> bool {
         self.below(100) < percent
     }
 
     /// One of `n` words.
-    fn word(&mut self, n: u64) -> String {
+    fn word(&mut self, n: usize) -> String {
         const ONSET: &[u8] = b"bdfghklmnprstvz";
         const VOWEL: &[u8] = b"aeiou";
-        let mut rest = Dice(self.below(n) + n).next();
+        let mut rest = Dice((self.below(n) + n) as u64).roll();
         let mut word = String::new();
         for _ in 0..3 + rest % 2 {
             for letters in [ONSET, VOWEL] {
@@ -54,11 +44,11 @@ impl Dice {
     }
 
     fn typo(&mut self, text: &mut String) {
-        let letters = text.len() as u64;
+        let letters = text.len();
         if letters < 3 {
             return;
         }
-        let at = self.below(letters - 1) as usize;
+        let at = self.below(letters - 1);
         match self.below(3) {
             0 => drop(text.remove(at)),
             1 => text.insert(at, 'x'),
@@ -105,7 +95,7 @@ fn contacts(count: usize, mut each: impl FnMut(u32, &[String; 7])) {
                 of[field].clear();
             }
         }
-        let copies = [1, 1, 1, 2, 2, 2, 3][dice.below(7) as usize];
+        let copies = [1, 1, 1, 2, 2, 2, 3][dice.below(7)];
         for copy in 0..copies {
             let mut row = of.clone();
             if copy > 0 {
