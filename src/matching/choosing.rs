@@ -2,13 +2,13 @@
 
 use super::blocking::{Blocking, BlockingRule, index};
 use super::count::{number, real, whole};
-use super::keys::{Part, forms, keys_of};
+use super::keys::{Form, Part, forms, keys_of};
 use super::records::Records;
+use super::rules::BlockingError;
 use super::sealed::Sealed;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::fmt::Write as _;
 use smallvec::SmallVec;
 
 /// The parts of a rule, by number.
@@ -30,7 +30,50 @@ const fn budget(records: usize) -> (u64, usize) {
     }
 }
 
-struct Choice<'r> {
+/// What stands between the parts of a rule.
+const PLUS: &str = " + ";
+
+/// The keys that rules may be made of: a field and a form of it.
+pub(super) fn parts_of(records: &Records) -> impl Iterator<Item = (usize, Form)> {
+    let fields = records.fields.iter().enumerate();
+    fields.flat_map(|(field, of)| {
+        let (alone, together) = forms(of.kind);
+        alone.iter().chain(together).map(move |form| (field, *form))
+    })
+}
+
+impl Records {
+    /// A key in words.
+    pub(super) fn key(&self, field: usize, form: Form) -> String {
+        let name = self.fields.get(field).map_or("", |field| &field.name);
+        [name, form.as_str()].concat()
+    }
+
+    /// The parts of a rule as it is written: the longest key that fits, then the next.
+    pub(super) fn parse(&self, rule: &str) -> Result<Vec<(usize, Form)>, BlockingError> {
+        let mut parts = Vec::new();
+        let mut rest = rule;
+        loop {
+            let fits = parts_of(self).filter_map(|(field, form)| {
+                let after = rest.strip_prefix(self.key(field, form).as_str())?;
+                let is_end = after.is_empty() || after.starts_with(PLUS);
+                is_end.then_some((after, (field, form)))
+            });
+            let found = fits.min_by_key(|(after, _)| after.len());
+            let (after, part) = found.ok_or_else(|| BlockingError::NoKey(rest.into()))?;
+            parts.push(part);
+            if parts.len() > Self::MOST_PARTS {
+                return Err(BlockingError::TooMany(rule.into()));
+            }
+            match after.strip_prefix(PLUS) {
+                Some(next) => rest = next,
+                None => return Ok(parts),
+            }
+        }
+    }
+}
+
+pub(super) struct Choice<'r> {
     records: &'r Records,
     sealed: &'r Sealed,
     parts: Vec<Part>,
@@ -46,7 +89,7 @@ struct Choice<'r> {
 }
 
 impl<'r> Choice<'r> {
-    fn new(records: &'r Records, sealed: &'r Sealed) -> Self {
+    pub(super) fn new(records: &'r Records, sealed: &'r Sealed) -> Self {
         let total = sealed.record.len();
         let counted = total.min(COUNTED);
         let mut choice = Self {
@@ -58,7 +101,7 @@ impl<'r> Choice<'r> {
             sampled: Vec::new(),
             counted,
             scale: real(total as u64) / real(counted.max(1) as u64),
-            cap: budget(total).1,
+            cap: records.largest_block.unwrap_or(budget(total).1),
         };
         for (field, of) in records.fields.iter().enumerate() {
             let (alone, together) = forms(of.kind);
@@ -82,18 +125,27 @@ impl<'r> Choice<'r> {
             .collect()
     }
 
-    /// How many pairs a rule names.
+    /// How many pairs a rule names in blocks that are not passed over.
     fn count(&self, rule: &[usize]) -> u64 {
+        let is_whole = self.scale <= 1.0;
+        self.count_where(rule, |block| !is_whole || block <= self.cap)
+    }
+
+    /// How many pairs a rule names in all blocks.
+    pub(super) fn count_all(&self, rule: &[usize]) -> u64 {
+        self.count_where(rule, |_| true)
+    }
+
+    fn count_where(&self, rule: &[usize], counts: impl Fn(usize) -> bool) -> u64 {
         let parts = rule.iter().filter_map(|part| self.sampled.get(*part));
         let columns: SmallVec<[&[u32]; 3]> = parts.map(Vec::as_slice).collect();
         let mut hashes: Vec<u32> = keys_of(&columns, self.counted)
             .filter(|key| *key != 0)
             .collect();
         hashes.sort_unstable();
-        let is_whole = self.scale <= 1.0;
         let pairs: f64 = hashes
             .chunk_by(|a, b| a == b)
-            .filter(|block| !is_whole || block.len() <= self.cap)
+            .filter(|block| counts(block.len()))
             .map(|block| real(block.len() as u64))
             .map(|size| size * (size - 1.0) / 2.0)
             .sum();
@@ -119,10 +171,33 @@ impl<'r> Choice<'r> {
         self.together.iter().filter(is_of).copied().collect()
     }
 
+    /// The parts of a rule as it is written.
+    pub(super) fn parse(&self, rule: &str) -> Result<Parts, BlockingError> {
+        let wanted = self.records.parse(rule)?.into_iter();
+        let place = |(field, form)| {
+            let mut parts = self.parts.iter();
+            parts.position(|part| (part.field, part.form) == (field, form))
+        };
+        Ok(wanted.filter_map(place).collect())
+    }
+
+    /// The rules that the host wrote, in its order, or those that are chosen.
+    fn rules(&self) -> Vec<(u64, Parts)> {
+        let written = self.records.rules.iter();
+        // They were found to be rules when they were written.
+        let written = written.filter_map(|rule| self.parse(rule).ok());
+        let written: Vec<_> = written.map(|rule| (self.count(&rule), rule)).collect();
+        if written.is_empty() {
+            self.chosen()
+        } else {
+            written
+        }
+    }
+
     /// For each key that serves alone, and each two fields, the coarsest rule that names
     /// no more than its share of the pairs; where two fields name too many, a third must
     /// agree.
-    fn rules(&self) -> Vec<(u64, Parts)> {
+    fn chosen(&self) -> Vec<(u64, Parts)> {
         let fields: Vec<usize> = (0..self.records.fields.len())
             .filter(|f| !self.of(*f).is_empty())
             .collect();
@@ -184,11 +259,8 @@ impl<'r> Choice<'r> {
     fn told(&self, pairs: u64, rule: &[usize]) -> BlockingRule {
         let mut key = String::new();
         for part in rule.iter().filter_map(|part| self.parts.get(*part)) {
-            let field = self.records.fields.get(part.field);
-            let name = field.map_or("", |field| field.name.as_str());
-            let plus = if key.is_empty() { "" } else { " + " };
-            // Writing to a text does not fail.
-            let _ = write!(key, "{plus}{name}{}", part.form.as_str());
+            key.push_str(if key.is_empty() { "" } else { PLUS });
+            key.push_str(&self.records.key(part.field, part.form));
         }
         BlockingRule { key, pairs }
     }

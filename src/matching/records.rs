@@ -167,6 +167,9 @@ pub struct Records {
     /// By column: whether it is compared.
     is_used: Vec<bool>,
     pub(super) nicknames: Nicknames,
+    /// By which pairs are found; none: they are chosen.
+    pub(super) rules: Vec<String>,
+    pub(super) largest_block: Option<usize>,
     order: Order,
     scratch: [String; 4],
     raw: Vec<String>,
@@ -193,6 +196,8 @@ impl Records {
                 .collect(),
             schema,
             nicknames,
+            rules: Vec::new(),
+            largest_block: None,
             order: Order::default(),
             scratch: Default::default(),
             raw: Vec::new(),

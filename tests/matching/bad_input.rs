@@ -141,3 +141,56 @@ fn names_in_two_scripts_are_found() {
     let why = matcher.explain(200, 201).unwrap();
     assert!(why.probability() > 0.9, "{why}");
 }
+
+#[test]
+fn rules_of_the_hosts_own_are_taken_or_refused() {
+    let columns = [Meaning::FamilyName, Meaning::Email, Meaning::City];
+    let row = |n: usize| {
+        vec![
+            ["Brown", "Green"][n % 2].to_owned(),
+            format!("someone{}@example.com", n % 5),
+            "York".to_owned(),
+        ]
+    };
+    let records = || table(&columns, (0..20).map(row));
+    for key in records().keys() {
+        let blocked = records().block_by([key.as_str()]).unwrap();
+        let matcher = Matcher::estimate(blocked);
+        assert_eq!(matcher.blocking().rules().len(), 1);
+        assert_eq!(matcher.blocking().rules()[0].key, key);
+    }
+    let city = records().keys();
+    let city = city
+        .iter()
+        .find(|key| key.starts_with("city") || key.starts_with("c2"));
+    let city = city.expect("a key of the city").clone();
+    assert_eq!(
+        records().pairs_by(&city),
+        Ok(10 * 9 / 2),
+        "ten are different"
+    );
+    // A block that is larger is passed over.
+    let few = records()
+        .block_by([city.as_str()])
+        .unwrap()
+        .largest_block(9);
+    let few = Matcher::estimate(few);
+    assert_eq!(
+        (few.blocking().cap(), few.blocking().rules()[0].pairs),
+        (9, 0)
+    );
+    assert!(
+        few.pairs().all(|pair| pair.a % 10 == pair.b % 10),
+        "equal records alone"
+    );
+
+    let refused = |rule: &str| records().block_by([rule]).unwrap_err().to_string();
+    assert_eq!(
+        refused("phone"),
+        "`phone` begins with no key of these records: `Records::keys` lists them"
+    );
+    assert!(refused("").starts_with("`` begins with no key"));
+    assert!(refused(&format!("{city} + ")).starts_with("`` begins with no key"));
+    let many = [city.as_str(); 4].join(" + ");
+    assert_eq!(refused(&many), format!("`{many}` has more than 3 parts"));
+}
