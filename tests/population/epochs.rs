@@ -126,3 +126,18 @@ fn what_moved_by_less_than_the_threshold_is_no_other_number() {
     assert_eq!(publication.count(&cells(&scheme, 0b0001)), Count::Of(46));
     assert_eq!(publication.count(&cells(&scheme, 0b0011)), Count::Withheld);
 }
+
+/// Whoever is told how many others there are now, and how many there were in all, would
+/// find out how few were in a group then, if the others are the same.
+#[test]
+fn what_grew_is_told_when_the_others_have_changed_too() {
+    let scheme = scheme();
+    let inside = cells(&scheme, 0b0001);
+    let first = epoch(None, "one", &[3, 100]);
+    let mut publication = epoch(Some(first.clone()), "two", &[43, 100]);
+    assert_eq!(publication.count(&scheme.all()), Count::Of(143));
+    assert_eq!(publication.count(&inside), Count::Withheld);
+    let mut publication = epoch(Some(first), "two", &[43, 105]);
+    assert_eq!(publication.count(&scheme.all()), Count::Of(148));
+    assert_eq!(publication.count(&inside), Count::Of(43));
+}

@@ -219,16 +219,20 @@ fn a_segment_is_counted_day_by_day_as_an_analyst_may_be_told() {
         let last = told.lines.last_mut().unwrap();
         *last = last.replace("crm:1", &who);
     };
-    (0..100).for_each(|n| told_by(format!("crm:other-{n}"), "there", 1));
     let mut number = 0;
     for day in 0..DAYS {
+        // Of others it changes too how many there are: else whoever remembers how many there
+        // were in all on the first day could take those off whom they are told of later.
+        for n in 0..20 {
+            told_by(format!("crm:other-{day}-{n}"), "there", day * 24 + 1);
+        }
         for _ in 0..come(day) {
             number += 1;
             told_by(format!("crm:{number}"), "interest.pets", day * 24 + 2);
         }
     }
     // The instant at which the last day ends.
-    told_by("crm:other-0".to_owned(), "there", DAYS * 24);
+    told_by("crm:other-0-0".to_owned(), "there", DAYS * 24);
     let user = told.user();
     let asked = ["--segment", "has interest.*", "--threshold", "7"];
     let found = trends(&user, &asked);
