@@ -1,6 +1,7 @@
 //! What it costs to find who is one person in tables of contacts, and one new record among
 //! a million: `cargo bench --bench matching --features matching [-- MOST_RECORDS]`; with
-//! `--test`, of 2,000 once.
+//! `--test`, of 2,000 once; with `--write FILE.csv RECORDS`, nothing is measured and the
+//! contacts are written, with who they are, for `deduplicate` and for rivals.
 
 #![allow(
     clippy::unwrap_used,
@@ -130,11 +131,25 @@ fn main() {
     }
     let most = std::env::args().find_map(|argument| argument.parse().ok());
     let most = most.unwrap_or(1_000_000);
+    if let Some(path) = std::env::args().skip_while(|it| it != "--write").nth(1) {
+        return write(&path, most);
+    }
     for count in [10_000, 100_000, 1_000_000] {
         if count <= most {
             measure(count);
         }
     }
+}
+
+fn write(path: &str, count: usize) {
+    let mut file = csv::Writer::from_path(path).expect("a file that can be written");
+    let names = COLUMNS.map(|(name, _)| name);
+    file.write_record(names.iter().chain(&["person"])).unwrap();
+    contacts(count, |person, row| {
+        let person = person.to_string();
+        file.write_record(row.iter().chain([&person])).unwrap();
+    });
+    file.flush().unwrap();
 }
 
 fn measure(count: usize) {
