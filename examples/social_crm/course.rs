@@ -24,7 +24,7 @@ struct Line<'a> {
     step: String,
     threshold: u64,
     /// At the end of each step; none where the number is withheld.
-    counts: Vec<Option<u64>>,
+    counts: Vec<Count>,
     changes: Vec<ChangeLine>,
 }
 
@@ -68,9 +68,7 @@ pub(crate) fn line(directory: &Directory, wanted: &Wanted, asked: &Asked) -> Res
         from: bounds.first().copied().unwrap_or(Timestamp::UNIX_EPOCH),
         step: wanted.step.to_string(),
         threshold: asked.threshold,
-        counts: epochs
-            .map(|(_, count): (_, Count)| count.published())
-            .collect(),
+        counts: epochs.map(|(_, count)| count).collect(),
         changes: changes(&found.unwrap_or_default(), &bounds),
     };
     Ok(serde_json::to_string(&line)?)

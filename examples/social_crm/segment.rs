@@ -6,7 +6,7 @@ use crate::contact::{self, ReasonLine};
 use crate::error::Error;
 use personagraph::name::Channel;
 use personagraph::outreach::{Message, OutreachPolicy, Told, Via};
-use personagraph::population::{Considered, Fate, Funnel, Roster, Segment, Weighed};
+use personagraph::population::{Considered, Fate, Funnel, Gate, Roster, Segment, Weighed};
 use personagraph::profile::Pseudonym;
 use personagraph::{Directory, Identifier, Timestamp};
 use serde::Serialize;
@@ -50,7 +50,7 @@ struct ConsideredLine<'a> {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "lowercase")]
 enum FateWords<'a> {
-    Fell(&'static str),
+    Fell(Gate),
     Written {
         channel: &'a Channel,
         point: &'a Identifier,
@@ -80,7 +80,7 @@ struct DecisionLine<'a> {
 impl<'a> From<&'a Fate> for FateWords<'a> {
     fn from(fate: &'a Fate) -> Self {
         match fate {
-            Fate::Fell(gate) => Self::Fell(gate.as_str()),
+            Fate::Fell(gate) => Self::Fell(*gate),
             Fate::Written(through) => Self::Written {
                 channel: &through.channel,
                 point: &through.point,

@@ -4,8 +4,9 @@ use super::ink::{Ink, Line};
 use super::layout::{Anchor, Layout, NamePlace, Outline, Room, WIDTH};
 use super::lettering;
 use super::palette::{self, FILL, MARKS, STROKE};
-use super::subject::{Cell, Light, Number, Subject};
+use super::subject::{Cell, Light, Subject};
 use super::words;
+use crate::population::analysis::Count;
 use crate::profile::Extent;
 use alloc::collections::BTreeMap;
 use alloc::format;
@@ -276,7 +277,7 @@ fn label(ink: &mut Ink, number: usize, cell: &Cell, [left, top, width, height]: 
 
 /// A number in its box. What is withheld says so, or is a question mark; a number that
 /// has no room is in the list, by the region's key.
-fn number_in(ink: &mut Ink, key: usize, count: Number, [left, top, width, height]: [i32; 4]) {
+fn number_in(ink: &mut Ink, key: usize, count: Count, [left, top, width, height]: [i32; 4]) {
     let middle = left + width / 2;
     let text = words::number(count);
     let fits = |text: &str, size: &i32| lettering::width(text, *size) <= width;
@@ -285,8 +286,8 @@ fn number_in(ink: &mut Ink, key: usize, count: Number, [left, top, width, height
         .find(|size| fits(&text, size));
     let (text, size) = match (size, count) {
         (Some(size), _) => (text, size),
-        (None, Number::Withheld) => ("?".into(), SMALL),
-        (None, Number::Of(_)) => {
+        (None, Count::Withheld) => ("?".into(), SMALL),
+        (None, Count::Of(_)) => {
             return key_at(ink, key, [middle - key_width(key) / 2, top + height / 2]);
         }
     };
@@ -361,7 +362,7 @@ fn outside(ink: &mut Ink, subject: &Subject, place: [i32; 4]) {
     let width = left + width - x - 60;
     let outside = subject.nouns.outside;
     let mut text = match cell.count {
-        Number::Of(0) => format!("{outside}: nothing"),
+        Count::Of(0) => format!("{outside}: nothing"),
         count if cell.items.is_empty() => {
             format!("{outside}: {}", words::counted(subject, count))
         }

@@ -1,11 +1,12 @@
 //! A person's personas and any other sets, as something to be drawn.
 
 use super::lettering::clean;
-use super::subject::{Cell, Item, Nouns, Number, Set, Subject, Undrawn, Viewer, Whole};
+use super::subject::{Cell, Item, Nouns, Set, Subject, Undrawn, Viewer, Whole};
 use crate::condition::Truth;
 use crate::name::Persona;
 use crate::permission::{Place, Question};
 use crate::persona::{Member, Personas};
+use crate::population::analysis::Count;
 use crate::profile::{Disclosure, Extent, Seen};
 use crate::venn::Venn;
 use alloc::collections::{BTreeMap, BTreeSet};
@@ -60,7 +61,7 @@ pub(super) fn person(title: &str, disclosure: &Disclosure) -> Subject {
         let items = attributes(&members, disclosure.seen(), &perhaps);
         Cell {
             signature,
-            count: Number::Of(items.len() as u64),
+            count: Count::Of(items.len() as u64),
             items,
             seen,
         }
@@ -107,7 +108,7 @@ pub(super) fn person(title: &str, disclosure: &Disclosure) -> Subject {
 pub(super) fn sets<S: Display + Ord, T: Display + Ord>(title: &str, venn: &Venn<S, T>) -> Subject {
     let cell = |signature: u64, items: &BTreeSet<T>| Cell {
         signature,
-        count: Number::Of(items.len() as u64),
+        count: Count::Of(items.len() as u64),
         items: items.iter().map(item).collect(),
         seen: Vec::new(),
     };
@@ -176,7 +177,7 @@ fn attributes(
 fn set(name: &str, count: u64) -> Set {
     Set {
         name: clean(name),
-        count: Number::Of(count),
+        count: Count::Of(count),
     }
 }
 

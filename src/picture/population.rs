@@ -7,8 +7,8 @@ use super::drawn::{Fit, Why};
 use super::layout::Layout;
 use super::lettering::clean;
 use super::placing;
-use super::subject::{Cell, Nouns, Number, Set, Subject, Undrawn, Whole, has};
-use crate::population::analysis::{Dimension, Table};
+use super::subject::{Cell, Nouns, Set, Subject, Undrawn, Whole, has};
+use crate::population::analysis::{Count, Dimension, Table};
 use crate::venn::Counts;
 use alloc::collections::BTreeMap;
 use alloc::format;
@@ -36,12 +36,12 @@ const PEOPLE: Nouns = Nouns {
 pub(super) fn population<N: Display>(title: &str, names: &[N], counts: &Counts) -> Subject {
     let cell = |signature, count| Cell {
         signature,
-        count: Number::Of(count),
+        count: Count::Of(count),
         ..Cell::default()
     };
     let sets = names.iter().map(|name| Set {
         name: clean(&name.to_string()),
-        count: Number::default(),
+        count: Count::Of(0),
     });
     let mut subject = Subject {
         title: clean(title),
@@ -78,15 +78,15 @@ pub(super) fn published(title: &str, table: &Table) -> Result<Subject, PictureEr
     let set = margins.map(|(place, (margin, dimension))| match margin.as_slice() {
         [(name, count), (rest, _)] if **rest == *Dimension::REST => Ok(Set {
             name: clean(&named(dimension, name)),
-            count: Number::from(*count),
+            count: *count,
         }),
         _ => Err(PictureError::Categories { dimension: place }),
     });
     let set: Vec<Set> = set.collect::<Result<_, _>>()?;
-    let mut regions: BTreeMap<u64, Number> = BTreeMap::new();
+    let mut regions: BTreeMap<u64, Count> = BTreeMap::new();
     if sets <= REGIONS {
         let all = 0..1_u64.checked_shl(width(sets)).unwrap_or_default();
-        regions.extend(all.map(|signature| (signature, Number::Withheld)));
+        regions.extend(all.map(|signature| (signature, Count::Withheld)));
     }
     regions.extend(table.cells.iter().map(|(names, count)| {
         let bits = (0..)
@@ -95,14 +95,14 @@ pub(super) fn published(title: &str, table: &Table) -> Result<Subject, PictureEr
         let signature = bits.fold(0, |all, (bit, _)| {
             all | 1_u64.checked_shl(bit).unwrap_or_default()
         });
-        (signature, Number::from(*count))
+        (signature, *count)
     }));
     let cell = |signature, count| Cell {
         signature,
         count,
         ..Cell::default()
     };
-    let outside = regions.remove(&0).unwrap_or(Number::Withheld);
+    let outside = regions.remove(&0).unwrap_or(Count::Withheld);
     let inside = regions.into_iter().filter(|(_, count)| !count.is_nothing());
     let mut cells: Vec<Cell> = inside
         .map(|(signature, count)| cell(signature, count))
@@ -117,7 +117,7 @@ pub(super) fn published(title: &str, table: &Table) -> Result<Subject, PictureEr
         cells,
         outside: cell(0, outside),
         undrawn: Undrawn::default(),
-        whole: Whole::Said(table.total.into()),
+        whole: Whole::Said(table.total),
     })
 }
 

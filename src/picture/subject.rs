@@ -25,21 +25,13 @@ pub(super) struct Subject {
     pub(super) whole: Whole,
 }
 
-/// How many there are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Number {
-    Of(u64),
-    /// It is not to be told, and may be nothing.
-    Withheld,
-}
-
 /// Where the number of everything, and that of each set, comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Whole {
     /// From the regions.
     Summed,
     /// It is said apart, and sums of what is told come to something else.
-    Said(Number),
+    Said(Count),
 }
 
 /// What things are called.
@@ -55,7 +47,7 @@ pub(super) struct Nouns {
 #[derive(Clone, Debug)]
 pub(super) struct Set {
     pub(super) name: String,
-    pub(super) count: Number,
+    pub(super) count: Count,
 }
 
 /// Somebody who sees some of it.
@@ -70,10 +62,10 @@ pub(super) struct Viewer {
 }
 
 /// An exclusive region.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Cell {
     pub(super) signature: u64,
-    pub(super) count: Number,
+    pub(super) count: Count,
     /// As many as counted, or none where only counts are known.
     pub(super) items: Vec<Item>,
     /// For each viewer.
@@ -134,9 +126,9 @@ impl Subject {
     }
 
     /// Everything.
-    pub(super) fn total(&self) -> Number {
+    pub(super) fn total(&self) -> Count {
         match self.whole {
-            Whole::Summed => Number::Of(self.sum()),
+            Whole::Summed => Count::Of(self.sum()),
             Whole::Said(number) => number,
         }
     }
@@ -180,12 +172,13 @@ impl Subject {
             .sort_unstable_by_key(|cell| (cell.signature.count_ones(), cell.signature));
         for (bit, set) in (0..).zip(&mut self.sets) {
             let within = self.cells.iter().filter(|cell| has(cell.signature, bit));
-            set.count = Number::Of(within.map(|cell| cell.count.told()).sum());
+            set.count = Count::Of(within.map(|cell| cell.count.told()).sum());
         }
     }
 }
 
-impl Number {
+/// What a picture makes of a number.
+impl Count {
     /// What may be told, for sums and sizes: nothing of what is withheld.
     pub(super) const fn told(self) -> u64 {
         match self {
@@ -209,21 +202,15 @@ impl Number {
     }
 }
 
-impl Default for Number {
+impl Default for Cell {
+    /// Nothing, in no set.
     fn default() -> Self {
-        Self::Of(0)
-    }
-}
-
-impl From<u64> for Number {
-    fn from(number: u64) -> Self {
-        Self::Of(number)
-    }
-}
-
-impl From<Count> for Number {
-    fn from(count: Count) -> Self {
-        count.published().map_or(Self::Withheld, Self::Of)
+        Self {
+            signature: 0,
+            count: Count::Of(0),
+            items: Vec::new(),
+            seen: Vec::new(),
+        }
     }
 }
 

@@ -5,8 +5,9 @@ use super::funnel::Steps;
 use super::ink::{Ink, Line};
 use super::layout::{Anchor, Layout, WIDTH};
 use super::palette::{self, Hatching, MARKS};
-use super::subject::{Number, Subject};
+use super::subject::Subject;
 use super::{diagram, listing, upset, words};
+use crate::population::analysis::Count;
 use alloc::format;
 use alloc::string::String;
 use core::fmt::Write as _;
@@ -98,8 +99,8 @@ impl Frame<'_> {
 fn head(ink: &mut Ink, subject: &Subject, drawn: &Drawn) -> i32 {
     let count = subject.sets.len();
     let people = match subject.total() {
-        Number::Withheld => String::from("how many people is withheld"),
-        total @ Number::Of(_) => words::counted(subject, total),
+        Count::Withheld => String::from("how many people is withheld"),
+        total @ Count::Of(_) => words::counted(subject, total),
     };
     let mut note = format!("{count} {}, {people}", subject.nouns.sets(count));
     if !subject.note.is_empty() {

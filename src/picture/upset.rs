@@ -5,8 +5,9 @@ use super::diagram::{key_at, key_width, look, open};
 use super::ink::{Ink, Line};
 use super::layout::{Anchor, WIDTH};
 use super::palette::{self, MARKS};
-use super::subject::{Cell, Light, Number, Subject, has};
+use super::subject::{Cell, Light, Subject, has};
 use super::words;
+use crate::population::analysis::Count;
 use alloc::vec::Vec;
 
 /// So many columns are drawn at most; the rest is counted and listed.
@@ -167,8 +168,8 @@ fn bar(ink: &mut Ink, cell: &Cell, largest: u64, [x, y]: [i32; 2], pitch: i32) {
         .place([x - width / 2, y - height, width, height])
         .shut();
     let text = match cell.count {
-        Number::Of(count) => words::grouped(count),
-        Number::Withheld => "?".into(),
+        Count::Of(count) => words::grouped(count),
+        Count::Withheld => "?".into(),
     };
     let flat = super::lettering::width(&text, 100) <= pitch;
     ink.tag("text").set("class", "q");

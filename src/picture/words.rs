@@ -2,8 +2,9 @@
 
 use super::drawn::{Drawn, Fit, Why};
 use super::lettering::{at_most, isolated};
-use super::subject::{Cell, Item, Number, Subject, Viewer, Whole};
+use super::subject::{Cell, Item, Subject, Viewer, Whole};
 use super::upset;
+use crate::population::analysis::Count;
 use crate::profile::Extent;
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -104,7 +105,7 @@ pub(super) fn summary(subject: &Subject, drawn: &Drawn) -> String {
                 let others = upset::order(subject).skip(columns);
                 let told: u64 = others.map(|(_, cell)| cell.count.told()).sum();
                 let with = match held {
-                    0 => format!(", with {},", counted(subject, told)),
+                    0 => format!(", with {},", counted(subject, Count::Of(told))),
                     _ => String::new(),
                 };
                 let _ = write!(
@@ -278,10 +279,10 @@ pub(super) fn sees(subject: &Subject, viewer: &Viewer) -> String {
 }
 
 /// `1,234 people`, or that it is withheld.
-pub(super) fn counted(subject: &Subject, count: impl Into<Number>) -> String {
-    match count.into() {
-        Number::Of(count) => format!("{} {}", grouped(count), subject.nouns.items(count)),
-        withheld @ Number::Withheld => number(withheld),
+pub(super) fn counted(subject: &Subject, count: Count) -> String {
+    match count {
+        Count::Of(count) => format!("{} {}", grouped(count), subject.nouns.items(count)),
+        withheld @ Count::Withheld => number(withheld),
     }
 }
 
@@ -292,10 +293,10 @@ pub(super) fn others(subject: &Subject) -> Option<String> {
 }
 
 /// `1,234`, or that it is withheld.
-pub(super) fn number(count: Number) -> String {
+pub(super) fn number(count: Count) -> String {
     match count {
-        Number::Of(count) => grouped(count),
-        Number::Withheld => "withheld".into(),
+        Count::Of(count) => grouped(count),
+        Count::Withheld => "withheld".into(),
     }
 }
 

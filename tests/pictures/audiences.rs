@@ -35,21 +35,21 @@ pub(crate) fn published(names: &[&str], regions: &[(u64, usize)]) -> Table {
     publication.table(names).unwrap()
 }
 
+/// So many people in exactly these of three sets.
+const THREE: [(u64, usize); 7] = [
+    (0, 90),
+    (1, 520),
+    (2, 310),
+    (3, 4),
+    (4, 77),
+    (6, 12),
+    (7, 204),
+];
+
 pub(crate) const SEVEN: [&str; 7] = ["aa", "bb", "cc", "dd", "ee", "ff", "gg"];
 
 pub(crate) fn all() -> Vec<(String, Picture)> {
-    let three = published(
-        &["app", "newsletter", "shop"],
-        &[
-            (0, 90),
-            (1, 520),
-            (2, 310),
-            (3, 4),
-            (4, 77),
-            (6, 12),
-            (7, 204),
-        ],
-    );
+    let three = published(&["app", "newsletter", "shop"], &THREE);
     let five = published(
         &SEVEN[..5],
         &[
@@ -158,16 +158,7 @@ fn count(table: &Table, within: &[&str]) -> Count {
 fn each_region_says_what_is_published_of_it_and_nothing_else() {
     let names = ["app", "newsletter", "shop"];
     // Of the first nobody has both; of the second four have, of the third too few to tell.
-    let people = [
-        (0, 90),
-        (1, 520),
-        (2, 310),
-        (3, 4),
-        (4, 77),
-        (6, 12),
-        (7, 204),
-    ];
-    let table = published(&names, &people);
+    let table = published(&names, &THREE);
     let picture = Picture::of_published("customers", &table).unwrap();
     assert_eq!(*picture.drawn(), Drawn::Venn);
     let svg = read(&picture.svg());
@@ -187,7 +178,7 @@ fn each_region_says_what_is_published_of_it_and_nothing_else() {
         let said = match count(&table, &within) {
             Count::Of(number) => {
                 told += 1;
-                assert!(people.contains(&(signature, usize::try_from(number).unwrap())));
+                assert!(THREE.contains(&(signature, usize::try_from(number).unwrap())));
                 format!("{number} people")
             }
             Count::Withheld => {

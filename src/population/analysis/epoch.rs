@@ -112,7 +112,13 @@ impl Epoch {
         None
     }
 
-    /// As [`publish`](Self::publish), in the epoch that is open.
+    /// As [`publish`](Self::publish), of this epoch itself: nothing has changed since.
+    pub(super) fn publish_own(&mut self, cells: &Cells) -> Option<[Undo; 2]> {
+        let none = Cells::of(self.people.len(), |_| false);
+        self.publish(cells, &none, &[])
+    }
+
+    /// As [`publish`](Self::publish), of the epoch that is open, with so many people.
     pub(super) fn publish_now(&mut self, cells: &Cells, then: &[u64]) -> Option<[Undo; 2]> {
         let changed = self.changed.clone();
         self.publish(cells, &changed, then)

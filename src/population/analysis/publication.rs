@@ -192,11 +192,10 @@ impl Publication {
     /// Takes a number in as told, in each epoch in which it may be. Whether it may in the
     /// one that is open.
     fn hold_against_all(&mut self, cells: &Cells) -> bool {
-        let then = self.now.people.clone();
         for epoch in &mut self.earlier {
-            epoch.publish_now(cells, &then);
+            epoch.publish_now(cells, &self.now.people);
         }
-        self.now.publish_now(cells, &then).is_some()
+        self.now.publish_own(cells).is_some()
     }
 
     /// What may be published now of a set that was not asked for in this epoch.
@@ -216,20 +215,22 @@ impl Publication {
             return None;
         }
         let known = last.or_else(|| self.last_known(cells).filter(is_near));
-        let then = self.now.people.clone();
         // What has not changed since is as it was in what was published then.
         let mut told: Vec<(&mut Epoch, [Undo; 2])> = Vec::new();
-        for epoch in self.earlier.iter_mut().chain([&mut self.now]) {
-            if let Some(undo) = epoch.publish_now(cells, &then) {
+        let is_safe = self.earlier.iter_mut().all(|epoch| {
+            let undo = epoch.publish_now(cells, &self.now.people);
+            undo.is_some_and(|undo| {
                 told.push((epoch, undo));
-            } else {
-                for (epoch, undo) in told {
-                    epoch.put_back(undo);
-                }
-                return None;
-            }
+                true
+            })
+        });
+        if is_safe && self.now.publish_own(cells).is_some() {
+            return Some(known.unwrap_or(number));
         }
-        Some(known.unwrap_or(number))
+        for (epoch, undo) in told {
+            epoch.put_back(undo);
+        }
+        None
     }
 
     /// What was last published of these cells in an earlier epoch, and what has become of
