@@ -1,5 +1,6 @@
 //! Architecture, held by reading the sources: a module imports only lower
-//! layers, petgraph is named in one private file, nothing needs `std`.
+//! layers, petgraph is named in one private file, nothing needs `std`, nothing is public
+//! that nobody uses.
 
 #![allow(
     clippy::unwrap_used,
@@ -10,7 +11,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -138,4 +139,71 @@ fn files_are_short() {
             path.display()
         );
     }
+}
+
+/// What is called or named in code: what follows a point or a path's colons, and each
+/// function by itself.
+fn named(text: &str, found: &mut BTreeSet<String>) {
+    let is_word = |c: &char| c.is_alphanumeric() || *c == '_';
+    for (place, _) in text.match_indices(['.', ':']) {
+        found.insert(text[place + 1..].chars().take_while(is_word).collect());
+    }
+    for (place, _) in text.match_indices('(') {
+        let before: String = text[..place].chars().rev().take_while(is_word).collect();
+        if !text[..place - before.len()].ends_with("fn ") {
+            found.insert(before.chars().rev().collect());
+        }
+    }
+}
+
+/// `unreachable_pub` sees to it that what says `pub` is public. A function that no
+/// example, test, bench or documentation calls is either untested or nobody's business.
+#[test]
+fn every_public_function_is_used_outside() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut users = BTreeSet::new();
+    for folder in ["tests", "examples", "benches"] {
+        let mut files = Vec::new();
+        sources(&root.join(folder), &mut files);
+        for path in files {
+            named(&fs::read_to_string(path).expect("text"), &mut users);
+        }
+    }
+    named(
+        &fs::read_to_string(root.join("README.md")).expect("text"),
+        &mut users,
+    );
+    let mut files = Vec::new();
+    sources(&root.join("src"), &mut files);
+    let mut functions = Vec::new();
+    for path in files {
+        let mut is_example = false;
+        for line in fs::read_to_string(&path).expect("text").lines() {
+            let line = line.trim_start();
+            if let Some(said) = line.strip_prefix("//!").or(line.strip_prefix("///")) {
+                if said.trim_start().starts_with("```") {
+                    is_example = !is_example;
+                } else if is_example {
+                    named(said, &mut users);
+                }
+            } else if let Some(item) = line.strip_prefix("pub ") {
+                is_example = false;
+                let item = item.strip_prefix("const ").unwrap_or(item);
+                if let Some(rest) = item.strip_prefix("fn ") {
+                    let name = rest.split(['(', '<']).next().unwrap_or_default();
+                    functions.push((path.clone(), name.to_owned()));
+                }
+            }
+        }
+    }
+    assert!(
+        functions.len() > 800,
+        "the scan must find the functions: {}",
+        functions.len()
+    );
+    let unused: Vec<_> = functions
+        .iter()
+        .filter(|(_, name)| !users.contains(name))
+        .collect();
+    assert!(unused.is_empty(), "public, and used by nobody: {unused:#?}");
 }

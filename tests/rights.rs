@@ -101,6 +101,13 @@ fn a_copy_has_everything_about_the_person_and_nobody_else_in_clear() {
     for kind in ["linked", "observed", "consented", "related", "interacted"] {
         assert!(kinds.contains(&kind), "{kind}");
     }
+    let seen = copy.profile().attributes();
+    let said = seen.flat_map(|(_, merged)| merged.survivors().iter().flat_map(|one| one.said()));
+    let inferred: Vec<&str> = said
+        .filter(|said| copy.is_inferred(said))
+        .map(|said| said.observation.attribute.as_str())
+        .collect();
+    assert_eq!(inferred, ["mood"]);
     let text = copy.to_string();
     let json = serde_json::to_string(&copy).unwrap();
     for (told, what) in [("38", "shoe"), ("chess", "hobby"), ("cheerful", "mood")] {

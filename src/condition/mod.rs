@@ -234,7 +234,7 @@ impl Condition {
 
     /// The instants at which it may turn by itself, in no particular order; one may come
     /// twice.
-    pub fn instants(&self) -> impl Iterator<Item = Timestamp> {
+    pub(crate) fn instants(&self) -> impl Iterator<Item = Timestamp> {
         let mut open = Vec::from([self]);
         iter::from_fn(move || {
             while let Some(condition) = open.pop() {

@@ -77,7 +77,7 @@ impl Interaction {
 
     /// Whether it is a complaint: of kind `complaint`, or below.
     #[must_use]
-    pub fn is_complaint(&self) -> bool {
+    pub(crate) fn is_complaint(&self) -> bool {
         self.kind.as_str().split('.').next() == Some("complaint")
     }
 }

@@ -54,14 +54,15 @@ impl Fit {
     }
 
     /// The signatures, ascending, of regions that somebody is in and that cannot be
-    /// seen: with less than a [`SPECK`](Self::SPECK) of the area.
+    /// seen: with less than 0.00002 of the area, about two pixels of a picture of its full
+    /// size.
     #[must_use]
     pub fn missing(&self) -> &[u64] {
         &self.missing
     }
 
     /// The signatures, ascending, of regions that nobody is in and that have area: a
-    /// [`TRACE`](Self::TRACE) or more.
+    /// ten-millionth of all or more, a hundredth of a pixel.
     #[must_use]
     pub fn false_regions(&self) -> &[u64] {
         &self.false_regions
@@ -82,11 +83,11 @@ impl Fit {
 
     /// The share of all area below which a region cannot be seen: about two pixels
     /// of a picture of its full size.
-    pub const SPECK: f64 = 2e-5;
+    pub(super) const SPECK: f64 = 2e-5;
 
     /// The share of all area that is not the arithmetic's rounding: about a
     /// hundredth of a pixel.
-    pub const TRACE: f64 = 1e-7;
+    pub(super) const TRACE: f64 = 1e-7;
 }
 
 impl fmt::Debug for Fit {

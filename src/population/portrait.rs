@@ -22,7 +22,7 @@ pub enum Knowledge {
 impl Knowledge {
     /// Whether something holds that nothing speaks for.
     #[must_use]
-    pub const fn of_nothing(self) -> Truth {
+    pub(super) const fn of_nothing(self) -> Truth {
         match self {
             Self::Whole => Truth::False,
             Self::Seen => Truth::Unknown,

@@ -26,7 +26,7 @@ pub struct Showing {
 impl Showing {
     /// Whether the partial identity shows all of it.
     #[must_use]
-    pub fn is_shown_by(&self, identity: &PartialIdentity) -> bool {
+    pub(super) fn is_shown_by(&self, identity: &PartialIdentity) -> bool {
         let shown = identity.attributes();
         let named = |pattern: &AttributePattern| shown.keys().any(|name| pattern.matches(name));
         let valued = |(name, value): (&Attribute, &Value)| {

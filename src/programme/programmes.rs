@@ -197,7 +197,7 @@ impl Programmes {
     /// The one through which a message came in: whose handle it came to; else who alone has
     /// the channel. What comes in on a channel that several have came in through none.
     #[must_use]
-    pub fn entrance(&self, message: &Incoming<'_>) -> Option<&Programme> {
+    pub(super) fn entrance(&self, message: &Incoming<'_>) -> Option<&Programme> {
         let handle = message.handle;
         let owns = |one: &&Programme| handle.is_some_and(|handle| one.handles.contains(handle));
         self.iter().find(owns).or_else(|| {

@@ -116,7 +116,7 @@ impl<S> Expression<S> {
 
     /// The same of something of which less is known: of some sets, not whether it is in
     /// them. None if that decides it (Kleene's strong logic, where none is unknown).
-    pub fn holds_as_known(&self, mut is_in: impl FnMut(&S) -> Option<bool>) -> Option<bool> {
+    pub(crate) fn holds_as_known(&self, mut is_in: impl FnMut(&S) -> Option<bool>) -> Option<bool> {
         let mut stack: Vec<Option<bool>> = Vec::new();
         for step in &self.steps {
             let value = match step {

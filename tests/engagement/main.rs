@@ -13,5 +13,6 @@
 mod edges;
 #[cfg(feature = "serde")]
 mod kept;
+mod readings;
 mod standing;
 mod trend;

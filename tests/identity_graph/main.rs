@@ -31,4 +31,5 @@ mod p7_unknown_links;
 mod partial_graphs;
 mod people_are_what_evidence_says;
 mod refused_evidence;
+mod rules_in_code;
 mod thinking_away;

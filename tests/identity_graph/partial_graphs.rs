@@ -2,12 +2,14 @@
 
 use crate::answers::{Answers, difference};
 use crate::eyes::{ALL, EYES, Eye};
-use crate::facts::{Fact, identifier};
+use crate::facts::{Fact, identifier, said};
 use crate::histories::{Scene, cases, scene};
 use crate::oracle::event::Names;
 use crate::story::graph_of;
-use personagraph::identity::Graph;
+use personagraph::Identifier;
+use personagraph::identity::{Evidence, Graph, Resolution};
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 
 /// The piece of an identifier, and the evidence of it and of those one step beyond.
 fn around(scene: &Scene, of: &str) -> (Names, Vec<Fact>) {
@@ -78,6 +80,32 @@ proptest! {
     ) {
         let of = &scene.identifiers[of % scene.identifiers.len()];
         a_part_answers_as_the_whole(&scene, of, &[ALL])?;
+    }
+
+    /// Without a graph: read piece by piece from the host's tables, the persons are those
+    /// that the graph has, and those that are read at once.
+    #[test]
+    fn a_resolution_around_somebody_is_that_of_all_and_the_graphs(
+        (scene, of, eye) in (scene(), 0..20_usize, 0..EYES.len()),
+    ) {
+        let (graph, lens) = (scene.graph(), EYES[eye].lens());
+        let (rules, who) = (graph.rules(), identifier(&scene.identifiers[of % scene.identifiers.len()]));
+        let said = said(&scene.facts);
+        let evidence: Vec<_> = said.iter().map(|said| said.evidence()).collect();
+        let mut tables: BTreeMap<&Identifier, Vec<Evidence<'_>>> = BTreeMap::new();
+        for one in &evidence {
+            for end in one.between.ends() {
+                tables.entry(end).or_default().push(*one);
+            }
+        }
+        let around = Resolution::around(&tables, rules, &lens, |_| true, &who);
+        let whole = Resolution::of(rules, &lens, &evidence, [&who]);
+        prop_assert_eq!(around.person_of(&who), whole.person_of(&who));
+        let seen = graph.person_of(&who, &lens);
+        if let Some(person) = seen {
+            let members: Vec<&Identifier> = person.identifiers.iter().collect();
+            prop_assert_eq!(around.person_of(&who), members.as_slice());
+        }
     }
 
     /// Through a narrower lens fewer share an identifier, and more may hang together by it.

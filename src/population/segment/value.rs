@@ -46,7 +46,7 @@ impl Comparison {
 
     /// Whether it is met by what stands so to the bound.
     #[must_use]
-    pub const fn is_met_by(self, order: Ordering) -> bool {
+    pub(super) const fn is_met_by(self, order: Ordering) -> bool {
         match self {
             Self::Is => order.is_eq(),
             Self::Below => order.is_lt(),
@@ -77,7 +77,7 @@ pub enum Test {
 impl Test {
     /// Whether a value is so.
     #[must_use]
-    pub fn is_met_by(&self, value: &Value) -> bool {
+    pub(super) fn is_met_by(&self, value: &Value) -> bool {
         match self {
             Self::Compare(comparison, bound) => {
                 is_like(value, bound) && comparison.is_met_by(value.cmp(bound))
@@ -164,7 +164,7 @@ impl Level {
 
     /// Whether a number is so; what is not finite is not.
     #[must_use]
-    pub fn is_met_by(&self, number: f64) -> bool {
+    pub(super) fn is_met_by(&self, number: f64) -> bool {
         let number = Value::try_from(number);
         number.is_ok_and(|number| self.comparison.is_met_by(number.cmp(&self.number)))
     }
