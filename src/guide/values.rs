@@ -43,4 +43,4 @@
 //! [taken back](crate::directory::Say::take_back) and observed anew. It knows no schema:
 //! an attribute is a dotted name, a [`Value`](crate::Value) is a truth, a number, a text, an
 //! instant or the like, and names that look like slips are told by
-//! [`Directory::doubtful_names`](crate::Directory::doubtful_names).
+//! [`Checks::doubtful_names`](crate::directory::Checks::doubtful_names).
