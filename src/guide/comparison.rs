@@ -71,17 +71,17 @@
 //! *What it has that this does not.*
 //!
 //! - [It runs where the data is](https://github.com/moj-analytical-services/splink): `DuckDB`,
-//!   Spark, Athena, `PostgreSQL`; it names a hundred million records and more. Feature
+//!   Spark and other engines of SQL; it names a hundred million records and more. Feature
 //!   `matching` holds its records in memory, on one thread.
-//! - Interactive charts of the model, a tool to look at pairs and to label them, comparisons
+//! - Interactive charts of the model, a viewer of pairs, comparisons
 //!   and blocking rules in SQL, term frequencies for any column, any kind of entity.
 //! - The Office for National Statistics has published how it linked a census with it.
 //!
 //! *What this has that it does not.*
 //!
 //! - It works without a line of configuration, and chooses its threshold. On five labelled
-//!   sets of others the example `deduplicate` prints F1 as chosen and at best (README); on
-//!   `fake_1000`, Splink's own, .984 at best against Splink's .944.
+//!   sets of others the example `deduplicate` prints F1 as chosen and at best; the README has
+//!   them.
 //! - `benches/matching_peers` links febrl4 with both in one run; Splink takes 20 times as long.
 //! - What is found is *inferred evidence* in a graph with rules, which can be taken back and
 //!   carries no grant. Splink ends at pairs and clusters.
@@ -112,26 +112,28 @@
 //!
 //! *What it has that this does not.*
 //!
-//! - It collects: libraries for browsers, phones and servers, and hundreds of
-//!   [destinations](https://www.twilio.com/docs/segment/connections/destinations/catalog) to
+//! - It collects: libraries for browsers, phones and servers, and a catalogue of
+//!   [destinations](https://segment.com/docs/connections/destinations/) to
 //!   which it sends on. This sends nothing.
 //! - A screen on which somebody who writes no code makes audiences, journeys and computed
 //!   traits, hosted, with predictions.
 //! - Limits and priorities of identifiers are the
-//!   [same idea](https://www.twilio.com/docs/segment/unify/identity-resolution/identity-resolution-settings)
+//!   [same idea](https://segment.com/docs/unify/identity-resolution/identity-resolution-settings/)
 //!   as [`Rules`](crate::Rules) here, and were there first.
 //!
 //! *What this has that it does not.*
 //!
 //! - Rules that count for what is already there. Segment advises against
-//!   [stricter rules](https://www.twilio.com/docs/segment/unify/identity-resolution/identity-resolution-settings)
+//!   [stricter rules](https://segment.com/docs/unify/identity-resolution/identity-resolution-settings/)
 //!   once profiles exist outside them; here
 //!   [`set_rules`](crate::Directory::set_rules) resolves all evidence anew and says what
 //!   changed.
-//! - A merge that can be undone, values with it. Segment's
-//!   [questions and answers](https://www.twilio.com/docs/segment/unify/faqs) say that the
-//!   newest trait counts, that identifiers stay for the profile's life, and that matching is
-//!   deterministic only. Here guesses are allowed, and are kept apart from what is known.
+//! - A merge that can be undone, values with it. Segment can take an identifier off a profile
+//!   and [preserves](https://github.com/segmentio/segment-docs/blob/develop/src/unify/identity-resolution/delete-profile-identifier-api.md)
+//!   its traits, events and history of merges.
+//! - Guesses, kept apart from what is known, and a choice of which value counts. Segment
+//!   [matches deterministically only, and the newest trait
+//!   counts](https://www.twilio.com/docs/segment/unify/faqs).
 //! - Data that stays in your process.
 //!
 //! # What does none of the five have?

@@ -57,7 +57,8 @@
 //! [`explain`](crate::identity::Graph::explain) says why two identifiers are one, or
 //! which rule and which evidence keeps them two;
 //! [`without`](crate::identity::Graph::without) says what would fall apart before
-//! anything is changed. `examples/unmerge.rs` is the whole story.
+//! anything is changed. Each change says what it changed: who became whom, and which links a
+//! rule refuses. `examples/unmerge.rs` is the whole story.
 //!
 //! A wrong *no* is a matter of rules: they are configuration, and
 //! [`Directory::set_rules`](crate::Directory::set_rules) counts for all the evidence

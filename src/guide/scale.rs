@@ -111,7 +111,8 @@
 //! is, what was said that may concern it, and its observations in columns, one bit
 //! each, so that a rule reaches all of them in a few operations
 //! ([`permission::Sheet`](crate::permission::Sheet)). An inquiry asked of a dossier
-//! decides on everything that is known of the person:
+//! decides on everything that is known of the person; `Directory::view`, `answer` and
+//! `decide` do both in one call:
 //!
 //! ```
 //! use personagraph::{Access, Directory, Error, Key, Permit};
