@@ -24,7 +24,7 @@
 //! let policy = OutreachPolicy::default();
 //! assert!(crm.contact(&who, &letter, &policy, monday).is_send());
 //!
-//! // The customer has had enough, and no permission is asked any more.
+//! // The customer has had enough, and what was permitted does not help.
 //! let enough = Preference {
 //!     identifier: who.clone(),
 //!     channel: None,
@@ -55,7 +55,6 @@
 //!
 //! # What it does not do
 //!
-//! It sends nothing and reads no texts. It keeps no account of what was sent but what the
-//! host says was. It has no model of who can be [trusted](crate::outreach::trust) beyond a
-//! number that the host may use, and it never writes to somebody because an address looks
-//! alike.
+//! It sends nothing and reads no texts. It knows of what was sent only what the host says.
+//! How far a contact point can be [trusted](crate::outreach::trust) is a simple model, to be
+//! replaced by whoever knows better.

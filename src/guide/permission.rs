@@ -44,10 +44,10 @@
 //! the log says, not by writing a prohibition where nothing was answered.
 //!
 //! The arbiter is seats and a quorum ([`Say::seat`](crate::directory::Say::seat), `propose`,
-//! `vote`); `approve` does all of it where there is one who decides.
+//! `vote`); `approve` does all of it where there is but one seat.
 //! [`Directory::motions`](crate::Directory::motions) is its book, and
-//! [`Directory::checks`](crate::Directory::checks) says what the rules come to: which permit
-//! nobody uses, what a recipient can reach, what a proposal would change.
+//! [`Directory::checks`](crate::Directory::checks) says what the rules come to: which permits
+//! can never take effect, what a recipient can ever see, what a proposal would change.
 //!
 //! # Why was it denied, and what would have to be otherwise?
 //!
@@ -86,5 +86,5 @@
 //! # What it does not do
 //!
 //! It does not know who asks: the host says which recipient an
-//! [`Access`](crate::Access) is of, and has checked it. It has no model of trust: an access
-//! carries the host's number. It is no legal judgement.
+//! [`Access`](crate::Access) is of, and has checked it. It has no model of who is to be
+//! trusted: an access carries the host's number. It is no legal judgement.

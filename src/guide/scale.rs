@@ -175,5 +175,5 @@
 //!
 //! It is no database and no cluster: it opens no file, and one directory is used by one
 //! writer. It has no threads; a host asks from as many as it likes, each of a directory that it
-//! loaded. A person of hundreds of thousands of identifiers where rules bind is slow: set a
+//! loaded. A person of very many identifiers where rules bind is slow, as above: set a
 //! sharing number ([`Rules::shared_above`](crate::Rules::shared_above)).

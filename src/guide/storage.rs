@@ -86,6 +86,5 @@
 //! # What it does not do
 //!
 //! It does no I/O: it writes no table and deletes no backup. Whoever has the key can tell
-//! whether a digest is of an identifier that they already know: erasing the key as well is
-//! the host's to decide, and then every prohibition that was kept is void. Not everybody need
-//! be in memory: [the next question](super::scale).
+//! whether a digest is of an identifier that they already know, so guard it. Not everybody
+//! need be in memory: [the next question](super::scale).

@@ -41,6 +41,6 @@
 //!
 //! It corrects nothing: a value that was wrong is
 //! [taken back](crate::directory::Say::take_back) and observed anew. It knows no schema:
-//! an attribute is a dotted name, a [`Value`](crate::Value) is a truth, a number, a text, an
-//! instant or the like, and names that look like slips are told by
+//! an attribute is a dotted name, a [`Value`](crate::Value) a text, a number, yes or no, or an
+//! instant. Names that look like slips are told by
 //! [`Checks::doubtful_names`](crate::directory::Checks::doubtful_names).
