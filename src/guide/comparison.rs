@@ -9,7 +9,7 @@
 //! | Cedar | a policy language and its engine | permissions are about any resource, and not about people's personas |
 //! | Apache Unomi | a customer data platform, a server | you want a server with an interface that browsers call |
 //! | Splink | record linkage in SQL | your tables are in a warehouse, or do not fit into memory |
-//! | Senzing | entity resolution, a commercial engine | organisations and their relations matter, or billions of records |
+//! | Senzing | entity resolution, a commercial engine | organisations and their relations matter, in more records than memory holds |
 //! | Segment | a hosted platform | events are to be collected and sent on to other services |
 //!
 //! # Cedar
