@@ -1,4 +1,6 @@
 #![doc = include_str!("../README.md")]
+// The README's picture is a file beside it, which rustdoc does not copy: the guide has it inline.
+#![doc = "<style>img[src='src/guide/architecture.svg'] { display: none }</style>"]
 #![no_std]
 
 extern crate alloc;

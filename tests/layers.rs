@@ -101,6 +101,52 @@ fn a_module_imports_only_lower_layers() {
     assert!(imports > 100, "the scan must find the imports: {imports}");
 }
 
+/// The modules that `lib.rs` declares.
+fn declared() -> BTreeSet<String> {
+    let all = code();
+    let lib = all.iter().find(|(_, module, _)| module == "lib");
+    let modules = lib.expect("lib.rs").2.lines().filter_map(|line| {
+        let line = line.trim_start_matches("pub ");
+        line.strip_prefix("mod ")?.strip_suffix(';')
+    });
+    modules.map(str::to_owned).collect()
+}
+
+#[test]
+fn every_module_has_one_layer() {
+    let layered: Vec<&str> = LAYERS.iter().copied().flatten().copied().collect();
+    let once: BTreeSet<String> = layered.iter().map(ToString::to_string).collect();
+    assert_eq!(once.len(), layered.len());
+    assert_eq!(once, declared());
+}
+
+/// The picture of the architecture: its rows, the highest first, are the layers.
+#[test]
+fn the_picture_shows_the_modules_in_their_layers() {
+    let picture = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/guide/architecture.svg");
+    let picture = fs::read_to_string(picture).expect("a picture");
+    let rows = picture.split("<g class=\"layer\">").skip(1).map(|row| {
+        let row = row.split("</g>").next().expect("a row");
+        let names = row.split("class=\"module\"").skip(1).map(|name| {
+            let (_, name) = name.split_once('>').expect("a tag that ends");
+            name.split('<').next().expect("a name")
+        });
+        names.collect::<BTreeSet<_>>()
+    });
+    let drawn: Vec<BTreeSet<&str>> = rows.collect();
+    let layers = LAYERS.iter().rev();
+    let layers: Vec<BTreeSet<&str>> = layers.map(|row| row.iter().copied().collect()).collect();
+    assert_eq!(drawn, layers);
+    // Rustdoc takes it for text from the first empty line on.
+    assert!(
+        !picture
+            .trim_end()
+            .lines()
+            .any(|line| line.trim().is_empty())
+    );
+    assert!(picture.contains("<title ") && picture.contains("<desc "));
+}
+
 #[test]
 fn petgraph_is_named_in_one_file() {
     let named: Vec<_> = code()
