@@ -2,7 +2,7 @@
 
 use super::blocking::{Blocking, BlockingRule, index};
 use super::count::{number, real, whole};
-use super::keys::{Form, Part, forms, keys_of};
+use super::keys::{Form, Keys, Part, forms, sorted_keys};
 use super::records::Records;
 use super::rules::BlockingError;
 use super::sealed::Sealed;
@@ -81,7 +81,7 @@ pub(super) struct Choice<'r> {
     alone: Vec<usize>,
     together: Vec<usize>,
     /// By part: the keys of a sample.
-    sampled: Vec<Vec<u32>>,
+    sampled: Vec<Keys>,
     counted: usize,
     /// Records for each one of the sample.
     scale: f64,
@@ -118,11 +118,9 @@ impl<'r> Choice<'r> {
     }
 
     /// The keys of a part by rank.
-    fn keys(&self, part: &Part, count: usize) -> Vec<u32> {
-        let ranks = 0..number(count);
-        ranks
-            .map(|rank| part.key(self.records, self.sealed.row(rank).values))
-            .collect()
+    fn keys(&self, part: &Part, count: usize) -> Keys {
+        let rows = (0..number(count)).map(|rank| self.sealed.row(rank).values);
+        Keys::of(part, self.records, rows)
     }
 
     /// How many pairs a rule names in blocks that are not passed over.
@@ -138,12 +136,9 @@ impl<'r> Choice<'r> {
 
     fn count_where(&self, rule: &[usize], counts: impl Fn(usize) -> bool) -> u64 {
         let parts = rule.iter().filter_map(|part| self.sampled.get(*part));
-        let columns: SmallVec<[&[u32]; 3]> = parts.map(Vec::as_slice).collect();
-        let mut hashes: Vec<u32> = keys_of(&columns, self.counted)
-            .filter(|key| *key != 0)
-            .collect();
-        hashes.sort_unstable();
-        let pairs: f64 = hashes
+        let parts: SmallVec<[&Keys; 3]> = parts.collect();
+        let keys = sorted_keys(&parts, self.counted);
+        let pairs: f64 = keys
             .chunk_by(|a, b| a == b)
             .filter(|block| counts(block.len()))
             .map(|block| real(block.len() as u64))
@@ -272,7 +267,7 @@ impl Blocking {
         let choice = Choice::new(records, sealed);
         let rules = choice.rules();
         let total = sealed.record.len();
-        let mut used: Vec<Option<Vec<u32>>> = alloc::vec![None; choice.parts.len()];
+        let mut used: Vec<Option<Keys>> = choice.parts.iter().map(|_| None).collect();
         for number in rules.iter().flat_map(|(_, rule)| rule) {
             if let (Some(slot @ None), Some(part)) =
                 (used.get_mut(*number), choice.parts.get(*number))
@@ -281,9 +276,9 @@ impl Blocking {
             }
         }
         let indexed = rules.iter().map(|(_, rule)| {
-            let keys = rule.iter().filter_map(|part| used.get(*part)?.as_deref());
-            let columns: SmallVec<[&[u32]; 3]> = keys.collect();
-            index(&columns, total, choice.cap, rule.clone())
+            let keys = rule.iter().filter_map(|part| used.get(*part)?.as_ref());
+            let keys: SmallVec<[&Keys; 3]> = keys.collect();
+            index(&keys, total, choice.cap, rule.clone())
         });
         Self {
             rules: indexed.collect(),

@@ -59,6 +59,21 @@ impl Level {
         }
     }
 
+    /// Its place among the levels, the most alike first: another form of the same comes
+    /// before several errors.
+    const fn rank(self) -> u8 {
+        match self {
+            Self::Exact => 0,
+            Self::Close => 1,
+            Self::Variant => 2,
+            Self::Near => 3,
+            Self::Loose => 4,
+            Self::Moved => 5,
+            Self::Else => 6,
+            Self::Null => 7,
+        }
+    }
+
     pub(super) const fn of_bits(bits: u64) -> Self {
         match bits & 7 {
             0 => Self::Null,
@@ -114,7 +129,7 @@ impl<'r> Comparer<'r> {
     }
 
     /// The pattern of two records.
-    pub(super) fn pattern(&self, a: Row<'_>, b: Row<'_>) -> Pattern {
+    pub(super) fn pattern(&self, a: Row<'r>, b: Row<'r>) -> Pattern {
         let mut pattern = 0;
         let mut shift = 0;
         let values = a.values.iter().zip(b.values);
@@ -144,38 +159,44 @@ impl<'r> Comparer<'r> {
         pattern
     }
 
-    /// Whether the handle of `a` is the name or the local part of the e-mail address of
+    /// Whether a handle of `a` is the name or the local part of the e-mail address of
     /// `b`, where these are compared with none.
-    fn spells(&self, handle: usize, a: Row<'_>, b: Row<'_>, pattern: Pattern) -> bool {
-        let text = |row: Row<'_>, field: usize| {
-            let value = row.values.get(field).copied().unwrap_or(0);
-            self.records
-                .columns
-                .get(field)
-                .map_or(&[][..], |column| column.text(value))
-        };
-        let own = text(a, handle);
-        if own.len() < 4 {
-            return false;
-        }
+    fn spells(&self, handle: usize, a: Row<'r>, b: Row<'r>, pattern: Pattern) -> bool {
         let is_null = |field| level_at(pattern, field) == Level::Null;
-        let by_name = self.has_names && is_null(0) && is_null(1) && {
-            let (given, family) = (text(b, 0), text(b, 1));
-            let whole = [given, family].concat();
-            let initial = [given.get(..1).unwrap_or_default(), family].concat();
-            !given.is_empty()
-                && !family.is_empty()
-                && (own == whole || own == [family, given].concat() || own == initial)
-        };
-        by_name
-            || self.email.is_some_and(|email| {
-                let (local, _) = local_part(text(b, email));
-                let letters = || local.iter().filter(|c| c.is_ascii_alphanumeric());
-                is_null(email) && letters().count() == own.len() && letters().eq(own.iter())
+        let by_email = self.email.filter(|email| is_null(*email));
+        let by_name = self.has_names && is_null(0) && is_null(1);
+        let text = |field| self.texts(field, b).next().unwrap_or_default();
+        self.texts(handle, a)
+            .filter(|own| own.len() >= 4)
+            .any(|own| {
+                let is_name = by_name && {
+                    let (given, family) = (text(0), text(1));
+                    let initial = given.get(..1).unwrap_or_default();
+                    !given.is_empty()
+                        && !family.is_empty()
+                        && (own == [given, family].concat()
+                            || own == [family, given].concat()
+                            || own == [initial, family].concat())
+                };
+                let is_local = |email: &[u8]| {
+                    let (local, _) = local_part(email);
+                    let letters = || local.iter().filter(|c| c.is_ascii_alphanumeric());
+                    letters().count() == own.len() && letters().eq(own.iter())
+                };
+                is_name || by_email.is_some_and(|email| self.texts(email, b).any(is_local))
             })
     }
 
-    fn with_names(&self, a: Row<'_>, b: Row<'_>, mut pattern: Pattern) -> Pattern {
+    /// The texts of the single values of a field.
+    fn texts(&self, field: usize, row: Row<'r>) -> impl Iterator<Item = &'r [u8]> {
+        let column = self.records.columns.get(field);
+        let single = column.zip(row.values.get(field));
+        let single = single.map_or(&[][..], |(column, value)| column.single(value));
+        let text = move |value: &u32| column.map_or(&[][..], |column| column.text(*value));
+        single.iter().map(text)
+    }
+
+    fn with_names(&self, a: Row<'r>, b: Row<'r>, mut pattern: Pattern) -> Pattern {
         let ([given, family, ..], [ga, fa, ..], [gb, fb, ..]) =
             (self.records.columns.as_slice(), a.values, b.values)
         else {
@@ -192,14 +213,16 @@ impl<'r> Comparer<'r> {
         }
         if let Some(field) = self.email
             && level_at(pattern, field) == Level::Variant
-            && let (Some(column), Some(value)) =
-                (self.records.columns.get(field), a.values.get(field))
         {
-            let (local, _) = local_part(column.text(*value));
-            let is_of =
-                |name: &[u8]| name.len() >= 3 && local.windows(name.len()).any(|w| w == name);
-            let digits = local.iter().filter(|c| c.is_ascii_digit()).count();
-            if digits < 3 && (is_of(given.text(*ga)) || is_of(family.text(*fa))) {
+            let says_less = |local: &[u8]| {
+                let is_of =
+                    |name: &[u8]| name.len() >= 3 && local.windows(name.len()).any(|w| w == name);
+                let digits = local.iter().filter(|c| c.is_ascii_digit()).count();
+                digits < 3 && (is_of(given.text(*ga)) || is_of(family.text(*fa)))
+            };
+            let locals = |row| self.texts(field, row).map(|email| local_part(email).0);
+            let mut shared = locals(a).filter(|local| locals(b).any(|other| other == *local));
+            if shared.all(says_less) {
                 // It says what the names say already.
                 pattern &= !(7 << (3 * field));
             }
@@ -210,6 +233,9 @@ impl<'r> Comparer<'r> {
 
 /// The level of two different values.
 fn level(column: &Column, [x, y]: [u32; 2], [mark_a, mark_b]: [u64; 2]) -> Level {
+    if (mark_a | mark_b) >> text::SEVERAL & 1 == 1 {
+        return nearest(column, x, y);
+    }
     if column.kind == Kind::BirthDate {
         return dates(mark_a, mark_b);
     }
@@ -302,6 +328,25 @@ fn level(column: &Column, [x, y]: [u32; 2], [mark_a, mark_b]: [u64; 2]) -> Level
         }
         Kind::Address => addresses(column.words(x), column.words(y)),
     }
+}
+
+/// The level of the two single values that are most alike, where one of the two stands for
+/// several.
+fn nearest(column: &Column, x: u32, y: u32) -> Level {
+    let mut nearest = Level::Else;
+    for a in column.single(&x) {
+        for b in column.single(&y) {
+            let level = if a == b {
+                Level::Exact
+            } else {
+                level(column, [*a, *b], [column.mark(*a), column.mark(*b)])
+            };
+            if level.rank() < nearest.rank() {
+                nearest = level;
+            }
+        }
+    }
+    nearest
 }
 
 /// Whether two words are equal, or long and nearly so.

@@ -79,8 +79,9 @@ impl Matcher {
         let number = u32::try_from(self.records.len()).unwrap_or(u32::MAX);
         let mut found: Vec<Match> = Vec::new();
         for rank in ranks {
-            let pattern = comparer.pattern(row, self.sealed.row(rank));
-            let weight = self.weight_of(values, pattern);
+            let other = self.sealed.row(rank);
+            let pattern = comparer.pattern(row, other);
+            let weight = self.weight_of([values, other.values], pattern);
             if weight >= threshold {
                 let members = self.sealed.members(rank).iter();
                 found.extend(members.map(|b| Match {

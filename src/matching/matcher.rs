@@ -4,7 +4,7 @@ use super::blocking::Blocking;
 use super::compare::{Comparer, Level, Pattern, level_at};
 use super::count::{low, number, real, short, whole};
 use super::model::{self, Convergence, Counted, Model, ModelError, Weights};
-use super::records::Records;
+use super::records::{Column, Records};
 use super::sealed::Sealed;
 use super::text;
 use alloc::vec::Vec;
@@ -83,12 +83,30 @@ impl Frequencies {
             .map_or(0.0, |bits| f64::from(*bits))
     }
 
+    /// Of two values that agree: of several in common, the rarest counts; of two that are
+    /// only written differently, the more usual.
+    pub(super) fn between(&self, column: &Column, field: usize, [x, y]: [u32; 2]) -> f64 {
+        if x == y && !column.has_several() {
+            return self.bits(field, x);
+        }
+        let others = column.single(&y);
+        let common = column.single(&x).iter().filter(|x| others.contains(x));
+        let bits = common.map(|value| self.bits(field, *value));
+        let rarest = bits.fold(f64::NEG_INFINITY, f64::max);
+        if rarest.is_finite() {
+            rarest
+        } else {
+            self.bits(field, x).min(self.bits(field, y))
+        }
+    }
+
     /// The sum over the fields that agree exactly.
-    pub(super) fn of(&self, values: &[u32], mut pattern: Pattern) -> f64 {
+    pub(super) fn of(&self, columns: &[Column], rows: [&[u32]; 2], mut pattern: Pattern) -> f64 {
         let mut sum = 0.0;
-        for (field, value) in values.iter().enumerate() {
+        let [x, y] = rows;
+        for (field, (column, (x, y))) in columns.iter().zip(x.iter().zip(y)).enumerate() {
             if pattern & 7 == Level::Exact as u64 {
-                sum += self.bits(field, *value);
+                sum += self.between(column, field, [*x, *y]);
             }
             pattern >>= 3;
         }
@@ -218,9 +236,10 @@ impl Matcher {
         self.starts.push(number(at));
         self.frequencies = self.frequencies_of(&edges);
         for edge in &mut edges {
+            let rows = [edge.a, edge.b].map(|rank| self.sealed.row(rank).values);
             let frequency = self
                 .frequencies
-                .of(self.sealed.row(edge.a).values, edge.pattern);
+                .of(&self.records.columns, rows, edge.pattern);
             edge.weight = self.finished(
                 edge.pattern,
                 model::both([edge.weight + frequency, edge.kin]),
@@ -238,13 +257,11 @@ impl Matcher {
         }
     }
 
-    /// The weight of a pattern with the values of one of the two records.
-    pub(super) fn weight_of(&self, values: &[u32], pattern: Pattern) -> f64 {
+    /// The weight of a pattern with the values of the two records.
+    pub(super) fn weight_of(&self, rows: [&[u32]; 2], pattern: Pattern) -> f64 {
         let [random, kin] = self.weights.weigh(pattern);
-        self.finished(
-            pattern,
-            model::both([random + self.frequencies.of(values, pattern), kin]),
-        )
+        let frequency = self.frequencies.of(&self.records.columns, rows, pattern);
+        self.finished(pattern, model::both([random + frequency, kin]))
     }
 
     /// How much rarer or more usual a value is than the field's values are, among
@@ -270,18 +287,21 @@ impl Matcher {
                     whole(model::probability(model::both([edge.weight, edge.kin])) * WHOLE) * pairs;
                 all += p;
                 if level == Level::Exact {
-                    let value = column.value(self.sealed.record(edge.a));
-                    if let Some(sum) = explained.get_mut(value as usize) {
-                        *sum += p;
+                    let [x, y] =
+                        [edge.a, edge.b].map(|rank| column.value(self.sealed.record(rank)));
+                    let others = column.single(&y);
+                    for value in column.single(&x).iter().filter(|x| others.contains(x)) {
+                        if let Some(sum) = explained.get_mut(*value as usize) {
+                            *sum += p;
+                        }
                     }
                 }
             }
-            let filled: u64 = column.kept.iter().skip(1).map(|k| u64::from(k.count)).sum();
             let people = |records: f64, explained: u64| {
                 let pairs = real(explained) / WHOLE;
                 records * records / (records + 2.0 * pairs).max(1.0)
             };
-            let everybody = people(real(filled), all).max(1.0);
+            let everybody = people(real(column.filled()), all).max(1.0);
             let usual = self
                 .model
                 .comparisons
@@ -475,13 +495,7 @@ fn random(records: &Records, sealed: &Sealed, comparer: Comparer<'_>) -> Counted
     let all = real(records.len() as u64);
     for column in &records.columns {
         let pairs = |n: f64| n * (n - 1.0) / 2.0;
-        let known = column.kept.iter().skip(1);
-        let (mut equal, mut filled) = (0_u64, 0_u64);
-        for kept in known {
-            let n = u64::from(kept.count);
-            filled += n;
-            equal += n * n.saturating_sub(1) / 2;
-        }
+        let (equal, filled) = (column.pairs_in_common(), column.filled());
         let both = pairs(real(filled)).max(0.0);
         counted
             .equal

@@ -37,6 +37,12 @@
 //! A missing value is `null` and weighs nothing; so is a value like `n/a`, and a contact
 //! point that too many names share.
 //!
+//! Columns of one meaning are one comparison: a phone may be found in `mobile` where it was in
+//! `work phone`, and a cell may hold several e-mail addresses or phones. Any of one record's
+//! values may be any of the other's: the two most alike count, and each is a key by which the
+//! pair is found. Identifiers and organisations are so only if they are named alike
+//! (`passport`, `passport 2`), categories and free texts never.
+//!
 //! # What is the weight of a pair?
 //!
 //! The sum of log2(m/u) over the fields (Fellegi, Sunter 1969): m is a level's share among
@@ -86,6 +92,7 @@ mod date;
 mod decide;
 mod groups;
 mod guess;
+mod headers;
 mod index;
 mod keys;
 mod matcher;

@@ -1,15 +1,18 @@
 //! The records in a form that compares quickly.
 
 use super::compare::{Level, level_at};
+use super::count::{low, number};
 use super::date::{Date, Order};
 use super::names;
 use super::nicknames::Nicknames;
 use super::schema::{Field, Kind, Meaning, Schema};
 use super::text::{self, Arena};
+use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 use hashbrown::HashTable;
+use smallvec::SmallVec;
 
 /// What is kept of a distinct value.
 #[derive(Clone, Copy, Debug, Default)]
@@ -20,6 +23,15 @@ pub(super) struct Kept {
     /// The groups of nicknames that it is in.
     pub(super) groups: [u32; 3],
 }
+
+/// The single values of one that stands for several.
+pub(super) type Several = SmallVec<[u32; 3]>;
+
+/// How many values of one field a record may have: more are passed over.
+const MOST_VALUES: usize = 8;
+
+/// What stands between several values in the text of them all: no normal form has it.
+const BETWEEN: &str = "\n";
 
 /// The distinct values of a field, and which each record has.
 #[derive(Clone, Debug)]
@@ -35,6 +47,9 @@ pub(super) struct Column {
     pub(super) words: Arena,
     /// The value of each record.
     pub(super) values: Vec<u32>,
+    /// The values that some records have several of, each in order. A value that stands for
+    /// several says by its mark which.
+    several: Vec<Several>,
     /// Half of a value's hash, and its number.
     index: HashTable<(u32, u32)>,
 }
@@ -48,6 +63,7 @@ impl Column {
             texts: Arena::default(),
             words: Arena::default(),
             values: Vec::new(),
+            several: Vec::new(),
             index: HashTable::new(),
         };
         new.texts.push(b"");
@@ -79,6 +95,147 @@ impl Column {
         } else {
             words
         }
+    }
+
+    /// The single values that a value stands for: mostly itself.
+    pub(super) fn single<'v>(&'v self, value: &'v u32) -> &'v [u32] {
+        let mark = self.mark(*value);
+        if self.several.is_empty() || mark >> text::SEVERAL & 1 == 0 {
+            return if *value == 0 {
+                &[]
+            } else {
+                core::slice::from_ref(value)
+            };
+        }
+        let place = low(mark) as usize;
+        self.several.get(place).map_or(&[], SmallVec::as_slice)
+    }
+
+    /// Whether some record has several values.
+    pub(super) const fn has_several(&self) -> bool {
+        !self.several.is_empty()
+    }
+
+    /// The value that stands for several, which are given in any order.
+    fn intern_several(
+        &mut self,
+        values: &mut Several,
+        nicknames: &Nicknames,
+        [all, squeezed]: [&mut String; 2],
+    ) -> u32 {
+        values.sort_by(|a, b| self.words(*a).cmp(self.words(*b)));
+        values.dedup();
+        if let [] | [_] = values.as_slice() {
+            return values.first().copied().unwrap_or(0);
+        }
+        all.clear();
+        for (i, value) in values.iter().enumerate() {
+            all.push_str(if i == 0 { "" } else { BETWEEN });
+            all.push_str(core::str::from_utf8(self.words(*value)).unwrap_or_default());
+        }
+        let before = self.kept.len();
+        let value = self.intern(all, nicknames, squeezed);
+        if value as usize >= before
+            && let Some(mark) = self.marks.get_mut(value as usize)
+        {
+            *mark = (1 << text::SEVERAL) | self.several.len() as u64;
+            self.several.push(values.clone());
+        }
+        value
+    }
+
+    /// One more record has the value.
+    fn count(&mut self, value: u32) {
+        let Self {
+            kept,
+            marks,
+            several,
+            ..
+        } = self;
+        let mut count = |value: u32| {
+            if let Some(kept) = kept.get_mut(value as usize) {
+                kept.count = kept.count.saturating_add(1);
+            }
+        };
+        count(value);
+        if !several.is_empty()
+            && let Some(mark) = marks.get(value as usize)
+            && mark >> text::SEVERAL & 1 == 1
+            && let Some(values) = several.get(low(*mark) as usize)
+        {
+            values.iter().copied().for_each(count);
+        }
+    }
+
+    /// Takes single values, in order, for missing.
+    fn drop_values(&mut self, dropped: &[u32], nicknames: &Nicknames) {
+        let is_kept = |value: &u32| dropped.binary_search(value).is_err();
+        let mut scratch = [String::new(), String::new()];
+        let mut left: BTreeMap<u32, u32> = dropped.iter().map(|value| (*value, 0)).collect();
+        for place in 0..self.marks.len() {
+            let value = number(place);
+            if self.mark(value) >> text::SEVERAL & 1 == 1 && !left.contains_key(&value) {
+                let all = self.single(&value);
+                let mut few: Several = all.iter().copied().filter(is_kept).collect();
+                if few.len() < all.len() {
+                    let [all, squeezed] = &mut scratch;
+                    let few = self.intern_several(&mut few, nicknames, [all, squeezed]);
+                    left.insert(value, few);
+                }
+            }
+        }
+        for value in &mut self.values {
+            if let Some(left) = left.get(value) {
+                *value = *left;
+            }
+        }
+        for kept in &mut self.kept {
+            kept.count = 0;
+        }
+        for place in 0..self.values.len() {
+            self.count(self.value(number(place)));
+        }
+    }
+
+    /// How many records have a value.
+    pub(super) fn filled(&self) -> u64 {
+        self.values.iter().filter(|value| **value != 0).count() as u64
+    }
+
+    /// How many pairs of records have a value in common.
+    pub(super) fn pairs_in_common(&self) -> u64 {
+        let pairs = |n: u32| u64::from(n) * u64::from(n).saturating_sub(1) / 2;
+        let single = self.kept.iter().zip(&self.marks).skip(1);
+        let single = single.filter(|(_, mark)| *mark >> text::SEVERAL & 1 == 0);
+        let mut common: u64 = single.map(|(kept, _)| pairs(kept.count)).sum();
+        if self.several.is_empty() {
+            return common;
+        }
+        // Pairs that have two in common were counted twice, and so on: by every choice of two
+        // or more values of a record, those with an even number off, with an odd one on.
+        let mut choices: Vec<(Several, u32)> = Vec::new();
+        for (kept, mark) in self.kept.iter().zip(&self.marks) {
+            if mark >> text::SEVERAL & 1 == 0 || kept.count == 0 {
+                continue;
+            }
+            let values = self.several.get(low(*mark) as usize);
+            let values = values.map_or(&[][..], SmallVec::as_slice);
+            for choice in 1_u32..1 << values.len().min(MOST_VALUES) {
+                if choice.count_ones() >= 2 {
+                    let chosen = values.iter().zip(0..).filter(|(_, i)| choice >> i & 1 == 1);
+                    choices.push((chosen.map(|(value, _)| *value).collect(), kept.count));
+                }
+            }
+        }
+        choices.sort_unstable();
+        let (mut on, mut off) = (0, 0);
+        for of_one in choices.chunk_by(|x, y| x.0 == y.0) {
+            let count = of_one.iter().map(|(_, count)| count).sum();
+            let is_even = of_one.first().is_some_and(|(one, _)| one.len() % 2 == 0);
+            *(if is_even { &mut off } else { &mut on }) += pairs(count);
+        }
+        common += on;
+        common.saturating_sub(off)
     }
 
     /// The number of a value in normal form, new or known; 0 of an empty one.
@@ -256,9 +413,7 @@ impl Records {
         let number = u32::try_from(self.sources.len()).unwrap_or(u32::MAX);
         for (column, &value) in self.columns.iter_mut().zip(place.row) {
             column.values.push(value);
-            if let Some(kept) = column.kept.get_mut(value as usize) {
-                kept.count = kept.count.saturating_add(1);
-            }
+            column.count(value);
         }
         self.sources.push(place.source);
         self.foreign.push(place.is_foreign);
@@ -269,7 +424,7 @@ impl Records {
     pub(super) fn row<'v>(
         &mut self,
         values: impl IntoIterator<Item = &'v str>,
-    ) -> smallvec::SmallVec<[u32; 24]> {
+    ) -> SmallVec<[u32; 24]> {
         let mut count = 0;
         self.is_foreign = false;
         for value in values {
@@ -299,8 +454,8 @@ impl Records {
         if matches!(self.fields.first(), Some(field) if field.kind == Kind::Given) {
             self.parts.read(of_names);
         }
-        let [normal, joined, squeezed, _] = &mut self.scratch;
-        let mut row = smallvec::SmallVec::new();
+        let [normal, joined, squeezed, all] = &mut self.scratch;
+        let mut row = SmallVec::new();
         for (field, column_of) in self.fields.iter().zip(&mut self.columns) {
             normal.clear();
             match field.kind {
@@ -308,22 +463,43 @@ impl Records {
                 Kind::Family => normal.push_str(&self.parts.family),
                 Kind::Generation => normal.push_str(self.parts.generation),
                 kind => {
-                    if let [column] = field.columns.as_slice() {
-                        let raw = self.raw.get(*column).map_or("", String::as_str);
-                        normalise(kind, raw, self.order, normal);
-                        row.push(column_of.intern(normal, &self.nicknames, squeezed));
-                        continue;
-                    }
-                    joined.clear();
-                    for raw in field.columns.iter().filter_map(|c| self.raw.get(*c)) {
-                        if !raw.is_empty() {
-                            if !joined.is_empty() {
-                                joined.push(' ');
+                    let mut values = Several::new();
+                    for columns in &field.columns {
+                        joined.clear();
+                        let mut raws = columns.iter().filter_map(|c| self.raw.get(*c));
+                        let raw = match (columns.as_slice(), raws.next()) {
+                            (_, None) => continue,
+                            ([_], Some(raw)) => raw.as_str(),
+                            (_, Some(first)) => {
+                                joined.push_str(first);
+                                for raw in raws.filter(|raw| !raw.is_empty()) {
+                                    if !joined.is_empty() {
+                                        joined.push(' ');
+                                    }
+                                    joined.push_str(raw);
+                                }
+                                joined.as_str()
                             }
-                            joined.push_str(raw);
+                        };
+                        for one in several_in(kind, raw) {
+                            normal.clear();
+                            normalise(kind, one, self.order, normal);
+                            let value = column_of.intern(normal, &self.nicknames, squeezed);
+                            if value != 0 && values.len() < MOST_VALUES {
+                                values.push(value);
+                            }
                         }
                     }
-                    normalise(kind, joined, self.order, normal);
+                    let value = match values.as_slice() {
+                        [] => 0,
+                        [value] => *value,
+                        _ => {
+                            let scratch = [&mut *all, &mut *squeezed];
+                            column_of.intern_several(&mut values, &self.nicknames, scratch)
+                        }
+                    };
+                    row.push(value);
+                    continue;
                 }
             }
             row.push(column_of.intern(normal, &self.nicknames, squeezed));
@@ -377,14 +553,15 @@ impl Records {
             if !column.kind.identifies() || names.is_empty() {
                 continue;
             }
-            let mut holders: Vec<(u32, [u8; 2])> = column
-                .values
-                .iter()
-                .enumerate()
-                .filter(|(_, value)| column.kept(**value).count >= MANY)
-                .map(|(record, value)| (*value, initials(record)))
-                .filter(|(value, initials)| *value != 0 && *initials != [0, 0])
-                .collect();
+            let mut holders: Vec<(u32, [u8; 2])> = Vec::new();
+            for (record, value) in column.values.iter().enumerate() {
+                for single in column.single(value) {
+                    if column.kept(*single).count >= MANY {
+                        holders.push((*single, initials(record)));
+                    }
+                }
+            }
+            holders.retain(|(_, initials)| *initials != [0, 0]);
             holders.sort_unstable();
             for of_value in holders.chunk_by(|x, y| x.0 == y.0) {
                 let distinct = of_value.chunk_by(|x, y| x == y).count();
@@ -398,16 +575,8 @@ impl Records {
             .filter_map(|c| c.first().map(|f| (f.0, c)))
         {
             if let Some(column) = self.columns.get_mut(field) {
-                for value in &mut column.values {
-                    if shared.binary_search(&(field, *value)).is_ok() {
-                        *value = 0;
-                    }
-                }
-                for (_, value) in shared {
-                    if let Some(kept) = column.kept.get_mut(*value as usize) {
-                        kept.count = 0;
-                    }
-                }
+                let shared: Vec<u32> = shared.iter().map(|(_, value)| *value).collect();
+                column.drop_values(&shared, &self.nicknames);
             }
         }
     }
@@ -426,6 +595,24 @@ impl fmt::Debug for Records {
             .field("schema", &self.schema)
             .finish_non_exhaustive()
     }
+}
+
+/// The values of a cell: of several e-mail addresses or phones in one, each.
+fn several_in(kind: Kind, folded: &str) -> impl Iterator<Item = &str> {
+    let is_break = |c: char| matches!(c, ';' | ',' | '|' | '/' | ':');
+    let (emails, phones) = match kind {
+        Kind::Email => (folded.matches('@').count() > 1, false),
+        Kind::Phone if folded.contains(is_break) => {
+            let digits = |part: &str| part.bytes().filter(u8::is_ascii_digit).count();
+            let mut parts = folded.split(is_break).map(digits);
+            // A number may be written with a stroke in it.
+            (false, parts.all(|digits| digits == 0 || digits >= 7))
+        }
+        _ => (false, false),
+    };
+    folded
+        .split(move |c: char| (emails && (is_break(c) || c == ' ')) || (phones && is_break(c)))
+        .filter(move |part| !emails || part.contains('@'))
 }
 
 /// The normal form of a folded value.

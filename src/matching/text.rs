@@ -233,6 +233,9 @@ pub(super) const KNOWN: u32 = 54;
 /// The bit of a mark that says that an e-mail address is masked or none.
 pub(super) const UNUSUAL: u32 = 53;
 
+/// The bit of a mark that says that it is of several values; their number is below it.
+pub(super) const SEVERAL: u32 = 51;
+
 /// The bit of a record's first mark that says that a name is in another script.
 pub(super) const FOREIGN: u32 = 52;
 

@@ -16,3 +16,4 @@ mod evidence;
 mod labelled;
 mod laws;
 mod meanings;
+mod several;
