@@ -2,9 +2,9 @@
 
 use super::blocking::{Blocking, BlockingRule, index};
 use super::count::{number, real, whole};
-use super::keys::{Form, Keys, Part, forms, sorted_keys};
+use super::keys::{Keys, Part, forms, sorted_keys};
 use super::records::Records;
-use super::rules::BlockingError;
+use super::rules::{BlockingError, PLUS};
 use super::sealed::Sealed;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
@@ -27,49 +27,6 @@ const fn budget(records: usize) -> (u64, usize) {
         2_001..=20_000 => (40, 600),
         20_001..=200_000 => (12, 200),
         _ => (6, 100),
-    }
-}
-
-/// What stands between the parts of a rule.
-const PLUS: &str = " + ";
-
-/// The keys that rules may be made of: a field and a form of it.
-pub(super) fn parts_of(records: &Records) -> impl Iterator<Item = (usize, Form)> {
-    let fields = records.fields.iter().enumerate();
-    fields.flat_map(|(field, of)| {
-        let (alone, together) = forms(of.kind);
-        alone.iter().chain(together).map(move |form| (field, *form))
-    })
-}
-
-impl Records {
-    /// A key in words.
-    pub(super) fn key(&self, field: usize, form: Form) -> String {
-        let name = self.fields.get(field).map_or("", |field| &field.name);
-        [name, form.as_str()].concat()
-    }
-
-    /// The parts of a rule as it is written: the longest key that fits, then the next.
-    pub(super) fn parse(&self, rule: &str) -> Result<Vec<(usize, Form)>, BlockingError> {
-        let mut parts = Vec::new();
-        let mut rest = rule;
-        loop {
-            let fits = parts_of(self).filter_map(|(field, form)| {
-                let after = rest.strip_prefix(self.key(field, form).as_str())?;
-                let is_end = after.is_empty() || after.starts_with(PLUS);
-                is_end.then_some((after, (field, form)))
-            });
-            let found = fits.min_by_key(|(after, _)| after.len());
-            let (after, part) = found.ok_or_else(|| BlockingError::NoKey(rest.into()))?;
-            parts.push(part);
-            if parts.len() > Self::MOST_PARTS {
-                return Err(BlockingError::TooMany(rule.into()));
-            }
-            match after.strip_prefix(PLUS) {
-                Some(next) => rest = next,
-                None => return Ok(parts),
-            }
-        }
     }
 }
 

@@ -204,10 +204,13 @@ impl<'r> Comparer<'r> {
         };
         pattern = seen_together(given, family, [*ga, *fa, *gb, *fb], pattern);
         if a.is_foreign() != b.is_foreign() {
-            // Of two scripts: that names differ means little.
-            for shift in [0, 3] {
+            // Of two scripts: that names differ means little, and that they sound alike
+            // something.
+            for (shift, column, x, y) in [(0, given, ga, gb), (3, family, fa, fb)] {
                 if (pattern >> shift) & 7 == ELSE {
-                    pattern &= !(7 << shift);
+                    let alike = text::sound_alike(column.text(*x), column.text(*y));
+                    let level = if alike { Level::Loose } else { Level::Null };
+                    pattern = (pattern & !(7 << shift)) | ((level as u64) << shift);
                 }
             }
         }
@@ -235,6 +238,9 @@ impl<'r> Comparer<'r> {
 fn level(column: &Column, [x, y]: [u32; 2], [mark_a, mark_b]: [u64; 2]) -> Level {
     if (mark_a | mark_b) >> text::SEVERAL & 1 == 1 {
         return nearest(column, x, y);
+    }
+    if let Some(own) = &column.own {
+        return own.level(column.words(x), column.words(y));
     }
     if column.kind == Kind::BirthDate {
         return dates(mark_a, mark_b);
@@ -333,7 +339,7 @@ fn level(column: &Column, [x, y]: [u32; 2], [mark_a, mark_b]: [u64; 2]) -> Level
 /// The level of the two single values that are most alike, where one of the two stands for
 /// several.
 fn nearest(column: &Column, x: u32, y: u32) -> Level {
-    let mut nearest = Level::Else;
+    let mut nearest = Level::Null;
     for a in column.single(&x) {
         for b in column.single(&y) {
             let level = if a == b {

@@ -3,7 +3,7 @@
 use super::blocking::Blocking;
 use super::compare::{Comparer, Level, Pattern, level_at};
 use super::count::{low, number, real, short, whole};
-use super::model::{self, Convergence, Counted, Model, ModelError, Weights};
+use super::model::{self, Convergence, Counted, Model, ModelError, Shares, Weights};
 use super::records::{Column, Records};
 use super::sealed::Sealed;
 use super::text;
@@ -11,7 +11,14 @@ use alloc::vec::Vec;
 use core::fmt;
 use hashbrown::HashTable;
 
-/// Two records and the probability that they are one person.
+/// Two records, and how much speaks for their being one person.
+///
+/// A weight of 0 bits is a probability of a half; each bit more doubles the odds. It is the
+/// weight of the pair alone: [`persons`](Matcher::persons) also asks what the others of
+/// a person say, so that a pair above the threshold may be of two, and one below of one.
+///
+/// Of equal records only so many pairs are given as hold them together: a record whose content
+/// another has too stands for it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Match {
@@ -73,14 +80,15 @@ impl fmt::Debug for Matcher {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Frequencies {
     bits: Vec<Vec<f32>>,
+    /// By field: of a value that one person has, or that came later.
+    alone: Vec<f32>,
 }
 
 impl Frequencies {
     pub(super) fn bits(&self, field: usize, value: u32) -> f64 {
-        self.bits
-            .get(field)
-            .and_then(|bits| bits.get(value as usize))
-            .map_or(0.0, |bits| f64::from(*bits))
+        let known = self.bits.get(field).and_then(|of| of.get(value as usize));
+        let bits = known.or_else(|| self.alone.get(field));
+        bits.map_or(0.0, |bits| f64::from(*bits))
     }
 
     /// Of two values that agree: of several in common, the rarest counts; of two that are
@@ -268,7 +276,7 @@ impl Matcher {
     /// different people: records that the pairs explain as one person count once.
     fn frequencies_of(&self, edges: &[Edge]) -> Frequencies {
         const WHOLE: f64 = 65_536.0;
-        let mut bits = Vec::new();
+        let mut frequencies = Frequencies::default();
         for (field, column) in self.records.columns.iter().enumerate() {
             let mut explained = alloc::vec![0_u64; column.kept.len()];
             let mut all = 0_u64;
@@ -302,21 +310,26 @@ impl Matcher {
                 records * records / (records + 2.0 * pairs).max(1.0)
             };
             let everybody = people(real(column.filled()), all).max(1.0);
-            let usual = self
-                .model
-                .comparisons
-                .get(field)
-                .and_then(|c| c.different.get(1).copied())
-                .unwrap_or(1.0);
+            let exact = |shares: &Shares| shares.get(Level::Exact as usize).copied();
+            let comparison = self.model.comparisons.get(field);
+            let usual = comparison.and_then(|c| exact(&c.different)).unwrap_or(1.0);
             let alone = (usual * everybody).clamp(0.02, 1.0);
+            // The share that the weight is of, which is limited: so that with its frequency a
+            // value weighs what its own share says, however small the usual one is.
+            let weight = comparison.map_or(0.0, |c| c.weight(Level::Exact));
+            let usual =
+                comparison.and_then(|c| exact(&c.same)).unwrap_or(1.0) * libm::exp2(-weight);
+            let of_people = |people: f64| {
+                let share = (people - 1.0 + alone) / everybody;
+                short(libm::log2(usual.max(1e-9) / share).clamp(-20.0, 10.0))
+            };
             let of_field = column.kept.iter().zip(&explained).map(|(kept, explained)| {
-                let own = people(f64::from(kept.count), *explained).max(1.0);
-                let share = (own - 1.0 + alone) / everybody;
-                short(libm::log2(usual.max(1e-9) / share).clamp(-14.0, 10.0))
+                of_people(people(f64::from(kept.count), *explained).max(1.0))
             });
-            bits.push(of_field.collect());
+            frequencies.bits.push(of_field.collect());
+            frequencies.alone.push(of_people(1.0));
         }
-        Frequencies { bits }
+        frequencies
     }
 
     /// The model.

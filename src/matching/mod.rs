@@ -33,7 +33,7 @@
 //! | postcode | equal | one edit | two | | | the first two letters |
 //! | whole address | equal | the numbers and nearly all words | a number and most words | most words | | a number and some words |
 //!
-//! Equal is equal in normal form: without case, accents, punctuation, and in Latin letters.
+//! A host may have a measure of its own ([`Records::compare_by`]). Equal is equal in normal form: without case, accents, punctuation, and in Latin letters.
 //! A missing value is `null` and weighs nothing; so is a value like `n/a`, and a contact
 //! point that too many names share.
 //!
@@ -99,6 +99,7 @@ mod matcher;
 mod model;
 mod names;
 mod nicknames;
+mod own;
 mod records;
 mod rules;
 mod schema;
@@ -113,6 +114,7 @@ pub use guess::{Guess, Guessed, is_day_first};
 pub use matcher::{Match, Matcher};
 pub use model::{Comparison, Convergence, Model, ModelError, Shares};
 pub use nicknames::Nicknames;
+pub use own::CompareError;
 pub use records::Records;
 pub use rules::BlockingError;
 pub use schema::{Meaning, Schema};

@@ -5,6 +5,7 @@ use super::count::{low, number};
 use super::date::{Date, Order};
 use super::names;
 use super::nicknames::Nicknames;
+use super::own::Own;
 use super::schema::{Field, Kind, Meaning, Schema};
 use super::text::{self, Arena};
 use alloc::collections::BTreeMap;
@@ -37,6 +38,8 @@ const BETWEEN: &str = "\n";
 #[derive(Clone, Debug)]
 pub(super) struct Column {
     pub(super) kind: Kind,
+    /// How its values are compared, if not by their kind.
+    pub(super) own: Option<Own>,
     /// By number of the value; number 0 is none.
     pub(super) kept: Vec<Kept>,
     /// By number of the value: its letters and length, or its date.
@@ -58,6 +61,7 @@ impl Column {
     fn new(kind: Kind) -> Self {
         let mut new = Self {
             kind,
+            own: None,
             kept: alloc::vec![Kept::default()],
             marks: alloc::vec![0],
             texts: Arena::default(),
@@ -307,6 +311,9 @@ pub(super) struct Place<'p> {
 
 /// By how many records a value is shared at least before it may be shared by too many.
 const MANY: u32 = 6;
+/// How many may share it before half as many beginnings of names are enough: there are only
+/// some hundreds of those, however many share it.
+const MANY_NAMES: usize = 100;
 
 /// Records to be matched: what is compared of them, each distinct value once.
 ///
@@ -565,7 +572,7 @@ impl Records {
             holders.sort_unstable();
             for of_value in holders.chunk_by(|x, y| x.0 == y.0) {
                 let distinct = of_value.chunk_by(|x, y| x == y).count();
-                if distinct >= MANY as usize && distinct * 2 >= of_value.len() {
+                if distinct >= MANY as usize && distinct * 2 >= of_value.len().min(MANY_NAMES) {
                     shared.extend(of_value.first().map(|(value, _)| (field, *value)));
                 }
             }

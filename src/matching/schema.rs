@@ -311,6 +311,8 @@ pub(super) struct Field {
     pub(super) kind: Kind,
     /// By value: the columns that are joined for it. None of names, which are taken apart.
     pub(super) columns: Vec<Vec<usize>>,
+    /// Whether the host has a measure of its own.
+    pub(super) is_own: bool,
     /// What the columns have in common.
     of: Option<(Meaning, String)>,
 }
@@ -321,6 +323,7 @@ impl Field {
             name: name.into(),
             kind,
             columns: Vec::new(),
+            is_own: false,
             of: None,
         }
     }

@@ -16,4 +16,5 @@ mod evidence;
 mod labelled;
 mod laws;
 mod meanings;
+mod own;
 mod several;

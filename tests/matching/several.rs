@@ -158,7 +158,7 @@ fn any_of_several_agrees() {
 #[test]
 fn a_switchboard_is_no_phone_of_several() {
     let mut rows: Vec<[String; 8]> = moved(23, 200).into_iter().map(|(_, row)| row).collect();
-    for row in rows.iter_mut().step_by(3) {
+    for (_, row) in rows.iter_mut().enumerate().filter(|(i, _)| i % 4 < 3) {
         let free = if row[5].is_empty() { 5 } else { 6 };
         row[free] = "+1 800 555 0199".to_owned();
     }
