@@ -6,6 +6,7 @@ use super::schema::Kind;
 use super::sealed::Row;
 use super::text::{self, Grade, Marks};
 use alloc::vec::Vec;
+use core::cmp::Ordering;
 
 /// How two values of one field compare. Every comparison uses these levels; what each
 /// means for a kind of field is in the table of the [module](super).
@@ -360,17 +361,22 @@ fn are_one_word(a: &[u8], b: &[u8]) -> bool {
     a == b || (a.len() >= 6 && b.len() >= 6 && text::edits(a, b, 1).is_some())
 }
 
-/// Whether all words of one text are among the words of the other.
+/// Whether all words of one text are among the words of the other: of the shorter one, or
+/// of both.
 fn share_words(a: &[u8], b: &[u8]) -> bool {
     let words = |text: &[u8]| text.split(|c| *c == b' ').count();
-    let (shorter, longer) = if words(a) <= words(b) { (a, b) } else { (b, a) };
-    let is_long = shorter.len() >= 4;
-    is_long
-        && shorter.split(|c| *c == b' ').all(|word| {
-            longer
-                .split(|c| *c == b' ')
-                .any(|other| are_one_word(word, other))
-        })
+    let within = |one: &[u8], other: &[u8]| {
+        one.len() >= 4
+            && one.split(|c| *c == b' ').all(|word| {
+                let mut others = other.split(|c| *c == b' ');
+                others.any(|other| are_one_word(word, other))
+            })
+    };
+    match words(a).cmp(&words(b)) {
+        Ordering::Less => within(a, b),
+        Ordering::Greater => within(b, a),
+        Ordering::Equal => within(a, b) && within(b, a),
+    }
 }
 
 fn dates(a: u64, b: u64) -> Level {
@@ -527,12 +533,10 @@ fn addresses(a: &[u8], b: &[u8]) -> Level {
         (all, found, numbers, common)
     };
     let (all_a, found_a, numbers_a, common) = count(a, b);
-    let (all_b, found_b, numbers_b, _) = count(b, a);
-    let (all, found) = if all_a < all_b {
-        (all_a, found_a)
-    } else {
-        (all_b, found_b)
-    };
+    let (all_b, found_b, numbers_b, common_b) = count(b, a);
+    // Of the shorter one; and of two that are as long, of the one with less in the other.
+    let (all, found) = (all_a, found_a).min((all_b, found_b));
+    let common = common.min(common_b);
     // The house number comes first of the numbers, in one of the two at least.
     let has = |text: &[u8], number: &[u8]| text.split(|c| *c == b' ').any(|word| word == number);
     let same_house = first_number(a).is_some_and(|number| has(b, number))
@@ -619,10 +623,10 @@ fn same_words(given: &Column, family: &Column, [ga, fa, gb, fb]: [u32; 4]) -> bo
     }
     let within =
         |x: (u32, u32), y: (u32, u32)| all(x.0, x.1).all(|w| all(y.0, y.1).any(|v| v == w));
-    if count_a <= count_b {
-        within((ga, fa), (gb, fb))
-    } else {
-        within((gb, fb), (ga, fa))
+    match count_a.cmp(&count_b) {
+        Ordering::Less => within((ga, fa), (gb, fb)),
+        Ordering::Greater => within((gb, fb), (ga, fa)),
+        Ordering::Equal => within((ga, fa), (gb, fb)) && within((gb, fb), (ga, fa)),
     }
 }
 

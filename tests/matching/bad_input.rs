@@ -225,3 +225,38 @@ fn rules_of_the_hosts_own_are_taken_or_refused() {
     let many = [city.as_str(); 4].join(" + ");
     assert_eq!(refused(&many), format!("`{many}` has more than 3 parts"));
 }
+
+#[test]
+fn a_couple_in_one_row_joins_no_two_people() {
+    let columns = [Meaning::FullName, Meaning::Address, Meaning::Email];
+    let mut rows: Vec<Vec<String>> = crate::draw::people(17, 200)
+        .into_iter()
+        .map(|(person, [given, family, _, mail, _, city])| {
+            let name = format!("{given} {family}");
+            vec![name, format!("{person} High Street {city}"), mail]
+        })
+        .collect();
+    let at = rows.len();
+    let (home, other) = ("9 Elm Road Leeds", "1 Oak Place York");
+    for (name, home, mail) in [
+        ("John & Mary Brown", home, "brown@example.com"),
+        ("John Brown", home, "brown@example.com"),
+        ("Mary Brown", home, "mary@example.com"),
+        ("Mr and Mrs Brown", other, ""),
+        ("Brown, Mary and John", home, "mary@example.com"),
+    ] {
+        rows.push([name, home, mail].map(str::to_owned).to_vec());
+    }
+    let matcher = Matcher::estimate(table(&columns, rows));
+    let number = |row: usize| u32::try_from(at + row).unwrap();
+    let names = |a, b| {
+        let why = matcher.explain(number(a), number(b)).unwrap();
+        [why.steps[0].level, why.steps[1].level]
+    };
+    assert_eq!(names(0, 1), [Level::Exact, Level::Exact]);
+    assert_eq!(names(0, 2), [Level::Else, Level::Exact]);
+    assert_eq!(names(1, 3), [Level::Null, Level::Exact]);
+    assert_eq!(names(2, 4), [Level::Exact, Level::Exact]);
+    let persons = matcher.persons(&matcher.policy());
+    assert_ne!(persons[at + 1], persons[at + 2]);
+}

@@ -10,6 +10,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod any_table;
 mod bad_input;
 mod draw;
 mod evidence;
