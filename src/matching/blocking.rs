@@ -1,8 +1,9 @@
 //! The pairs that are looked at: an index of blocks, of records that share a key.
 
+use super::column::Several;
 use super::count::{low, number};
 use super::keys::{Keys, Part, each_choice, entries};
-use super::records::{Records, Several};
+use super::records::Records;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;

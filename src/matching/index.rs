@@ -15,7 +15,8 @@ impl Matcher {
     ///
     /// Costs a search in each rule's index and a comparison with each record that shares
     /// a key: microseconds, however many records are held. The values of a question are
-    /// remembered, without the question.
+    /// remembered, without the question. To be told why, [`add`](Self::add) it and
+    /// [`explain`](Self::explain) the pair.
     #[must_use]
     pub fn find<'v>(
         &mut self,
@@ -27,7 +28,9 @@ impl Matcher {
     }
 
     /// Takes a new record in, so that it is found by the next; gives what it may be one
-    /// person with, as [`find`](Self::find) does. The model stays as it is.
+    /// person with, as [`find`](Self::find) does. The model stays as it is, and so do
+    /// [`pairs`](Self::pairs), [`persons`](Self::persons) and [`inferred`](Self::inferred):
+    /// keep what this gives ([`Match::inferred`]), and estimate anew when many have come.
     pub fn add<'v>(
         &mut self,
         source: u16,

@@ -1,8 +1,9 @@
 //! Key expressions: what of a value two records must share to be compared.
 
-use super::compare::{first_number, local_part};
+use super::column::{Column, Several};
 use super::count::{low, number};
-use super::records::{Column, Records, Several};
+use super::measures::{first_number, local_part};
+use super::records::Records;
 use super::schema::Kind;
 use super::text;
 use alloc::vec::Vec;
@@ -260,14 +261,14 @@ impl Keys {
             .get(part.field)
             .is_some_and(Column::has_several);
         let (mut keys, mut ends) = (Vec::new(), Vec::new());
-        for row in rows {
-            if has_several {
+        if has_several {
+            for row in rows {
                 keys.extend_from_slice(&part.keys(records, row));
                 ends.push(number(keys.len()));
-            } else {
-                let value = row.get(part.field).copied().unwrap_or(0);
-                keys.push(part.key(records, row, value));
             }
+        } else {
+            let value = |row: &[u32]| row.get(part.field).copied().unwrap_or(0);
+            keys = rows.map(|row| part.key(records, row, value(row))).collect();
         }
         Self { keys, ends }
     }

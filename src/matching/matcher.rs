@@ -1,10 +1,11 @@
 //! From records to weighed pairs.
 
 use super::blocking::Blocking;
+use super::column::Column;
 use super::compare::{Comparer, Level, Pattern, level_at};
 use super::count::{low, number, real, short, whole};
 use super::model::{self, Convergence, Counted, Model, ModelError, Shares, Weights};
-use super::records::{Column, Records};
+use super::records::Records;
 use super::sealed::Sealed;
 use super::text;
 use alloc::vec::Vec;
@@ -137,7 +138,8 @@ impl Matcher {
     }
 
     /// As [`estimate`](Self::estimate), but m comes from pairs of records that are known to
-    /// be one person. Pairs of numbers that no record has are passed over.
+    /// be one person: some dozens do, for with fewer usual shares count as much. The prior and
+    /// u are estimated as ever. Pairs of numbers that no record has are passed over.
     #[must_use]
     pub fn learn(records: Records, same: &[(u32, u32)]) -> Self {
         Self::prepare(records, &Known::Same(same))

@@ -87,6 +87,7 @@
 
 mod blocking;
 mod choosing;
+mod column;
 mod compare;
 mod count;
 mod date;
@@ -97,6 +98,7 @@ mod headers;
 mod index;
 mod keys;
 mod matcher;
+mod measures;
 mod model;
 mod names;
 mod nicknames;

@@ -63,6 +63,8 @@ impl Parts {
 /// a row of both it would make one person of them.
 fn couple(value: &str) -> Option<(&str, &str)> {
     const AND: [&str; 6] = [" & ", " and ", " + ", " und ", " et ", " / "];
+    // It stands between two words.
+    value.split(' ').nth(2)?;
     let mut found = AND.iter().filter_map(|and| value.split_once(and));
     let found = found.find(|(first, second)| !first.is_empty() && !second.is_empty());
     // `Mr and Mrs John Brown`: his name, or only the family's.
