@@ -102,16 +102,18 @@ impl Labels {
             *expected += p;
             *same += u32::from(self.of[pair.a as usize] == self.of[pair.b as usize]);
         }
-        let mut table = String::from("probability  pairs  expected  observed\n");
+        let mut table = vec!["probability  pairs  expected  observed\n".to_owned()];
         for (i, (count, expected, same)) in bins.iter().enumerate().filter(|(_, bin)| bin.0 > 0) {
             let least = i.checked_sub(1).map_or(0.0, |i| BINS[i]);
             let most = BINS.get(i).copied().unwrap_or(1.0);
             let of = f64::from(*count);
             let (expected, observed) = (expected / of, f64::from(*same) / of);
             let range = format!("{least}-{most}");
-            table += &format!("{range:11} {count:6}  {expected:8.4}  {observed:8.4}\n");
+            table.push(format!(
+                "{range:11} {count:6}  {expected:8.4}  {observed:8.4}\n"
+            ));
         }
-        table
+        table.concat()
     }
 }
 

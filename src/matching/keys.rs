@@ -322,8 +322,9 @@ pub(super) fn each_choice(parts: &[&[u32]], mut each: impl FnMut(u32)) {
 
 /// The entries of a rule, key and rank, in order: those of the first `count` ranks.
 pub(super) fn entries(parts: &[&Keys], count: usize) -> Vec<u64> {
-    let mut entries: Vec<u64> = Vec::with_capacity(count);
+    let mut entries: Vec<u64>;
     if parts.iter().any(|keys| keys.are_several()) {
+        entries = Vec::with_capacity(count);
         for (rank, own) in (0..count).zip(0_u64..) {
             let keys: SmallVec<[&[u32]; 3]> = parts.iter().map(|keys| keys.at(rank)).collect();
             each_choice(&keys, |key| entries.push((u64::from(key) << 32) | own));
@@ -333,7 +334,7 @@ pub(super) fn entries(parts: &[&Keys], count: usize) -> Vec<u64> {
     } else {
         let keys = keys_of(parts, count).zip(0_u64..);
         let entry = |(key, rank)| (u64::from(key) << 32) | rank;
-        entries.extend(keys.filter(|(key, _)| *key != 0).map(entry));
+        entries = keys.filter(|(key, _)| *key != 0).map(entry).collect();
         entries.sort_unstable();
     }
     entries

@@ -180,6 +180,15 @@ impl Records {
                 Kind::Family => normal.push_str(&self.parts.family),
                 Kind::Generation => normal.push_str(self.parts.generation),
                 kind => {
+                    if let [columns] = field.columns.as_slice()
+                        && let [column] = columns.as_slice()
+                        && let Some(raw) = self.raw.get(*column)
+                        && !holds_several(kind, raw)
+                    {
+                        normalise(kind, raw, self.order, normal);
+                        row.push(column_of.intern(normal, &self.nicknames, squeezed));
+                        continue;
+                    }
                     let mut values = Several::new();
                     for columns in &field.columns {
                         joined.clear();
@@ -198,7 +207,12 @@ impl Records {
                                 joined.as_str()
                             }
                         };
-                        for one in several_in(kind, raw) {
+                        let several = holds_several(kind, raw);
+                        let is_end = |c: char| several && is_break(kind, c);
+                        for one in raw.split(is_end) {
+                            if kind == Kind::Email && one.len() < raw.len() && !one.contains('@') {
+                                continue;
+                            }
                             normal.clear();
                             normalise(kind, one, self.order, normal);
                             let value = column_of.intern(normal, &self.nicknames, squeezed);
@@ -314,22 +328,26 @@ impl fmt::Debug for Records {
     }
 }
 
-/// The values of a cell: of several e-mail addresses or phones in one, each.
-fn several_in(kind: Kind, folded: &str) -> impl Iterator<Item = &str> {
-    let is_break = |c: char| matches!(c, ';' | ',' | '|' | '/' | ':');
-    let (emails, phones) = match kind {
-        Kind::Email => (folded.matches('@').count() > 1, false),
-        Kind::Phone if folded.contains(is_break) => {
-            let digits = |part: &str| part.bytes().filter(u8::is_ascii_digit).count();
-            let mut parts = folded.split(is_break).map(digits);
-            // A number may be written with a stroke in it.
-            (false, parts.all(|digits| digits == 0 || digits >= 7))
+/// What stands between several values in one cell.
+const fn is_break(kind: Kind, c: char) -> bool {
+    matches!(c, ';' | ',' | '|' | '/' | ':') || (c == ' ' && matches!(kind, Kind::Email))
+}
+
+/// Whether a cell holds several e-mail addresses or phones.
+fn holds_several(kind: Kind, folded: &str) -> bool {
+    let is_end = |c: char| is_break(kind, c);
+    match kind {
+        Kind::Email => {
+            folded.bytes().filter(|byte| *byte == b'@').count() > 1 && folded.contains(is_end)
         }
-        _ => (false, false),
-    };
-    folded
-        .split(move |c: char| (emails && (is_break(c) || c == ' ')) || (phones && is_break(c)))
-        .filter(move |part| !emails || part.contains('@'))
+        Kind::Phone if folded.bytes().any(|byte| is_end(char::from(byte))) => {
+            let digits = |part: &str| part.bytes().filter(u8::is_ascii_digit).count();
+            // A number may be written with a stroke in it.
+            let mut parts = folded.split(is_end).map(digits);
+            parts.all(|digits| digits == 0 || digits >= 7)
+        }
+        _ => false,
+    }
 }
 
 /// The normal form of a folded value.

@@ -75,7 +75,7 @@ fn matcher(schema: &Schema, rows: &[&Vec<String>]) -> Matcher {
 fn the_laws_hold_of_any_table() {
     let mut dice = Dice(41);
     let mut weighed = 0;
-    for round in 0..400 {
+    for round in 0..120 {
         let (schema, rows) = table(&mut dice);
         let plain: Vec<&Vec<String>> = rows.iter().collect();
         let mut turned = plain.clone();
@@ -116,5 +116,5 @@ fn the_laws_hold_of_any_table() {
             assert_eq!(first.add(1, row, 0.0), found);
         }
     }
-    assert!(weighed > 100_000, "{weighed}");
+    assert!(weighed > 30_000, "{weighed}");
 }

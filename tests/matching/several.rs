@@ -27,7 +27,16 @@ fn moved(seed: u64, persons: u64) -> Vec<(u64, [String; 8])> {
     let mut dice = Dice(seed);
     let rows = people(seed, persons).into_iter();
     let moved = rows.map(|(person, [given, family, born, mail, phone, city])| {
-        let mut row = [given, family, born, mail, "".into(), phone, "".into(), city];
+        let mut row = [
+            given,
+            family,
+            born,
+            mail,
+            String::new(),
+            phone,
+            String::new(),
+            city,
+        ];
         for first in [3, 5] {
             if dice.chance(50) {
                 row.swap(first, first + 1);
