@@ -121,6 +121,34 @@ impl Meaning {
             .find(|meaning| meaning.as_str() == word)
     }
 
+    /// How the values of a column are compared, and with which other columns.
+    const fn compared(self) -> Option<(Kind, Alike)> {
+        Some(match self {
+            Self::MiddleName => (Kind::Middle, Alike::ByMeaning),
+            Self::Organisation => (Kind::Organisation, Alike::ByName),
+            Self::BirthDate => (Kind::BirthDate, Alike::ByMeaning),
+            Self::Email => (Kind::Email, Alike::ByMeaning),
+            Self::Phone => (Kind::Phone, Alike::ByMeaning),
+            Self::Street => (Kind::Street, Alike::ByMeaning),
+            Self::HouseNumber => (Kind::HouseNumber, Alike::ByMeaning),
+            Self::AddressLine => (Kind::AddressLine, Alike::ByMeaning),
+            Self::City => (Kind::City, Alike::ByMeaning),
+            Self::Postcode => (Kind::Postcode, Alike::ByMeaning),
+            Self::Region => (Kind::Category, Alike::ByMeaning),
+            Self::Identifier => (Kind::Identifier, Alike::ByName),
+            Self::Handle => (Kind::Handle, Alike::ByMeaning),
+            Self::Category => (Kind::Category, Alike::Never),
+            Self::Text => (Kind::Text, Alike::Never),
+            Self::GivenName
+            | Self::FamilyName
+            | Self::FullName
+            | Self::Address
+            | Self::Country
+            | Self::Source
+            | Self::Ignored => return None,
+        })
+    }
+
     const fn is_address(self) -> bool {
         matches!(
             self,
@@ -269,36 +297,6 @@ enum Alike {
     ByName,
     /// None.
     Never,
-}
-
-impl Meaning {
-    /// How the values of a column are compared, and with which other columns.
-    const fn compared(self) -> Option<(Kind, Alike)> {
-        Some(match self {
-            Self::MiddleName => (Kind::Middle, Alike::ByMeaning),
-            Self::Organisation => (Kind::Organisation, Alike::ByName),
-            Self::BirthDate => (Kind::BirthDate, Alike::ByMeaning),
-            Self::Email => (Kind::Email, Alike::ByMeaning),
-            Self::Phone => (Kind::Phone, Alike::ByMeaning),
-            Self::Street => (Kind::Street, Alike::ByMeaning),
-            Self::HouseNumber => (Kind::HouseNumber, Alike::ByMeaning),
-            Self::AddressLine => (Kind::AddressLine, Alike::ByMeaning),
-            Self::City => (Kind::City, Alike::ByMeaning),
-            Self::Postcode => (Kind::Postcode, Alike::ByMeaning),
-            Self::Region => (Kind::Category, Alike::ByMeaning),
-            Self::Identifier => (Kind::Identifier, Alike::ByName),
-            Self::Handle => (Kind::Handle, Alike::ByMeaning),
-            Self::Category => (Kind::Category, Alike::Never),
-            Self::Text => (Kind::Text, Alike::Never),
-            Self::GivenName
-            | Self::FamilyName
-            | Self::FullName
-            | Self::Address
-            | Self::Country
-            | Self::Source
-            | Self::Ignored => return None,
-        })
-    }
 }
 
 /// Levels take three bits each of a pattern of 64.
