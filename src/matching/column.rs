@@ -25,7 +25,7 @@ pub(super) struct Kept {
 pub(super) type Several = SmallVec<[u32; 3]>;
 
 /// How many values of one field a record may have: more are passed over.
-pub(super) const MOST_VALUES: usize = 8;
+pub(super) const MOST_VALUES: usize = 6;
 
 /// What stands between several values in the text of them all: no normal form has it.
 const BETWEEN: &str = "\n";
@@ -212,26 +212,33 @@ impl Column {
             return common;
         }
         // Pairs that have two in common were counted twice, and so on: by every choice of two
-        // or more values of a record, those with an even number off, with an odd one on.
-        let mut choices: Vec<(Several, u32)> = Vec::new();
+        // or more values of a record, those with an even number off, with an odd one on. A
+        // choice is known by its hash: by 64 bits, two are hardly taken for one.
+        let mut choices: Vec<(u64, u32, bool)> = Vec::new();
         for (kept, mark) in self.kept.iter().zip(&self.marks) {
             if mark >> text::SEVERAL & 1 == 0 || kept.count == 0 {
                 continue;
             }
-            let values = self.several.get(low(*mark) as usize);
-            let values = values.map_or(&[][..], SmallVec::as_slice);
-            for choice in 1_u32..1 << values.len().min(MOST_VALUES) {
-                if choice.count_ones() >= 2 {
-                    let chosen = values.iter().zip(0..).filter(|(_, i)| choice >> i & 1 == 1);
-                    choices.push((chosen.map(|(value, _)| *value).collect(), kept.count));
+            let values = self.several.get(low(*mark) as usize).into_iter().flatten();
+            // What nobody else has is in no choice that counts.
+            let shared: Several = values
+                .copied()
+                .filter(|value| self.kept(*value).count > 1)
+                .collect();
+            for choice in 1_u32..1 << shared.len() {
+                let size = choice.count_ones();
+                if size >= 2 {
+                    let chosen = shared.iter().zip(0..).filter(|(_, i)| choice >> i & 1 == 1);
+                    let hash = chosen.fold(0, |hash, (value, _)| text::mix(hash, (*value).into()));
+                    choices.push((hash, kept.count, size % 2 == 0));
                 }
             }
         }
         choices.sort_unstable();
         let (mut on, mut off) = (0, 0);
         for of_one in choices.chunk_by(|x, y| x.0 == y.0) {
-            let count = of_one.iter().map(|(_, count)| count).sum();
-            let is_even = of_one.first().is_some_and(|(one, _)| one.len() % 2 == 0);
+            let count = of_one.iter().map(|(_, count, _)| count).sum();
+            let is_even = of_one.first().is_some_and(|(.., is_even)| *is_even);
             *(if is_even { &mut off } else { &mut on }) += pairs(count);
         }
         common += on;

@@ -41,7 +41,7 @@
 //! Columns of one meaning are one comparison: a phone may be found in `mobile` where it was in
 //! `work phone`, and a cell may hold several e-mail addresses or phones. Any of one record's
 //! values may be any of the other's: the two most alike count, and each is a key by which the
-//! pair is found. Identifiers and organisations are so only if they are named alike
+//! pair is found. Six are kept. Identifiers and organisations are so only if they are named alike
 //! (`passport`, `passport 2`), categories and free texts never.
 //!
 //! # What is the weight of a pair?

@@ -212,3 +212,32 @@ fn each_address_is_one() {
     let matcher = Matcher::estimate(records);
     assert_eq!(level(&matcher, at, at + 1, "address"), Level::Exact);
 }
+
+/// As many columns as a contact manager has, all filled: it costs what it holds.
+#[test]
+fn many_values_of_many_records() {
+    let columns = (0..12).map(|i| (format!("phone {i}"), Meaning::Phone));
+    let name = ("name".to_owned(), Meaning::FullName);
+    let mut records = Records::new(Schema::new(columns.chain([name])), Nicknames::default());
+    for i in 0..20_000_u32 {
+        let person = i / 2;
+        let mut row: Vec<String> = (0..12)
+            .map(|n| format!("555{:04}{n:02}", (person + n * 977) % 10_000))
+            .collect();
+        row.rotate_left((i % 2) as usize);
+        row.push(format!("Given{} Family{person}", person % 50));
+        records.push(0, row.iter().map(String::as_str));
+    }
+    let matcher = Matcher::estimate(records);
+    let equal = matcher.model().comparisons.last().unwrap();
+    assert_eq!(equal.name, "phone");
+    assert!(
+        equal
+            .different
+            .iter()
+            .all(|share| (0.0..=1.0).contains(share))
+    );
+    assert!(equal.same[Level::Exact as usize] > 0.9, "{equal:?}");
+    let step = matcher.explain(0, 1).unwrap().steps.pop().unwrap();
+    assert_eq!(step.level, Level::Exact);
+}
