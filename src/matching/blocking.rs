@@ -1,8 +1,8 @@
 //! The pairs that are looked at: an index of blocks, of records that share a key.
 
-use super::column::Several;
+use super::column::{Column, Several};
 use super::count::{low, number};
-use super::keys::{Keys, Part, each_choice, entries};
+use super::keys::{Keys, Part, each_choice, entries, joined};
 use super::records::Records;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
@@ -102,8 +102,16 @@ impl Blocking {
 
     /// Calls with the number of each rule and each key of a record.
     fn each_key(&self, records: &Records, values: &[u32], mut each: impl FnMut(usize, u32)) {
+        let has_several = records.columns.iter().any(Column::has_several);
         for (number, rule) in self.rules.iter().enumerate() {
             let parts = rule.parts.iter().filter_map(|part| self.parts.get(*part));
+            if !has_several {
+                let key = joined(parts.map(|part| part.only_key(records, values)));
+                if key != 0 {
+                    each(number, key);
+                }
+                continue;
+            }
             let keys: SmallVec<[Several; 3]> =
                 parts.map(|part| part.keys(records, values)).collect();
             let keys: SmallVec<[&[u32]; 3]> = keys.iter().map(SmallVec::as_slice).collect();

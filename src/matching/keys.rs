@@ -170,6 +170,12 @@ impl Part {
         }
     }
 
+    /// The key of a record, where each has one value of a field at most; 0 of none.
+    pub(super) fn only_key(&self, records: &Records, values: &[u32]) -> u32 {
+        let value = values.get(self.field).copied().unwrap_or(0);
+        self.key(records, values, value)
+    }
+
     /// The keys of a record, none twice; more than one only where it has several values.
     pub(super) fn keys(&self, records: &Records, values: &[u32]) -> Several {
         let value = values.get(self.field).copied().unwrap_or(0);
@@ -267,8 +273,7 @@ impl Keys {
                 ends.push(number(keys.len()));
             }
         } else {
-            let value = |row: &[u32]| row.get(part.field).copied().unwrap_or(0);
-            keys = rows.map(|row| part.key(records, row, value(row))).collect();
+            keys = rows.map(|row| part.only_key(records, row)).collect();
         }
         Self { keys, ends }
     }
@@ -289,7 +294,7 @@ impl Keys {
 }
 
 /// The key of several parts' keys; 0 if one is.
-fn joined(keys: impl Iterator<Item = u32>) -> u32 {
+pub(super) fn joined(keys: impl Iterator<Item = u32>) -> u32 {
     let mut hash = 0_u64;
     for (i, key) in keys.enumerate() {
         if key == 0 {
