@@ -42,7 +42,8 @@ impl Records {
     /// one that its meaning has.
     ///
     /// The measure is asked of two *different* values in normal form: lower case, Latin
-    /// letters, one blank between words. It says which [`Level`] they have; equal ones are
+    /// letters, one blank between words; of dates the eight digits (`19700301`), of phones
+    /// the digits. Of several values of a record it is asked of each. It says which [`Level`] they have; equal ones are
     /// [`Exact`](Level::Exact), and a missing one is [`Null`](Level::Null), without it. A host
     /// names as many levels as it likes, and what each weighs is estimated, from usual
     /// shares where there is little data. [`Close`](Level::Close), [`Near`](Level::Near) and
