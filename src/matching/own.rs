@@ -43,9 +43,9 @@ impl Records {
     ///
     /// The measure is asked of two *different* values in normal form: lower case, Latin
     /// letters, one blank between words; of dates the eight digits (`19700301`), of phones
-    /// the digits. Of several values of a record it is asked of each. It says which [`Level`] they have; equal ones are
-    /// [`Exact`](Level::Exact), and a missing one is [`Null`](Level::Null), without it. A host
-    /// names as many levels as it likes, and what each weighs is estimated, from usual
+    /// the digits. Of several values of a record it is asked of each. It says which
+    /// [`Level`] they have; equal ones are [`Exact`](Level::Exact), and a missing one is
+    /// [`Null`](Level::Null), without it. A host names as many levels as it likes, and what each weighs is estimated, from usual
     /// shares where there is little data. [`Close`](Level::Close), [`Near`](Level::Near) and
     /// [`Loose`](Level::Loose) are ordered: a later one never weighs more.
     /// [`Variant`](Level::Variant) and [`Moved`](Level::Moved) stand beside them, and `Null`
