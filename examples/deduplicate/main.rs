@@ -1,12 +1,13 @@
 //! Finds the records of one person in tables, without configuration.
 //!
 //! `deduplicate -- FILE.csv [MORE.csv ...] [--id COL] [--truth COL[=REGEX]]
-//! [--map COL=MEANING,...] [--out PERSONS.csv] [--explain A,B]`
+//! [--map COL=MEANING,...] [--out PERSONS.csv] [--explain A,B] [--calibration]`
 //!
 //! Without `--map` it guesses what each column is, from its name and its values, and says
 //! so on standard error, as it does of the keys by which pairs are found and of the
 //! weights. The last line of standard output is one JSON object: `records`, `persons`,
-//! `seconds`, `threshold`, and with `--truth` how good they are. `--explain` tells why two
+//! `seconds`, `threshold`, and with `--truth` how good they are; `--calibration` prints, by
+//! probability, how many pairs are one person, as expected and by that truth. `--explain` tells why two
 //! rows, counted from 0 over all files, are one person or not.
 
 #![allow(
@@ -40,6 +41,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     if tables.is_day_first(&records) {
         eprintln!("dates: the day comes before the month");
         records = records.day_first();
+    }
+
+    let left_out = records.schema().left_out();
+    if !left_out.is_empty() {
+        eprintln!("left out, of too many comparisons: {}", left_out.join(", "));
     }
 
     let truth = options
@@ -94,6 +100,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         "seconds": (seconds * 1000.0).round() / 1000.0,
         "threshold": policy.probability(),
     });
+    if options.calibration {
+        print!("{}", labels.calibration(&matcher));
+    }
     if truth.is_some() {
         labels
             .score(&matcher, &policy, &persons)

@@ -13,6 +13,7 @@ pub(crate) struct Options {
     pub(crate) map: BTreeMap<String, Meaning>,
     pub(crate) out: Option<String>,
     pub(crate) explain: Option<(u32, u32)>,
+    pub(crate) calibration: bool,
 }
 
 /// The column that says who is whom, and what of it.
@@ -63,6 +64,7 @@ impl Options {
                         cut,
                     });
                 }
+                Long("calibration") => options.calibration = true,
                 Long("map") => {
                     for pair in text(&mut parser)?.split(',') {
                         let (column, word) =
@@ -86,6 +88,9 @@ impl Options {
         }
         if options.files.is_empty() {
             return Err("which file?".into());
+        }
+        if options.calibration && options.truth.is_none() {
+            return Err("`--calibration` needs `--truth`".into());
         }
         Ok(options)
     }

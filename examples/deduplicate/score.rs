@@ -86,6 +86,37 @@ impl Labels {
     }
 }
 
+/// From which probabilities on pairs are counted together.
+const BINS: [f64; 10] = [0.01, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9, 0.99, 0.999];
+
+impl Labels {
+    /// By probability: how many of the weighed pairs are one person, as expected and as it
+    /// is.
+    pub(crate) fn calibration(&self, matcher: &Matcher) -> String {
+        let mut bins = [(0_u32, 0.0, 0_u32); BINS.len() + 1];
+        for pair in matcher.pairs() {
+            let p = pair.probability();
+            let bin = BINS.iter().filter(|least| p >= **least).count();
+            let (count, expected, same) = &mut bins[bin];
+            *count += 1;
+            *expected += p;
+            *same += u32::from(self.of[pair.a as usize] == self.of[pair.b as usize]);
+        }
+        let mut table = vec!["probability  pairs  expected  observed\n".to_owned()];
+        for (i, (count, expected, same)) in bins.iter().enumerate().filter(|(_, bin)| bin.0 > 0) {
+            let least = i.checked_sub(1).map_or(0.0, |i| BINS[i]);
+            let most = BINS.get(i).copied().unwrap_or(1.0);
+            let of = f64::from(*count);
+            let (expected, observed) = (expected / of, f64::from(*same) / of);
+            let range = format!("{least}-{most}");
+            table.push(format!(
+                "{range:11} {count:6}  {expected:8.4}  {observed:8.4}\n"
+            ));
+        }
+        table.concat()
+    }
+}
+
 fn harmonic(a: f64, b: f64) -> f64 {
     if a + b == 0.0 {
         0.0

@@ -81,11 +81,17 @@ impl Tables {
                 samples: Vec::new(),
             };
             let mut rows = file.rows();
-            let header: Vec<String> = rows
-                .headers()?
-                .iter()
-                .map(|name| name.trim().to_owned())
-                .collect();
+            let mut header: Vec<String> = Vec::new();
+            for name in rows.headers()? {
+                // A name that is there twice names two columns.
+                let (name, mut often) = (name.trim(), 1);
+                let mut own = name.to_owned();
+                while header.contains(&own) {
+                    often += 1;
+                    own = format!("{name} {often}");
+                }
+                header.push(own);
+            }
             let samples = rows.records().take(SAMPLES).collect::<Result<_, _>>()?;
             drop(rows);
             file.samples = samples;

@@ -1,7 +1,8 @@
 //! The pairs that are looked at: an index of blocks, of records that share a key.
 
+use super::column::{Column, Several};
 use super::count::{low, number};
-use super::keys::{Part, joined, keys_of};
+use super::keys::{Keys, Part, each_choice, entries, joined};
 use super::records::Records;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
@@ -28,6 +29,8 @@ pub(super) struct Rule {
     /// By rank: where its block begins, or the one other of lower rank in it;
     /// `u32::MAX`: there is none.
     starts: Vec<u32>,
+    /// By rank, where some have several keys: where its starts begin, and one more.
+    firsts: Vec<u32>,
 }
 
 /// Rules that say which pairs are compared, and their index.
@@ -77,27 +80,43 @@ impl Blocking {
         };
         let own = u64::from(rank);
         for rule in &self.rules {
-            let start = rule.starts.get(rank as usize).copied().unwrap_or(u32::MAX);
-            if start == u32::MAX {
-                continue;
-            }
-            if start >= ONE_OTHER {
-                once(start - ONE_OTHER);
-                continue;
-            }
-            for entry in rule.entries.get(start as usize..).unwrap_or_default() {
-                let other = *entry & 0xffff_ffff;
-                if other >= own {
-                    break;
+            for start in rule.starts_of(rank) {
+                let start = *start;
+                if start == u32::MAX {
+                    continue;
                 }
-                once(low(other));
+                if start >= ONE_OTHER {
+                    once(start - ONE_OTHER);
+                    continue;
+                }
+                for entry in rule.entries.get(start as usize..).unwrap_or_default() {
+                    let other = *entry & 0xffff_ffff;
+                    if other >= own {
+                        break;
+                    }
+                    once(low(other));
+                }
             }
         }
     }
 
-    fn key(&self, records: &Records, rule: &Rule, values: &[u32]) -> u32 {
-        let parts = rule.parts.iter().filter_map(|p| self.parts.get(*p));
-        joined(parts.map(|part| part.key(records, values)))
+    /// Calls with the number of each rule and each key of a record.
+    fn each_key(&self, records: &Records, values: &[u32], mut each: impl FnMut(usize, u32)) {
+        let has_several = records.columns.iter().any(Column::has_several);
+        for (number, rule) in self.rules.iter().enumerate() {
+            let parts = rule.parts.iter().filter_map(|part| self.parts.get(*part));
+            if !has_several {
+                let key = joined(parts.map(|part| part.only_key(records, values)));
+                if key != 0 {
+                    each(number, key);
+                }
+                continue;
+            }
+            let keys: SmallVec<[Several; 3]> =
+                parts.map(|part| part.keys(records, values)).collect();
+            let keys: SmallVec<[&[u32]; 3]> = keys.iter().map(SmallVec::as_slice).collect();
+            each_choice(&keys, |key| each(number, key));
+        }
     }
 
     /// Learns the keys of values that came since.
@@ -109,37 +128,27 @@ impl Blocking {
 
     /// One more record.
     pub(super) fn append(&mut self, records: &Records, values: &[u32], rank: u32) {
-        for number in 0..self.rules.len() {
-            let key = self
-                .rules
-                .get(number)
-                .map_or(0, |rule| self.key(records, rule, values));
-            if key != 0 {
-                let block = self.later.entry((number, key)).or_default();
-                if block.len() < self.cap {
-                    block.push(rank);
-                }
+        let mut keys: Vec<(usize, u32)> = Vec::new();
+        self.each_key(records, values, |rule, key| keys.push((rule, key)));
+        for of in keys {
+            let block = self.later.entry(of).or_default();
+            if block.len() < self.cap && block.last() != Some(&rank) {
+                block.push(rank);
             }
         }
     }
 
     /// Calls with every rank that shares a key with a record that is none of them.
     pub(super) fn around(&self, records: &Records, values: &[u32], mut each: impl FnMut(u32)) {
-        for (number, rule) in self.rules.iter().enumerate() {
-            let key = self.key(records, rule, values);
-            if key == 0 {
-                continue;
-            }
+        self.each_key(records, values, |number, key| {
             if !self.later.is_empty() {
-                self.later
-                    .get(&(number, key))
-                    .into_iter()
-                    .flatten()
-                    .for_each(|rank| each(*rank));
+                let later = self.later.get(&(number, key)).into_iter().flatten();
+                later.for_each(|rank| each(*rank));
             }
             let key = u64::from(key);
-            let start = rule.entries.partition_point(|entry| entry >> 32 < key);
-            let block = rule.entries.get(start..).unwrap_or_default();
+            let entries = self.rules.get(number).map_or(&[][..], |rule| &rule.entries);
+            let start = entries.partition_point(|entry| entry >> 32 < key);
+            let block = entries.get(start..).unwrap_or_default();
             let size = block
                 .iter()
                 .take(self.cap + 1)
@@ -150,29 +159,58 @@ impl Blocking {
                     each(low(*entry));
                 }
             }
-        }
+        });
     }
 }
 
-pub(super) fn index(
-    columns: &[&[u32]],
-    total: usize,
-    cap: usize,
-    parts: SmallVec<[usize; 3]>,
-) -> Rule {
-    let keys = keys_of(columns, total).zip(0_u64..);
-    let mut entries: Vec<u64> = keys
-        .filter(|(key, _)| *key != 0)
-        .map(|(key, rank)| (u64::from(key) << 32) | rank)
-        .collect();
-    entries.sort_unstable();
-    let mut starts = alloc::vec![u32::MAX; total];
+impl Rule {
+    fn starts_of(&self, rank: u32) -> &[u32] {
+        let rank = rank as usize;
+        if self.firsts.is_empty() {
+            return self.starts.get(rank..=rank).unwrap_or_default();
+        }
+        let first = |rank: usize| self.firsts.get(rank).map_or(0, |first| *first as usize);
+        let of = first(rank)..first(rank + 1);
+        self.starts.get(of).unwrap_or_default()
+    }
+}
+
+/// The index of a rule, of the keys of its parts.
+pub(super) fn index(keys: &[&Keys], total: usize, cap: usize, parts: SmallVec<[usize; 3]>) -> Rule {
+    let entries = entries(keys, total);
+    let mut firsts = Vec::new();
+    let mut starts = if keys.iter().any(|keys| keys.are_several()) {
+        firsts = alloc::vec![0_u32; total + 1];
+        for entry in &entries {
+            if let Some(count) = firsts.get_mut(low(*entry) as usize + 1) {
+                *count += 1;
+            }
+        }
+        let mut sum = 0;
+        for first in &mut firsts {
+            sum += *first;
+            *first = sum;
+        }
+        alloc::vec![u32::MAX; entries.len()]
+    } else {
+        alloc::vec![u32::MAX; total]
+    };
+    // By rank: its next free place.
+    let mut places = firsts.clone();
     let mut at = 0;
     for block in entries.chunk_by(|a, b| a >> 32 == b >> 32) {
         if (2..=cap).contains(&block.len()) {
             let first = block.first().map_or(0, |entry| low(*entry));
             for (i, entry) in block.iter().enumerate().skip(1) {
-                if let Some(start) = starts.get_mut(low(*entry) as usize) {
+                let rank = low(*entry) as usize;
+                let place = match places.get_mut(rank) {
+                    Some(next) => {
+                        *next += 1;
+                        *next as usize - 1
+                    }
+                    None => rank,
+                };
+                if let Some(start) = starts.get_mut(place) {
                     *start = if i == 1 { ONE_OTHER + first } else { at };
                 }
             }
@@ -183,5 +221,6 @@ pub(super) fn index(
         parts,
         entries,
         starts,
+        firsts,
     }
 }

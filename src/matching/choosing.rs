@@ -2,9 +2,9 @@
 
 use super::blocking::{Blocking, BlockingRule, index};
 use super::count::{number, real, whole};
-use super::keys::{Form, Part, forms, keys_of};
+use super::keys::{Keys, Part, forms, sorted_keys};
 use super::records::Records;
-use super::rules::BlockingError;
+use super::rules::{BlockingError, PLUS};
 use super::sealed::Sealed;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
@@ -30,49 +30,6 @@ const fn budget(records: usize) -> (u64, usize) {
     }
 }
 
-/// What stands between the parts of a rule.
-const PLUS: &str = " + ";
-
-/// The keys that rules may be made of: a field and a form of it.
-pub(super) fn parts_of(records: &Records) -> impl Iterator<Item = (usize, Form)> {
-    let fields = records.fields.iter().enumerate();
-    fields.flat_map(|(field, of)| {
-        let (alone, together) = forms(of.kind);
-        alone.iter().chain(together).map(move |form| (field, *form))
-    })
-}
-
-impl Records {
-    /// A key in words.
-    pub(super) fn key(&self, field: usize, form: Form) -> String {
-        let name = self.fields.get(field).map_or("", |field| &field.name);
-        [name, form.as_str()].concat()
-    }
-
-    /// The parts of a rule as it is written: the longest key that fits, then the next.
-    pub(super) fn parse(&self, rule: &str) -> Result<Vec<(usize, Form)>, BlockingError> {
-        let mut parts = Vec::new();
-        let mut rest = rule;
-        loop {
-            let fits = parts_of(self).filter_map(|(field, form)| {
-                let after = rest.strip_prefix(self.key(field, form).as_str())?;
-                let is_end = after.is_empty() || after.starts_with(PLUS);
-                is_end.then_some((after, (field, form)))
-            });
-            let found = fits.min_by_key(|(after, _)| after.len());
-            let (after, part) = found.ok_or_else(|| BlockingError::NoKey(rest.into()))?;
-            parts.push(part);
-            if parts.len() > Self::MOST_PARTS {
-                return Err(BlockingError::TooMany(rule.into()));
-            }
-            match after.strip_prefix(PLUS) {
-                Some(next) => rest = next,
-                None => return Ok(parts),
-            }
-        }
-    }
-}
-
 pub(super) struct Choice<'r> {
     records: &'r Records,
     sealed: &'r Sealed,
@@ -81,7 +38,7 @@ pub(super) struct Choice<'r> {
     alone: Vec<usize>,
     together: Vec<usize>,
     /// By part: the keys of a sample.
-    sampled: Vec<Vec<u32>>,
+    sampled: Vec<Keys>,
     counted: usize,
     /// Records for each one of the sample.
     scale: f64,
@@ -118,11 +75,9 @@ impl<'r> Choice<'r> {
     }
 
     /// The keys of a part by rank.
-    fn keys(&self, part: &Part, count: usize) -> Vec<u32> {
-        let ranks = 0..number(count);
-        ranks
-            .map(|rank| part.key(self.records, self.sealed.row(rank).values))
-            .collect()
+    fn keys(&self, part: &Part, count: usize) -> Keys {
+        let rows = (0..number(count)).map(|rank| self.sealed.row(rank).values);
+        Keys::of(part, self.records, rows)
     }
 
     /// How many pairs a rule names in blocks that are not passed over.
@@ -138,12 +93,9 @@ impl<'r> Choice<'r> {
 
     fn count_where(&self, rule: &[usize], counts: impl Fn(usize) -> bool) -> u64 {
         let parts = rule.iter().filter_map(|part| self.sampled.get(*part));
-        let columns: SmallVec<[&[u32]; 3]> = parts.map(Vec::as_slice).collect();
-        let mut hashes: Vec<u32> = keys_of(&columns, self.counted)
-            .filter(|key| *key != 0)
-            .collect();
-        hashes.sort_unstable();
-        let pairs: f64 = hashes
+        let parts: SmallVec<[&Keys; 3]> = parts.collect();
+        let keys = sorted_keys(&parts, self.counted);
+        let pairs: f64 = keys
             .chunk_by(|a, b| a == b)
             .filter(|block| counts(block.len()))
             .map(|block| real(block.len() as u64))
@@ -272,7 +224,7 @@ impl Blocking {
         let choice = Choice::new(records, sealed);
         let rules = choice.rules();
         let total = sealed.record.len();
-        let mut used: Vec<Option<Vec<u32>>> = alloc::vec![None; choice.parts.len()];
+        let mut used: Vec<Option<Keys>> = choice.parts.iter().map(|_| None).collect();
         for number in rules.iter().flat_map(|(_, rule)| rule) {
             if let (Some(slot @ None), Some(part)) =
                 (used.get_mut(*number), choice.parts.get(*number))
@@ -281,9 +233,9 @@ impl Blocking {
             }
         }
         let indexed = rules.iter().map(|(_, rule)| {
-            let keys = rule.iter().filter_map(|part| used.get(*part)?.as_deref());
-            let columns: SmallVec<[&[u32]; 3]> = keys.collect();
-            index(&columns, total, choice.cap, rule.clone())
+            let keys = rule.iter().filter_map(|part| used.get(*part)?.as_ref());
+            let keys: SmallVec<[&Keys; 3]> = keys.collect();
+            index(&keys, total, choice.cap, rule.clone())
         });
         Self {
             rules: indexed.collect(),

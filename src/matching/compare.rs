@@ -1,11 +1,12 @@
 //! Comparisons as ordered levels.
 
-use super::date::Date;
-use super::records::{Column, Records};
+use super::column::Column;
+use super::measures::{addresses, codes, dates, emails, local_part, phones, share_words};
+use super::records::Records;
 use super::schema::Kind;
 use super::sealed::Row;
 use super::text::{self, Grade, Marks};
-use alloc::vec::Vec;
+use core::cmp::Ordering;
 
 /// How two values of one field compare. Every comparison uses these levels; what each
 /// means for a kind of field is in the table of the [module](super).
@@ -56,6 +57,21 @@ impl Level {
             Self::Variant => "variant",
             Self::Moved => "moved",
             Self::Else => "else",
+        }
+    }
+
+    /// Its place among the levels, the most alike first: another form of the same comes
+    /// before several errors.
+    const fn rank(self) -> u8 {
+        match self {
+            Self::Exact => 0,
+            Self::Close => 1,
+            Self::Variant => 2,
+            Self::Near => 3,
+            Self::Loose => 4,
+            Self::Moved => 5,
+            Self::Else => 6,
+            Self::Null => 7,
         }
     }
 
@@ -114,7 +130,7 @@ impl<'r> Comparer<'r> {
     }
 
     /// The pattern of two records.
-    pub(super) fn pattern(&self, a: Row<'_>, b: Row<'_>) -> Pattern {
+    pub(super) fn pattern(&self, a: Row<'r>, b: Row<'r>) -> Pattern {
         let mut pattern = 0;
         let mut shift = 0;
         let values = a.values.iter().zip(b.values);
@@ -144,38 +160,44 @@ impl<'r> Comparer<'r> {
         pattern
     }
 
-    /// Whether the handle of `a` is the name or the local part of the e-mail address of
+    /// Whether a handle of `a` is the name or the local part of the e-mail address of
     /// `b`, where these are compared with none.
-    fn spells(&self, handle: usize, a: Row<'_>, b: Row<'_>, pattern: Pattern) -> bool {
-        let text = |row: Row<'_>, field: usize| {
-            let value = row.values.get(field).copied().unwrap_or(0);
-            self.records
-                .columns
-                .get(field)
-                .map_or(&[][..], |column| column.text(value))
-        };
-        let own = text(a, handle);
-        if own.len() < 4 {
-            return false;
-        }
+    fn spells(&self, handle: usize, a: Row<'r>, b: Row<'r>, pattern: Pattern) -> bool {
         let is_null = |field| level_at(pattern, field) == Level::Null;
-        let by_name = self.has_names && is_null(0) && is_null(1) && {
-            let (given, family) = (text(b, 0), text(b, 1));
-            let whole = [given, family].concat();
-            let initial = [given.get(..1).unwrap_or_default(), family].concat();
-            !given.is_empty()
-                && !family.is_empty()
-                && (own == whole || own == [family, given].concat() || own == initial)
-        };
-        by_name
-            || self.email.is_some_and(|email| {
-                let (local, _) = local_part(text(b, email));
-                let letters = || local.iter().filter(|c| c.is_ascii_alphanumeric());
-                is_null(email) && letters().count() == own.len() && letters().eq(own.iter())
+        let by_email = self.email.filter(|email| is_null(*email));
+        let by_name = self.has_names && is_null(0) && is_null(1);
+        let text = |field| self.texts(field, b).next().unwrap_or_default();
+        self.texts(handle, a)
+            .filter(|own| own.len() >= 4)
+            .any(|own| {
+                let is_name = by_name && {
+                    let (given, family) = (text(0), text(1));
+                    let initial = given.get(..1).unwrap_or_default();
+                    !given.is_empty()
+                        && !family.is_empty()
+                        && (own == [given, family].concat()
+                            || own == [family, given].concat()
+                            || own == [initial, family].concat())
+                };
+                let is_local = |email: &[u8]| {
+                    let (local, _) = local_part(email);
+                    let letters = || local.iter().filter(|c| c.is_ascii_alphanumeric());
+                    letters().count() == own.len() && letters().eq(own.iter())
+                };
+                is_name || by_email.is_some_and(|email| self.texts(email, b).any(is_local))
             })
     }
 
-    fn with_names(&self, a: Row<'_>, b: Row<'_>, mut pattern: Pattern) -> Pattern {
+    /// The texts of the single values of a field.
+    fn texts(&self, field: usize, row: Row<'r>) -> impl Iterator<Item = &'r [u8]> {
+        let column = self.records.columns.get(field);
+        let single = column.zip(row.values.get(field));
+        let single = single.map_or(&[][..], |(column, value)| column.single(value));
+        let text = move |value: &u32| column.map_or(&[][..], |column| column.text(*value));
+        single.iter().map(text)
+    }
+
+    fn with_names(&self, a: Row<'r>, b: Row<'r>, mut pattern: Pattern) -> Pattern {
         let ([given, family, ..], [ga, fa, ..], [gb, fb, ..]) =
             (self.records.columns.as_slice(), a.values, b.values)
         else {
@@ -183,23 +205,28 @@ impl<'r> Comparer<'r> {
         };
         pattern = seen_together(given, family, [*ga, *fa, *gb, *fb], pattern);
         if a.is_foreign() != b.is_foreign() {
-            // Of two scripts: that names differ means little.
-            for shift in [0, 3] {
+            // Of two scripts: that names differ means little, and that they sound alike
+            // something.
+            for (shift, column, x, y) in [(0, given, ga, gb), (3, family, fa, fb)] {
                 if (pattern >> shift) & 7 == ELSE {
-                    pattern &= !(7 << shift);
+                    let alike = text::sound_alike(column.text(*x), column.text(*y));
+                    let level = if alike { Level::Loose } else { Level::Null };
+                    pattern = (pattern & !(7 << shift)) | ((level as u64) << shift);
                 }
             }
         }
         if let Some(field) = self.email
             && level_at(pattern, field) == Level::Variant
-            && let (Some(column), Some(value)) =
-                (self.records.columns.get(field), a.values.get(field))
         {
-            let (local, _) = local_part(column.text(*value));
-            let is_of =
-                |name: &[u8]| name.len() >= 3 && local.windows(name.len()).any(|w| w == name);
-            let digits = local.iter().filter(|c| c.is_ascii_digit()).count();
-            if digits < 3 && (is_of(given.text(*ga)) || is_of(family.text(*fa))) {
+            let says_less = |local: &[u8]| {
+                let is_of =
+                    |name: &[u8]| name.len() >= 3 && local.windows(name.len()).any(|w| w == name);
+                let digits = local.iter().filter(|c| c.is_ascii_digit()).count();
+                digits < 3 && (is_of(given.text(*ga)) || is_of(family.text(*fa)))
+            };
+            let locals = |row| self.texts(field, row).map(|email| local_part(email).0);
+            let mut shared = locals(a).filter(|local| locals(b).any(|other| other == *local));
+            if shared.all(says_less) {
                 // It says what the names say already.
                 pattern &= !(7 << (3 * field));
             }
@@ -209,7 +236,22 @@ impl<'r> Comparer<'r> {
 }
 
 /// The level of two different values.
+#[inline]
 fn level(column: &Column, [x, y]: [u32; 2], [mark_a, mark_b]: [u64; 2]) -> Level {
+    if (mark_a | mark_b) >> text::SEVERAL & 1 == 1 {
+        nearest(column, x, y)
+    } else {
+        level_of_single(column, [x, y], [mark_a, mark_b])
+    }
+}
+
+/// The level of two different single values.
+#[allow(clippy::inline_always, reason = "half of all time is spent here")]
+#[inline(always)]
+fn level_of_single(column: &Column, [x, y]: [u32; 2], [mark_a, mark_b]: [u64; 2]) -> Level {
+    if let Some(own) = &column.own {
+        return own.level(column.words(x), column.words(y));
+    }
     if column.kind == Kind::BirthDate {
         return dates(mark_a, mark_b);
     }
@@ -304,200 +346,24 @@ fn level(column: &Column, [x, y]: [u32; 2], [mark_a, mark_b]: [u64; 2]) -> Level
     }
 }
 
-/// Whether two words are equal, or long and nearly so.
-fn are_one_word(a: &[u8], b: &[u8]) -> bool {
-    a == b || (a.len() >= 6 && b.len() >= 6 && text::edits(a, b, 1).is_some())
-}
-
-/// Whether all words of one text are among the words of the other.
-fn share_words(a: &[u8], b: &[u8]) -> bool {
-    let words = |text: &[u8]| text.split(|c| *c == b' ').count();
-    let (shorter, longer) = if words(a) <= words(b) { (a, b) } else { (b, a) };
-    let is_long = shorter.len() >= 4;
-    is_long
-        && shorter.split(|c| *c == b' ').all(|word| {
-            longer
-                .split(|c| *c == b' ')
-                .any(|other| are_one_word(word, other))
-        })
-}
-
-fn dates(a: u64, b: u64) -> Level {
-    let (x, y) = (Date::of_number(a), Date::of_number(b));
-    if x.month == 0 || y.month == 0 {
-        return if x.year == y.year {
-            Level::Loose
-        } else {
-            Level::Else
-        };
-    }
-    let (a, b) = (x.digits(), y.digits());
-    let differing = a.iter().zip(&b).filter(|(p, q)| p != q).count();
-    let same = [x.year == y.year, x.month == y.month, x.day == y.day];
-    let shifted = matches!(x.year.abs_diff(y.year), 0 | 1 | 10);
-    let swapped = |p: Date, q: Date| p.month == q.day && p.day == q.month;
-    if swapped(x, y) && same[0] {
-        Level::Variant
-    } else if differing == 1 || (differing == 2 && text::edits(&a, &b, 1).is_some()) {
-        Level::Close
-    } else if same.iter().filter(|s| **s).count() == 2 {
-        Level::Near
-    } else if x.rough_days().abs_diff(y.rough_days()) <= 45
-        || (shifted && x.month.abs_diff(y.month) <= 1)
-    {
-        Level::Loose
-    } else if differing <= 2 || (shifted && same.iter().any(|s| *s)) || (swapped(x, y) && shifted) {
-        Level::Moved
-    } else {
-        Level::Else
-    }
-}
-
-/// The local part and the rest of an e-mail address.
-pub(super) fn local_part(email: &[u8]) -> (&[u8], &[u8]) {
-    match email.iter().position(|c| *c == b'@') {
-        Some(at) => email.split_at_checked(at).unwrap_or((email, &[])),
-        None => (email, &[]),
-    }
-}
-
-fn emails(a: &[u8], b: &[u8]) -> Level {
-    let ((local_a, host_a), (local_b, host_b)) = (local_part(a), local_part(b));
-    if local_a == local_b && local_a.len() >= 3 {
-        let most = host_a.len().max(host_b.len()) / 3;
-        return match text::edits(host_a, host_b, most) {
-            Some(1) => Level::Close,
-            Some(_) => Level::Near,
-            None => Level::Variant,
-        };
-    }
-    if let Some(level) = masked(local_a, local_b).or_else(|| masked(local_b, local_a)) {
-        return if host_a == host_b { level } else { Level::Else };
-    }
-    if host_a.is_empty() != host_b.is_empty() && digits_agree(a, b) {
-        return Level::Near;
-    }
-    let most = (a.len().max(b.len()) / 5).clamp(1, 4);
-    let longer = local_a.len().max(local_b.len());
-    match text::edits(a, b, most) {
-        Some(1) => Level::Close,
-        Some(2..) => Level::Near,
-        _ => {
-            let most = if host_a == host_b && host_a.len() > 3 {
-                (longer / 3).max(1)
+/// The level of the two single values that are most alike, where one of the two stands for
+/// several.
+#[inline(never)]
+fn nearest(column: &Column, x: u32, y: u32) -> Level {
+    let mut nearest = Level::Null;
+    for a in column.single(&x) {
+        for b in column.single(&y) {
+            let level = if a == b {
+                Level::Exact
             } else {
-                longer / 6
+                level_of_single(column, [*a, *b], [column.mark(*a), column.mark(*b)])
             };
-            match text::edits(local_a, local_b, most) {
-                Some(_) if most > 0 => Level::Loose,
-                _ => Level::Else,
+            if level.rank() < nearest.rank() {
+                nearest = level;
             }
         }
     }
-}
-
-/// If `a` is masked (`jo***`): whether what is shown of it agrees with `b`.
-fn masked(a: &[u8], b: &[u8]) -> Option<Level> {
-    let star = a.iter().position(|c| *c == b'*')?;
-    let (shown, rest) = a.split_at_checked(star)?;
-    let after = rest.iter().skip_while(|c| **c == b'*').count();
-    let ending = rest.get(rest.len() - after..)?;
-    let agrees = !shown.is_empty() && b.starts_with(shown) && b.ends_with(ending);
-    Some(if agrees { Level::Moved } else { Level::Else })
-}
-
-/// Whether two texts have the same four digits or more.
-fn digits_agree(a: &[u8], b: &[u8]) -> bool {
-    let digits = |t: &[u8]| {
-        t.iter()
-            .copied()
-            .filter(u8::is_ascii_digit)
-            .collect::<Vec<_>>()
-    };
-    let (a, b) = (digits(a), digits(b));
-    a.len() >= 4 && b.len() >= 4 && (a.ends_with(&b) || b.ends_with(&a))
-}
-
-fn phones(a: &[u8], b: &[u8], marks: Marks) -> Level {
-    let shorter = a.len().min(b.len());
-    if shorter >= 7 && (a.ends_with(b) || b.ends_with(a)) {
-        return Level::Variant;
-    }
-    if marks.least > 3 {
-        return Level::Else;
-    }
-    match text::edits(a, b, 3) {
-        Some(1) => Level::Close,
-        Some(2) => Level::Near,
-        Some(_) if shorter >= 9 => Level::Loose,
-        _ if shorter >= 7 && (a.starts_with(b) || b.starts_with(a)) => Level::Loose,
-        _ => Level::Else,
-    }
-}
-
-fn codes(kind: Kind, a: &[u8], b: &[u8], marks: Marks) -> Level {
-    let shorter = a.len().min(b.len());
-    let longer = a.len().max(b.len());
-    let most = (longer / 3).clamp(1, 2);
-    let found = if marks.least > most {
-        None
-    } else {
-        text::edits(a, b, most)
-    };
-    match found {
-        Some(1) => Level::Close,
-        Some(_) if longer >= 6 => Level::Near,
-        Some(_) => Level::Loose,
-        _ if shorter >= 4 && (a.ends_with(b) || b.ends_with(a)) => Level::Variant,
-        _ if kind == Kind::Postcode && shorter >= 2 && a.get(..2) == b.get(..2) => Level::Moved,
-        _ if shorter >= 3 && kind != Kind::Postcode && (a.starts_with(b) || b.starts_with(a)) => {
-            Level::Loose
-        }
-        _ => Level::Else,
-    }
-}
-
-fn addresses(a: &[u8], b: &[u8]) -> Level {
-    let count = |one: &[u8], other: &[u8]| {
-        let (mut all, mut found, mut numbers, mut common) = (0, 0, 0, 0);
-        for word in one.split(|c| *c == b' ') {
-            let weight = word.len().min(6);
-            all += weight;
-            let is_number = word.first().is_some_and(u8::is_ascii_digit);
-            numbers += usize::from(is_number);
-            let same = other.split(|c| *c == b' ').any(|w| {
-                w == word || (word.len() >= 5 && text::edits(w, word, word.len() / 4).is_some())
-            });
-            if same {
-                found += weight;
-                common += usize::from(is_number);
-            }
-        }
-        (all, found, numbers, common)
-    };
-    let (all_a, found_a, numbers_a, common) = count(a, b);
-    let (all_b, found_b, numbers_b, _) = count(b, a);
-    let (all, found) = if all_a < all_b {
-        (all_a, found_a)
-    } else {
-        (all_b, found_b)
-    };
-    // The house number comes first of the numbers, in one of the two at least.
-    let has = |text: &[u8], number: &[u8]| text.split(|c| *c == b' ').any(|word| word == number);
-    let same_house = first_number(a).is_some_and(|number| has(b, number))
-        || first_number(b).is_some_and(|number| has(a, number));
-    let numbers = numbers_a.min(numbers_b);
-    if common == numbers && found * 20 >= all * 17 && numbers > 0 {
-        Level::Close
-    } else if same_house && found * 5 >= all * 3 {
-        Level::Near
-    } else if found * 10 >= all * 7 {
-        Level::Loose
-    } else if common > 0 && found * 5 >= all * 2 {
-        Level::Moved
-    } else {
-        Level::Else
-    }
+    nearest
 }
 
 const MOVED: u64 = Level::Moved as u64;
@@ -568,16 +434,9 @@ fn same_words(given: &Column, family: &Column, [ga, fa, gb, fb]: [u32; 4]) -> bo
     }
     let within =
         |x: (u32, u32), y: (u32, u32)| all(x.0, x.1).all(|w| all(y.0, y.1).any(|v| v == w));
-    if count_a <= count_b {
-        within((ga, fa), (gb, fb))
-    } else {
-        within((gb, fb), (ga, fa))
+    match count_a.cmp(&count_b) {
+        Ordering::Less => within((ga, fa), (gb, fb)),
+        Ordering::Greater => within((gb, fb), (ga, fa)),
+        Ordering::Equal => within((ga, fa), (gb, fb)) && within((gb, fb), (ga, fa)),
     }
-}
-
-/// Whether an address text has a number.
-pub(super) fn first_number(words: &[u8]) -> Option<&[u8]> {
-    words
-        .split(|c| *c == b' ')
-        .find(|word| word.first().is_some_and(u8::is_ascii_digit))
 }

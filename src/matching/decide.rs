@@ -1,6 +1,6 @@
 //! Which pairs are taken for one person.
 
-use super::matcher::Matcher;
+use super::matcher::{Match, Matcher};
 use super::model;
 use crate::identity::{Basis, Says};
 use crate::value::Score;
@@ -66,14 +66,32 @@ pub struct Inferred {
 }
 
 impl Inferred {
+    /// The basis of a link between the two: `inferred`, with its score.
+    #[must_use]
+    pub const fn basis(&self) -> Basis {
+        Basis::Inferred(self.score)
+    }
+
     /// What the evidence of it says: `inferred`, with its score, and open. Grants never
     /// travel along it.
     #[must_use]
     pub const fn says(&self) -> Says<'static> {
         Says::Same {
-            basis: Basis::Inferred(self.score),
+            basis: self.basis(),
             within: None,
         }
+    }
+}
+
+impl Match {
+    /// The pair as a guess to be kept as evidence, such as of a new record that was
+    /// [looked up](Matcher::find); `None` if its weight is no number, as of a model with
+    /// absurd shares.
+    #[must_use]
+    pub fn inferred(&self) -> Option<Inferred> {
+        let score = Score::new(self.probability()).ok()?;
+        let (a, b) = (self.a.min(self.b), self.a.max(self.b));
+        Some(Inferred { a, b, score })
     }
 }
 
@@ -105,7 +123,9 @@ impl Matcher {
         }
     }
 
-    /// For each record, the number of its person: the least number of its records.
+    /// For each record, the number of its person: the least number of its records. A record
+    /// that was [added](Matcher::add) since is a person of its own: which it belongs to is
+    /// what adding it gave.
     #[must_use]
     pub fn persons(&self, policy: &Policy) -> Vec<u32> {
         let groups = self.groups(policy.threshold, policy.per_source);
@@ -155,11 +175,7 @@ impl Matcher {
         let mut inferred: Vec<Inferred> = self
             .pairs()
             .filter(|pair| pair.weight >= policy.threshold && person(pair.a) == person(pair.b))
-            .filter_map(|pair| {
-                let score = Score::new(pair.probability()).ok()?;
-                let (a, b) = (pair.a.min(pair.b), pair.a.max(pair.b));
-                Some(Inferred { a, b, score })
-            })
+            .filter_map(|pair| pair.inferred())
             .collect();
         inferred.sort_unstable_by_key(|pair| (pair.a, pair.b));
         inferred

@@ -1,6 +1,7 @@
 //! What a column means, by its name and its values.
 
 use super::date::{Date, Order};
+use super::headers;
 use super::nicknames::Nicknames;
 use super::schema::Meaning;
 use super::text;
@@ -91,6 +92,10 @@ pub fn is_day_first<'v>(values: impl IntoIterator<Item = &'v str>) -> bool {
 struct Seen {
     filled: usize,
     emails: usize,
+    /// With an at sign, or masked.
+    at_signs: usize,
+    /// With five digits at least.
+    some_digits: usize,
     dates: usize,
     digits: usize,
     long_digits: usize,
@@ -123,6 +128,8 @@ impl Seen {
         let year = Date::parse(value, Order::default())
             .is_some_and(|d| (1880..2035).contains(&d.year) && d.month > 0);
         self.emails += usize::from(email);
+        self.at_signs += usize::from(value.contains(['@', '*']));
+        self.some_digits += usize::from(digits >= 5);
         self.dates += usize::from(year && digits >= 4);
         self.links += usize::from(value.contains("://"));
         self.digits += usize::from(letters == 0 && digits > 0);
@@ -211,10 +218,10 @@ impl Seen {
     }
 }
 
-/// What the words of a column's name say, folded: `Date of birth`, `dateOfBirth` and
-/// `DATE_OF_BIRTH` are three of them.
+/// What the words of a column's name say.
 fn by_name(name: &str, seen: &Seen) -> Option<Meaning> {
-    let words = words_of(name);
+    let mut words = headers::words_of(name);
+    words.retain(|word| word != "primary");
     let joined: String = words.concat();
     let has = |words_or_whole: &[&str]| {
         words
@@ -226,7 +233,13 @@ fn by_name(name: &str, seen: &Seen) -> Option<Meaning> {
         return Some(Meaning::Ignored);
     }
     if let Some((_, meaning)) = FIRST.iter().find(|(list, _)| has(list)) {
-        return Some(*meaning);
+        // `Email opt out` holds no addresses.
+        let is_so = match meaning {
+            Meaning::Email => seen.at_signs * 3 >= seen.filled,
+            Meaning::Phone => seen.some_digits * 3 >= seen.filled,
+            _ => true,
+        };
+        return is_so.then_some(*meaning);
     }
     let numbers = has(&["id", "no", "nr", "number", "key", "index", "uuid", "guid"]);
     if numbers && has(&["record", "rec", "row", "unique", "uuid", "guid", "index"]) {
@@ -250,7 +263,7 @@ fn by_name(name: &str, seen: &Seen) -> Option<Meaning> {
             Meaning::Identifier
         });
     }
-    if has(ORGANISATION) {
+    if has(ORGANISATION) && !has(PLACE) {
         return Some(if numbers {
             Meaning::Identifier
         } else {
@@ -271,7 +284,13 @@ fn by_name(name: &str, seen: &Seen) -> Option<Meaning> {
         return Some(Meaning::HouseNumber);
     }
     if let Some((_, meaning)) = WORDS.iter().find(|(list, _)| has(list)) {
-        return Some(*meaning);
+        let is_name = matches!(meaning, Meaning::GivenName | Meaning::FamilyName);
+        // `Last activity` holds no names.
+        return Some(if is_name && seen.plain * 2 < seen.filled {
+            Meaning::Ignored
+        } else {
+            *meaning
+        });
     }
     if begins("address")
         || has(&[
@@ -293,6 +312,10 @@ fn by_name(name: &str, seen: &Seen) -> Option<Meaning> {
     if !is_name || numbers {
         return None;
     }
+    if seen.dates * 2 >= seen.filled {
+        // `Customer since`.
+        return Some(Meaning::Ignored);
+    }
     // People have two or three names, without digits.
     let is_thing = seen.many_words * 10 >= seen.filled;
     Some(if is_thing {
@@ -300,24 +323,6 @@ fn by_name(name: &str, seen: &Seen) -> Option<Meaning> {
     } else {
         Meaning::FullName
     })
-}
-
-fn words_of(name: &str) -> Vec<String> {
-    let mut spaced = String::new();
-    let mut before = ' ';
-    for c in name.chars() {
-        if c.is_uppercase() && before.is_lowercase() {
-            spaced.push(' ');
-        }
-        spaced.push(if c.is_alphanumeric() { c } else { ' ' });
-        before = c;
-    }
-    let mut folded = String::new();
-    text::fold(&spaced, &mut folded);
-    let words = folded
-        .split(' ')
-        .filter(|word| !word.is_empty() && *word != "primary");
-    words.map(String::from).collect()
 }
 
 type Words = &'static [&'static str];
@@ -345,6 +350,18 @@ const FIRST: &[(Words, Meaning)] = &[
             "recid",
             "uniqueid",
             "rowid",
+            // Another person, or a part of the name that many have.
+            "owner",
+            "assigned",
+            "manager",
+            "assistant",
+            "spouse",
+            "referred",
+            "referrer",
+            "salutation",
+            "honorific",
+            "prefix",
+            "suffix",
         ],
         Meaning::Ignored,
     ),
@@ -444,6 +461,12 @@ const ORGANISATION: Words = &[
     "business",
     "empresa",
     "societe",
+];
+
+/// Words of an address: `Business street` is where somebody works, not for whom.
+const PLACE: Words = &[
+    "address", "addr", "street", "city", "town", "zip", "postal", "postcode", "state", "province",
+    "county", "region", "country",
 ];
 
 /// Parts of names that decide, in whatever word.

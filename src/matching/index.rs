@@ -15,7 +15,8 @@ impl Matcher {
     ///
     /// Costs a search in each rule's index and a comparison with each record that shares
     /// a key: microseconds, however many records are held. The values of a question are
-    /// remembered, without the question.
+    /// remembered, without the question. To be told why, [`add`](Self::add) it and
+    /// [`explain`](Self::explain) the pair.
     #[must_use]
     pub fn find<'v>(
         &mut self,
@@ -27,7 +28,9 @@ impl Matcher {
     }
 
     /// Takes a new record in, so that it is found by the next; gives what it may be one
-    /// person with, as [`find`](Self::find) does. The model stays as it is.
+    /// person with, as [`find`](Self::find) does. The model stays as it is, and so do
+    /// [`pairs`](Self::pairs), [`persons`](Self::persons) and [`inferred`](Self::inferred):
+    /// keep what this gives ([`Match::inferred`]), and estimate anew when many have come.
     pub fn add<'v>(
         &mut self,
         source: u16,
@@ -79,8 +82,9 @@ impl Matcher {
         let number = u32::try_from(self.records.len()).unwrap_or(u32::MAX);
         let mut found: Vec<Match> = Vec::new();
         for rank in ranks {
-            let pattern = comparer.pattern(row, self.sealed.row(rank));
-            let weight = self.weight_of(values, pattern);
+            let other = self.sealed.row(rank);
+            let pattern = comparer.pattern(row, other);
+            let weight = self.weight_of([values, other.values], pattern);
             if weight >= threshold {
                 let members = self.sealed.members(rank).iter();
                 found.extend(members.map(|b| Match {

@@ -1,8 +1,9 @@
 //! Key expressions: what of a value two records must share to be compared.
 
-use super::compare::{first_number, local_part};
+use super::column::{Column, Several};
 use super::count::{low, number};
-use super::records::{Column, Records};
+use super::measures::{first_number, local_part};
+use super::records::Records;
 use super::schema::Kind;
 use super::text;
 use alloc::vec::Vec;
@@ -169,15 +170,38 @@ impl Part {
         }
     }
 
-    pub(super) fn key(&self, records: &Records, values: &[u32]) -> u32 {
-        let key = |keys: &[u32], field: usize| {
-            let value = values.get(field).copied().unwrap_or(0);
-            keys.get(value as usize).copied().unwrap_or(0)
-        };
-        let own = key(&self.keys, self.field);
+    /// The key of a record, where each has one value of a field at most; 0 of none.
+    pub(super) fn only_key(&self, records: &Records, values: &[u32]) -> u32 {
+        let value = values.get(self.field).copied().unwrap_or(0);
+        self.key(records, values, value)
+    }
+
+    /// The keys of a record, none twice; more than one only where it has several values.
+    pub(super) fn keys(&self, records: &Records, values: &[u32]) -> Several {
+        let value = values.get(self.field).copied().unwrap_or(0);
+        let mut keys = Several::new();
+        match records.columns.get(self.field) {
+            Some(column) if column.has_several() => {
+                let single = column.single(&value);
+                if single.is_empty() {
+                    keys.push(self.key(records, values, 0));
+                }
+                keys.extend(single.iter().map(|one| self.key(records, values, *one)));
+                keys.sort_unstable();
+                keys.dedup();
+            }
+            _ => keys.push(self.key(records, values, value)),
+        }
+        keys
+    }
+
+    /// The key of a record, if `value` is its own of this field; 0 of none.
+    fn key(&self, records: &Records, values: &[u32], value: u32) -> u32 {
+        let own = self.keys.get(value as usize).copied().unwrap_or(0);
         match self.form {
             Form::Names | Form::Sounds => {
-                let other = key(&self.others, self.field + 1);
+                let other = values.get(self.field + 1).copied().unwrap_or(0);
+                let other = self.others.get(other as usize).copied().unwrap_or(0);
                 if own == 0 || other == 0 {
                     0
                 } else {
@@ -186,10 +210,8 @@ impl Part {
             }
             Form::Spelt if own == 0 => {
                 let text = |kind: Kind| {
-                    let field = records
-                        .columns
-                        .iter()
-                        .position(|column| column.kind == kind)?;
+                    let mut columns = records.columns.iter();
+                    let field = columns.position(|column| column.kind == kind)?;
                     let column = records.columns.get(field)?;
                     Some(column.text(values.get(field).copied().unwrap_or(0)))
                 };
@@ -203,6 +225,7 @@ impl Part {
             _ => own,
         }
     }
+
     /// Learns the keys of values that came since.
     pub(super) fn learn(&mut self, records: &Records) {
         let form = self.form;
@@ -226,6 +249,50 @@ const fn half(hash: u64) -> u32 {
     if half == 0 && hash != 0 { 1 } else { half }
 }
 
+/// By rank: the keys of a part.
+pub(super) struct Keys {
+    keys: Vec<u32>,
+    /// By rank, where some have several: where its keys end.
+    ends: Vec<u32>,
+}
+
+impl Keys {
+    pub(super) fn of<'s>(
+        part: &Part,
+        records: &Records,
+        rows: impl Iterator<Item = &'s [u32]>,
+    ) -> Self {
+        let has_several = records
+            .columns
+            .get(part.field)
+            .is_some_and(Column::has_several);
+        let (mut keys, mut ends) = (Vec::new(), Vec::new());
+        if has_several {
+            for row in rows {
+                keys.extend_from_slice(&part.keys(records, row));
+                ends.push(number(keys.len()));
+            }
+        } else {
+            keys = rows.map(|row| part.only_key(records, row)).collect();
+        }
+        Self { keys, ends }
+    }
+
+    fn at(&self, rank: usize) -> &[u32] {
+        if self.ends.is_empty() {
+            return self.keys.get(rank..=rank).unwrap_or_default();
+        }
+        let end = |rank: usize| self.ends.get(rank).map_or(0, |end| *end as usize);
+        let start = rank.checked_sub(1).map_or(0, end);
+        self.keys.get(start..end(rank)).unwrap_or_default()
+    }
+
+    /// Whether some rank may have several.
+    pub(super) const fn are_several(&self) -> bool {
+        !self.ends.is_empty()
+    }
+}
+
 /// The key of several parts' keys; 0 if one is.
 pub(super) fn joined(keys: impl Iterator<Item = u32>) -> u32 {
     let mut hash = 0_u64;
@@ -242,18 +309,57 @@ pub(super) fn joined(keys: impl Iterator<Item = u32>) -> u32 {
     low(hash).max(u32::from(hash != 0))
 }
 
-/// By rank: the key of the parts whose keys are given.
-pub(super) fn keys_of<'k>(
-    columns: &'k [&'k [u32]],
-    count: usize,
-) -> impl Iterator<Item = u32> + 'k {
-    (0..count).map(|rank| {
-        joined(
-            columns
-                .iter()
-                .map(|keys| keys.get(rank).copied().unwrap_or(0)),
-        )
-    })
+/// Calls with the key of every choice of one key of each part.
+pub(super) fn each_choice(parts: &[&[u32]], mut each: impl FnMut(u32)) {
+    let choices: usize = parts.iter().map(|keys| keys.len()).product();
+    for choice in 0..choices {
+        let mut rest = choice;
+        let key = joined(parts.iter().map(|keys| {
+            let key = keys.get(rest % keys.len()).copied().unwrap_or(0);
+            rest /= keys.len();
+            key
+        }));
+        if key != 0 {
+            each(key);
+        }
+    }
+}
+
+/// The entries of a rule, key and rank, in order: those of the first `count` ranks.
+pub(super) fn entries(parts: &[&Keys], count: usize) -> Vec<u64> {
+    let mut entries: Vec<u64>;
+    if parts.iter().any(|keys| keys.are_several()) {
+        entries = Vec::with_capacity(count);
+        for (rank, own) in (0..count).zip(0_u64..) {
+            let keys: SmallVec<[&[u32]; 3]> = parts.iter().map(|keys| keys.at(rank)).collect();
+            each_choice(&keys, |key| entries.push((u64::from(key) << 32) | own));
+        }
+        entries.sort_unstable();
+        entries.dedup();
+    } else {
+        let keys = keys_of(parts, count).zip(0_u64..);
+        let entry = |(key, rank)| (u64::from(key) << 32) | rank;
+        entries = keys.filter(|(key, _)| *key != 0).map(entry).collect();
+        entries.sort_unstable();
+    }
+    entries
+}
+
+/// The keys of a rule, in order, each as often as ranks have it.
+pub(super) fn sorted_keys(parts: &[&Keys], count: usize) -> Vec<u32> {
+    if parts.iter().any(|keys| keys.are_several()) {
+        let entries = entries(parts, count).into_iter();
+        return entries.map(|entry| low(entry >> 32)).collect();
+    }
+    let mut keys: Vec<u32> = keys_of(parts, count).filter(|key| *key != 0).collect();
+    keys.sort_unstable();
+    keys
+}
+
+/// By rank: the key of parts that have one each.
+fn keys_of<'k>(parts: &'k [&'k Keys], count: usize) -> impl Iterator<Item = u32> + 'k {
+    let key = |keys: &Keys, rank: usize| keys.keys.get(rank).copied().unwrap_or(0);
+    (0..count).map(move |rank| joined(parts.iter().map(|keys| key(keys, rank))))
 }
 
 /// The keys of a kind of field: those that serve alone, and those that need another's.

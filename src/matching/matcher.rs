@@ -1,9 +1,10 @@
 //! From records to weighed pairs.
 
 use super::blocking::Blocking;
+use super::column::Column;
 use super::compare::{Comparer, Level, Pattern, level_at};
 use super::count::{low, number, real, short, whole};
-use super::model::{self, Convergence, Counted, Model, ModelError, Weights};
+use super::model::{self, Convergence, Counted, Model, ModelError, Shares, Weights};
 use super::records::Records;
 use super::sealed::Sealed;
 use super::text;
@@ -11,7 +12,14 @@ use alloc::vec::Vec;
 use core::fmt;
 use hashbrown::HashTable;
 
-/// Two records and the probability that they are one person.
+/// Two records, and how much speaks for their being one person.
+///
+/// A weight of 0 bits is a probability of a half; each bit more doubles the odds. It is the
+/// weight of the pair alone: [`persons`](Matcher::persons) also asks what the others of
+/// a person say, so that a pair above the threshold may be of two, and one below of one.
+///
+/// Of equal records only so many pairs are given as hold them together: a record whose content
+/// another has too stands for it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Match {
@@ -73,22 +81,41 @@ impl fmt::Debug for Matcher {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Frequencies {
     bits: Vec<Vec<f32>>,
+    /// By field: of a value that one person has, or that came later.
+    alone: Vec<f32>,
 }
 
 impl Frequencies {
     pub(super) fn bits(&self, field: usize, value: u32) -> f64 {
-        self.bits
-            .get(field)
-            .and_then(|bits| bits.get(value as usize))
-            .map_or(0.0, |bits| f64::from(*bits))
+        let known = self.bits.get(field).and_then(|of| of.get(value as usize));
+        let bits = known.or_else(|| self.alone.get(field));
+        bits.map_or(0.0, |bits| f64::from(*bits))
+    }
+
+    /// Of two values that agree: of several in common, the rarest counts; of two that are
+    /// only written differently, the more usual.
+    pub(super) fn between(&self, column: &Column, field: usize, [x, y]: [u32; 2]) -> f64 {
+        if x == y && !column.has_several() {
+            return self.bits(field, x);
+        }
+        let others = column.single(&y);
+        let common = column.single(&x).iter().filter(|x| others.contains(x));
+        let bits = common.map(|value| self.bits(field, *value));
+        let rarest = bits.fold(f64::NEG_INFINITY, f64::max);
+        if rarest.is_finite() {
+            rarest
+        } else {
+            self.bits(field, x).min(self.bits(field, y))
+        }
     }
 
     /// The sum over the fields that agree exactly.
-    pub(super) fn of(&self, values: &[u32], mut pattern: Pattern) -> f64 {
+    pub(super) fn of(&self, columns: &[Column], rows: [&[u32]; 2], mut pattern: Pattern) -> f64 {
         let mut sum = 0.0;
-        for (field, value) in values.iter().enumerate() {
+        let [x, y] = rows;
+        for (field, (column, (x, y))) in columns.iter().zip(x.iter().zip(y)).enumerate() {
             if pattern & 7 == Level::Exact as u64 {
-                sum += self.bits(field, *value);
+                sum += self.between(column, field, [*x, *y]);
             }
             pattern >>= 3;
         }
@@ -111,7 +138,8 @@ impl Matcher {
     }
 
     /// As [`estimate`](Self::estimate), but m comes from pairs of records that are known to
-    /// be one person. Pairs of numbers that no record has are passed over.
+    /// be one person: some dozens do, for with fewer usual shares count as much. The prior and
+    /// u are estimated as ever. Pairs of numbers that no record has are passed over.
     #[must_use]
     pub fn learn(records: Records, same: &[(u32, u32)]) -> Self {
         Self::prepare(records, &Known::Same(same))
@@ -218,9 +246,10 @@ impl Matcher {
         self.starts.push(number(at));
         self.frequencies = self.frequencies_of(&edges);
         for edge in &mut edges {
+            let rows = [edge.a, edge.b].map(|rank| self.sealed.row(rank).values);
             let frequency = self
                 .frequencies
-                .of(self.sealed.row(edge.a).values, edge.pattern);
+                .of(&self.records.columns, rows, edge.pattern);
             edge.weight = self.finished(
                 edge.pattern,
                 model::both([edge.weight + frequency, edge.kin]),
@@ -238,20 +267,18 @@ impl Matcher {
         }
     }
 
-    /// The weight of a pattern with the values of one of the two records.
-    pub(super) fn weight_of(&self, values: &[u32], pattern: Pattern) -> f64 {
+    /// The weight of a pattern with the values of the two records.
+    pub(super) fn weight_of(&self, rows: [&[u32]; 2], pattern: Pattern) -> f64 {
         let [random, kin] = self.weights.weigh(pattern);
-        self.finished(
-            pattern,
-            model::both([random + self.frequencies.of(values, pattern), kin]),
-        )
+        let frequency = self.frequencies.of(&self.records.columns, rows, pattern);
+        self.finished(pattern, model::both([random + frequency, kin]))
     }
 
     /// How much rarer or more usual a value is than the field's values are, among
     /// different people: records that the pairs explain as one person count once.
     fn frequencies_of(&self, edges: &[Edge]) -> Frequencies {
         const WHOLE: f64 = 65_536.0;
-        let mut bits = Vec::new();
+        let mut frequencies = Frequencies::default();
         for (field, column) in self.records.columns.iter().enumerate() {
             let mut explained = alloc::vec![0_u64; column.kept.len()];
             let mut all = 0_u64;
@@ -270,33 +297,41 @@ impl Matcher {
                     whole(model::probability(model::both([edge.weight, edge.kin])) * WHOLE) * pairs;
                 all += p;
                 if level == Level::Exact {
-                    let value = column.value(self.sealed.record(edge.a));
-                    if let Some(sum) = explained.get_mut(value as usize) {
-                        *sum += p;
+                    let [x, y] =
+                        [edge.a, edge.b].map(|rank| column.value(self.sealed.record(rank)));
+                    let others = column.single(&y);
+                    for value in column.single(&x).iter().filter(|x| others.contains(x)) {
+                        if let Some(sum) = explained.get_mut(*value as usize) {
+                            *sum += p;
+                        }
                     }
                 }
             }
-            let filled: u64 = column.kept.iter().skip(1).map(|k| u64::from(k.count)).sum();
             let people = |records: f64, explained: u64| {
                 let pairs = real(explained) / WHOLE;
                 records * records / (records + 2.0 * pairs).max(1.0)
             };
-            let everybody = people(real(filled), all).max(1.0);
-            let usual = self
-                .model
-                .comparisons
-                .get(field)
-                .and_then(|c| c.different.get(1).copied())
-                .unwrap_or(1.0);
+            let everybody = people(real(column.filled()), all).max(1.0);
+            let exact = |shares: &Shares| shares.get(Level::Exact as usize).copied();
+            let comparison = self.model.comparisons.get(field);
+            let usual = comparison.and_then(|c| exact(&c.different)).unwrap_or(1.0);
             let alone = (usual * everybody).clamp(0.02, 1.0);
+            // The share that the weight is of, which is limited: so that with its frequency a
+            // value weighs what its own share says, however small the usual one is.
+            let weight = comparison.map_or(0.0, |c| c.weight(Level::Exact));
+            let usual =
+                comparison.and_then(|c| exact(&c.same)).unwrap_or(1.0) * libm::exp2(-weight);
+            let of_people = |people: f64| {
+                let share = (people - 1.0 + alone) / everybody;
+                short(libm::log2(usual.max(1e-9) / share).clamp(-20.0, 10.0))
+            };
             let of_field = column.kept.iter().zip(&explained).map(|(kept, explained)| {
-                let own = people(f64::from(kept.count), *explained).max(1.0);
-                let share = (own - 1.0 + alone) / everybody;
-                short(libm::log2(usual.max(1e-9) / share).clamp(-14.0, 10.0))
+                of_people(people(f64::from(kept.count), *explained).max(1.0))
             });
-            bits.push(of_field.collect());
+            frequencies.bits.push(of_field.collect());
+            frequencies.alone.push(of_people(1.0));
         }
-        Frequencies { bits }
+        frequencies
     }
 
     /// The model.
@@ -475,13 +510,7 @@ fn random(records: &Records, sealed: &Sealed, comparer: Comparer<'_>) -> Counted
     let all = real(records.len() as u64);
     for column in &records.columns {
         let pairs = |n: f64| n * (n - 1.0) / 2.0;
-        let known = column.kept.iter().skip(1);
-        let (mut equal, mut filled) = (0_u64, 0_u64);
-        for kept in known {
-            let n = u64::from(kept.count);
-            filled += n;
-            equal += n * n.saturating_sub(1) / 2;
-        }
+        let (equal, filled) = (column.pairs_in_common(), column.filled());
         let both = pairs(real(filled)).max(0.0);
         counted
             .equal

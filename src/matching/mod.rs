@@ -33,9 +33,16 @@
 //! | postcode | equal | one edit | two | | | the first two letters |
 //! | whole address | equal | the numbers and nearly all words | a number and most words | most words | | a number and some words |
 //!
-//! Equal is equal in normal form: without case, accents, punctuation, and in Latin letters.
+//! A host may have a measure of its own ([`Records::compare_by`]). Equal is equal in normal form: without case, accents, punctuation, and in Latin letters.
+//! A row of a couple (`John & Mary Brown`) is that of the first named.
 //! A missing value is `null` and weighs nothing; so is a value like `n/a`, and a contact
 //! point that too many names share.
+//!
+//! Columns of one meaning are one comparison: a phone may be found in `mobile` where it was in
+//! `work phone`, and a cell may hold several e-mail addresses or phones. Any of one record's
+//! values may be any of the other's: the two most alike count, and each is a key by which the
+//! pair is found. Six are kept. Identifiers and organisations are so only if they are named alike
+//! (`passport`, `passport 2`), categories and free texts never.
 //!
 //! # What is the weight of a pair?
 //!
@@ -80,18 +87,22 @@
 
 mod blocking;
 mod choosing;
+mod column;
 mod compare;
 mod count;
 mod date;
 mod decide;
 mod groups;
 mod guess;
+mod headers;
 mod index;
 mod keys;
 mod matcher;
+mod measures;
 mod model;
 mod names;
 mod nicknames;
+mod own;
 mod records;
 mod rules;
 mod schema;
@@ -106,6 +117,7 @@ pub use guess::{Guess, Guessed, is_day_first};
 pub use matcher::{Match, Matcher};
 pub use model::{Comparison, Convergence, Model, ModelError, Shares};
 pub use nicknames::Nicknames;
+pub use own::CompareError;
 pub use records::Records;
 pub use rules::BlockingError;
 pub use schema::{Meaning, Schema};

@@ -72,24 +72,24 @@ impl Model {
         libm::log2(prior / (1.0 - prior))
     }
 
+    /// The same against households: log2 of how many more pairs are one person.
+    #[must_use]
+    pub fn prior_weight_among_kin(&self) -> f64 {
+        libm::log2(self.prior.max(1e-15)) - libm::log2(self.household.max(1e-15))
+    }
+
     pub(super) fn preset(fields: &[Field]) -> Self {
         let comparisons = fields.iter().map(|field| Comparison {
             name: field.name.clone(),
-            same: usual_same(field.kind),
-            different: usual_different(field.kind),
-            kin: usual_kin(field.kind),
+            same: usual_same(field),
+            different: usual_different(field),
+            kin: usual_kin(field),
         });
         Self {
             prior: 1e-4,
             household: 1e-6,
             comparisons: comparisons.collect(),
         }
-    }
-
-    /// The same against households: log2 of how many more pairs are one person.
-    #[must_use]
-    pub fn prior_among_kin(&self) -> f64 {
-        libm::log2(self.prior.max(1e-15)) - libm::log2(self.household.max(1e-15))
     }
 
     pub(super) fn weights(&self) -> Weights {
@@ -100,9 +100,63 @@ impl Model {
                 .collect()
         };
         Weights {
-            prior: [self.prior_weight(), self.prior_among_kin()],
+            prior: [self.prior_weight(), self.prior_weight_among_kin()],
             random: of(Comparison::weight),
             kin: of(Comparison::weight_among_kin),
+        }
+    }
+
+    /// Whether it fits what is compared.
+    pub(super) fn check(&self, fields: &[Field]) -> Result<(), ModelError> {
+        let count = self.comparisons.len().max(fields.len());
+        for i in 0..count {
+            let own = self.comparisons.get(i).map_or("", |c| c.name.as_str());
+            let other = fields.get(i).map_or("", |f| f.name.as_str());
+            if own != other {
+                return Err(ModelError::OtherComparisons {
+                    model: own.into(),
+                    records: other.into(),
+                });
+            }
+        }
+        let is_share = |share: &f64| (0.0..=1.0).contains(share);
+        for c in &self.comparisons {
+            if !c
+                .same
+                .iter()
+                .chain(&c.different)
+                .chain(&c.kin)
+                .all(is_share)
+            {
+                return Err(ModelError::NoShare(c.name.clone()));
+            }
+        }
+        for (share, name) in [(self.prior, "prior"), (self.household, "household")] {
+            if !is_share(&share) {
+                return Err(ModelError::NoShare(name.into()));
+            }
+        }
+        Ok(())
+    }
+
+    /// What it expects of pairs, as if estimated in no round.
+    pub(super) fn judge(&self, counted: &Counted) -> Convergence {
+        let weights = self.weights();
+        let (mut expected, mut households) = (0.0, 0.0);
+        for (pattern, count) in &counted.candidates {
+            let [random, kin] = weights.weigh(*pattern);
+            let p = probability(both([random, kin])) * real(*count);
+            expected += p;
+            households += (real(*count) - p) * probability(random - kin);
+        }
+        Convergence {
+            rounds: 0,
+            change: 0.0,
+            converged: true,
+            compared: counted.candidates.values().sum(),
+            patterns: counted.candidates.len(),
+            expected,
+            kin: households,
         }
     }
 }
@@ -164,64 +218,6 @@ pub enum ModelError {
     NoShare(String),
 }
 
-impl Model {
-    /// Whether it fits what is compared.
-    pub(super) fn check(&self, fields: &[Field]) -> Result<(), ModelError> {
-        let count = self.comparisons.len().max(fields.len());
-        for i in 0..count {
-            let own = self.comparisons.get(i).map_or("", |c| c.name.as_str());
-            let other = fields.get(i).map_or("", |f| f.name.as_str());
-            if own != other {
-                return Err(ModelError::OtherComparisons {
-                    model: own.into(),
-                    records: other.into(),
-                });
-            }
-        }
-        let is_share = |share: &f64| (0.0..=1.0).contains(share);
-        for c in &self.comparisons {
-            if !c
-                .same
-                .iter()
-                .chain(&c.different)
-                .chain(&c.kin)
-                .all(is_share)
-            {
-                return Err(ModelError::NoShare(c.name.clone()));
-            }
-        }
-        for (share, name) in [(self.prior, "prior"), (self.household, "household")] {
-            if !is_share(&share) {
-                return Err(ModelError::NoShare(name.into()));
-            }
-        }
-        Ok(())
-    }
-}
-
-impl Model {
-    /// What it expects of pairs, as if estimated in no round.
-    pub(super) fn judge(&self, counted: &Counted) -> Convergence {
-        let weights = self.weights();
-        let (mut expected, mut households) = (0.0, 0.0);
-        for (pattern, count) in &counted.candidates {
-            let [random, kin] = weights.weigh(*pattern);
-            let p = probability(both([random, kin])) * real(*count);
-            expected += p;
-            households += (real(*count) - p) * probability(random - kin);
-        }
-        Convergence {
-            rounds: 0,
-            change: 0.0,
-            converged: true,
-            compared: counted.candidates.values().sum(),
-            patterns: counted.candidates.len(),
-            expected,
-            kin: households,
-        }
-    }
-}
-
 /// How an estimate came out.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -230,7 +226,11 @@ pub struct Convergence {
     pub rounds: u32,
     /// The largest change of a share in the last round.
     pub change: f64,
-    /// Whether that is below a thousandth.
+    /// Whether the shares came to rest. If not, the weights are still those of its last round,
+    /// as good as any: mostly two readings of the data are about as likely (a household or one
+    /// person), or there are hardly any pairs. Look at `expected` and at some pairs near the
+    /// threshold before you trust the persons, or give labels to [`learn`](super::Matcher::learn)
+    /// from.
     pub converged: bool,
     /// Pairs that were compared.
     pub compared: u64,
@@ -269,7 +269,7 @@ pub(super) fn estimate(
     labelled: Option<&[[f64; 8]]>,
 ) -> (Model, Convergence) {
     let mut model = Model::preset(fields);
-    let presets: Vec<Shares> = fields.iter().map(|f| usual_same(f.kind)).collect();
+    let presets: Vec<Shares> = fields.iter().map(usual_same).collect();
     let none = alloc::vec![[0.0; 8]; fields.len()];
     update_different(&mut model, counted, &none, fields);
     model.prior = (0.5 / libm::sqrt(2.0 * counted.pairs).max(1.0)).min(0.2);
@@ -321,8 +321,8 @@ pub(super) fn estimate(
                 change = change.max((new - *share).abs());
                 *share = new;
             }
-            limit(comparison, field.kind);
-            if comparison.name == GENERATION {
+            limit(comparison, most_else(field));
+            if field.kind == Kind::Generation && !field.is_own {
                 // Too few to learn from, and father and son are alike in all else.
                 comparison.same = *preset;
             }
@@ -340,8 +340,9 @@ pub(super) fn estimate(
 /// How many records of one person may have another value at most in what hardly changes.
 /// Without that, pairs of a household could be taken for the rule, and those of one person
 /// for households without a difference.
-const fn most_else(kind: Kind) -> f64 {
-    match kind {
+const fn most_else(field: &Field) -> f64 {
+    match field.kind {
+        _ if field.is_own => 0.6,
         Kind::Given | Kind::Family => 0.21,
         Kind::BirthDate | Kind::Identifier => 0.15,
         Kind::Address
@@ -354,8 +355,7 @@ const fn most_else(kind: Kind) -> f64 {
     }
 }
 
-fn limit(comparison: &mut Comparison, kind: Kind) {
-    let most = most_else(kind);
+fn limit(comparison: &mut Comparison, most: f64) {
     let [.., of_else] = &mut comparison.same;
     if *of_else > most {
         let scale = (1.0 - most) / (1.0 - *of_else).max(LEAST);
@@ -368,7 +368,6 @@ fn limit(comparison: &mut Comparison, kind: Kind) {
 
 /// Rounds in which usual shares count as much as what is found.
 const FIRST_ROUNDS: u32 = 6;
-const GENERATION: &str = "generation";
 /// With how many pairs the usual shares of one person's records count.
 const PRESET_PAIRS: f64 = 40.0;
 
@@ -378,10 +377,10 @@ fn update_different(model: &mut Model, counted: &Counted, same: &[[f64; 8]], fie
         .iter_mut()
         .zip(&counted.random)
         .zip(same.iter().zip(fields));
-    for (((comparison, random), (same, Field { kind, .. })), (equal, both)) in
+    for (((comparison, random), (same, field)), (equal, both)) in
         all.zip(counted.equal.iter().zip(&counted.both))
     {
-        let usual = usual_different(*kind);
+        let usual = usual_different(field);
         let seen: f64 = random.iter().skip(1).map(|n| real(*n)).sum();
         // How many of the sampled pairs are expected to be of one person.
         let scale = if counted.pairs > 0.0 {
@@ -396,7 +395,7 @@ fn update_different(model: &mut Model, counted: &Counted, same: &[[f64; 8]], fie
             let of_same = same.get(i).copied().unwrap_or(0.0);
             *share = if i == Level::Exact as usize {
                 let pairs = (equal * both - of_same).max(0.0);
-                let presumed = if kind.identifies() { 60.0 } else { 4.0 };
+                let presumed = if field.kind.identifies() { 60.0 } else { 4.0 };
                 (pairs + usual * presumed) / ((both - all_same).max(0.0) + presumed)
             } else {
                 let random = random.get(i).map_or(0.0, |n| real(*n));
@@ -408,7 +407,7 @@ fn update_different(model: &mut Model, counted: &Counted, same: &[[f64; 8]], fie
         for share in comparison.different.iter_mut().skip(1) {
             *share /= sum.max(LEAST);
         }
-        monotone(comparison, *kind);
+        monotone(comparison, field.kind);
     }
 }
 
@@ -450,9 +449,14 @@ fn monotone(comparison: &mut Comparison, kind: Kind) {
     }
 }
 
+// The usual shares below are a judgement, of what records of people look like: no data is
+// behind a single one of them. They say which pairs are alike before anything is counted,
+// and weigh as much as a few pairs then.
+
 /// The shares of the levels among people of one household.
-const fn usual_kin(kind: Kind) -> Shares {
-    match kind {
+const fn usual_kin(field: &Field) -> Shares {
+    match field.kind {
+        _ if field.is_own => [0.0, 0.40, 0.05, 0.05, 0.05, 0.02, 0.03, 0.40],
         Kind::Given | Kind::Middle => [0.0, 0.03, 0.005, 0.01, 0.05, 0.005, 0.005, 0.895],
         Kind::Family => [0.0, 0.80, 0.05, 0.02, 0.01, 0.005, 0.03, 0.085],
         Kind::Generation => [0.0, 0.10, 0.01, 0.01, 0.01, 0.01, 0.01, 0.85],
@@ -472,8 +476,9 @@ const fn usual_kin(kind: Kind) -> Shares {
 }
 
 /// The shares among people drawn at random, before anything is known of the data.
-const fn usual_different(kind: Kind) -> Shares {
-    match kind {
+const fn usual_different(field: &Field) -> Shares {
+    match field.kind {
+        _ if field.is_own => [0.0, 0.05, 0.02, 0.03, 0.05, 0.01, 0.02, 0.82],
         Kind::Identifier | Kind::Email | Kind::Phone | Kind::Handle => {
             [0.0, 0.00002, 0.0002, 0.002, 0.01, 0.0005, 0.001, 0.98628]
         }
@@ -486,8 +491,9 @@ const fn usual_different(kind: Kind) -> Shares {
 
 /// The shares of the levels among records of one person, before anything is known of
 /// the data.
-const fn usual_same(kind: Kind) -> Shares {
-    match kind {
+const fn usual_same(field: &Field) -> Shares {
+    match field.kind {
+        _ if field.is_own => [0.0, 0.70, 0.08, 0.05, 0.04, 0.02, 0.03, 0.08],
         Kind::Given | Kind::Middle => [0.0, 0.70, 0.08, 0.04, 0.06, 0.05, 0.03, 0.04],
         Kind::Family => [0.0, 0.76, 0.08, 0.04, 0.03, 0.005, 0.035, 0.05],
         Kind::Generation => [0.0, 0.994, 0.001, 0.001, 0.001, 0.001, 0.001, 0.001],

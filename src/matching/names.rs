@@ -23,7 +23,10 @@ impl Parts {
         self.generation = "";
         for (means, value) in columns {
             match means {
-                Meaning::GivenName => push_words(value, &mut self.given, &mut self.generation),
+                Meaning::GivenName => {
+                    let (first, _) = couple(value).unwrap_or((value, ""));
+                    push_words(first, &mut self.given, &mut self.generation);
+                }
                 Meaning::FamilyName => push_words(value, &mut self.family, &mut self.generation),
                 Meaning::FullName if self.full.is_empty() => self.full.push_str(value),
                 _ => {}
@@ -32,9 +35,17 @@ impl Parts {
         if !self.full.is_empty() && self.given.is_empty() && self.family.is_empty() {
             if let Some((family, given)) = self.full.split_once(',') {
                 push_words(family, &mut self.family, &mut self.generation);
-                push_words(given, &mut self.given, &mut self.generation);
+                let (first, _) = couple(given).unwrap_or((given, ""));
+                push_words(first, &mut self.given, &mut self.generation);
             } else {
-                push_words(&self.full, &mut self.given, &mut self.generation);
+                let (first, second) = couple(&self.full).unwrap_or((&self.full, ""));
+                push_words(first, &mut self.given, &mut self.generation);
+                // The family name of both: `John & Mary Brown`, `Mr and Mrs Brown`.
+                if !first.contains(' ')
+                    && let Some((_, family)) = second.rsplit_once(' ')
+                {
+                    push_words(family, &mut self.given, &mut self.generation);
+                }
                 match self.given.rfind(' ') {
                     Some(blank) => {
                         self.family
@@ -46,6 +57,29 @@ impl Parts {
             }
         }
     }
+}
+
+/// Two people in one row: the words for each, of whom the first counts. The row is hers: as
+/// a row of both it would make one person of them.
+fn couple(value: &str) -> Option<(&str, &str)> {
+    const AND: [&str; 6] = [" & ", " and ", " + ", " und ", " et ", " / "];
+    // It stands between two words.
+    value.split(' ').nth(2)?;
+    let mut found = AND.iter().filter_map(|and| value.split_once(and));
+    let found = found.find(|(first, second)| !first.is_empty() && !second.is_empty());
+    // `Mr and Mrs John Brown`: his name, or only the family's.
+    found.map(|(first, second)| {
+        if is_title(first) {
+            (second, "")
+        } else {
+            (first, second)
+        }
+    })
+}
+
+fn is_title(word: &str) -> bool {
+    let word = word.strip_suffix('.').unwrap_or(word);
+    matches!(word, "mr" | "mrs" | "ms" | "miss" | "dr" | "prof")
 }
 
 fn push_words(value: &str, to: &mut String, generation: &mut &'static str) {
@@ -67,10 +101,7 @@ fn push_words(value: &str, to: &mut String, generation: &mut &'static str) {
             *generation = found;
             continue;
         }
-        if matches!(word, "mr" | "mrs" | "ms" | "miss" | "dr" | "prof")
-            && i == 0
-            && value.len() > word.len() + 1
-        {
+        if is_title(word) && i == 0 && value.len() > word.len() + 1 {
             continue;
         }
         if !to.is_empty() {

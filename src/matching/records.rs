@@ -1,145 +1,16 @@
 //! The records in a form that compares quickly.
 
+use super::column::{Column, MOST_VALUES, Several};
 use super::compare::{Level, level_at};
 use super::date::{Date, Order};
 use super::names;
 use super::nicknames::Nicknames;
 use super::schema::{Field, Kind, Meaning, Schema};
-use super::text::{self, Arena};
+use super::text;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
-use hashbrown::HashTable;
-
-/// What is kept of a distinct value.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Kept {
-    pub(super) hash: u64,
-    /// How many records have it.
-    pub(super) count: u32,
-    /// The groups of nicknames that it is in.
-    pub(super) groups: [u32; 3],
-}
-
-/// The distinct values of a field, and which each record has.
-#[derive(Clone, Debug)]
-pub(super) struct Column {
-    pub(super) kind: Kind,
-    /// By number of the value; number 0 is none.
-    pub(super) kept: Vec<Kept>,
-    /// By number of the value: its letters and length, or its date.
-    pub(super) marks: Vec<u64>,
-    /// Without blanks.
-    pub(super) texts: Arena,
-    /// With blanks, where a text has some.
-    pub(super) words: Arena,
-    /// The value of each record.
-    pub(super) values: Vec<u32>,
-    /// Half of a value's hash, and its number.
-    index: HashTable<(u32, u32)>,
-}
-
-impl Column {
-    fn new(kind: Kind) -> Self {
-        let mut new = Self {
-            kind,
-            kept: alloc::vec![Kept::default()],
-            marks: alloc::vec![0],
-            texts: Arena::default(),
-            words: Arena::default(),
-            values: Vec::new(),
-            index: HashTable::new(),
-        };
-        new.texts.push(b"");
-        new.words.push(b"");
-        new
-    }
-
-    pub(super) fn value(&self, record: u32) -> u32 {
-        self.values.get(record as usize).copied().unwrap_or(0)
-    }
-
-    pub(super) fn kept(&self, value: u32) -> Kept {
-        self.kept.get(value as usize).copied().unwrap_or_default()
-    }
-
-    pub(super) fn mark(&self, value: u32) -> u64 {
-        self.marks.get(value as usize).copied().unwrap_or(0)
-    }
-
-    pub(super) fn text(&self, value: u32) -> &[u8] {
-        self.texts.text(value)
-    }
-
-    /// The text with its blanks.
-    pub(super) fn words(&self, value: u32) -> &[u8] {
-        let words = self.words.text(value);
-        if words.is_empty() {
-            self.text(value)
-        } else {
-            words
-        }
-    }
-
-    /// The number of a value in normal form, new or known; 0 of an empty one.
-    fn intern(&mut self, normal: &str, nicknames: &Nicknames, squeezed: &mut String) -> u32 {
-        if normal.is_empty() {
-            return 0;
-        }
-        let hash = text::hash(normal.as_bytes());
-        let (texts, words) = (&self.texts, &self.words);
-        let half = u32::try_from(hash >> 32).unwrap_or(0);
-        let spread = |half: u32| text::mix(u64::from(half), 5);
-        let same = |&(other, value): &(u32, u32)| {
-            if other != half {
-                return false;
-            }
-            let with_blanks = words.text(value);
-            let found = if with_blanks.is_empty() {
-                texts.text(value)
-            } else {
-                with_blanks
-            };
-            found == normal.as_bytes()
-        };
-        if let Some(&(_, value)) = self.index.find(spread(half), same) {
-            return value;
-        }
-        let value = u32::try_from(self.kept.len()).unwrap_or(0);
-        self.index
-            .insert_unique(spread(half), (half, value), |(half, _)| spread(*half));
-        squeezed.clear();
-        if normal.contains(' ') {
-            squeezed.extend(normal.chars().filter(|c| *c != ' '));
-            self.words.push(normal.as_bytes());
-        } else {
-            squeezed.push_str(normal);
-            self.words.push(b"");
-        }
-        self.texts.push(squeezed.as_bytes());
-        let mut groups = [0; 3];
-        if matches!(self.kind, Kind::Given | Kind::Middle) {
-            let first = normal.split(' ').next().unwrap_or_default();
-            for (slot, group) in groups.iter_mut().zip(nicknames.groups_of(first)) {
-                *slot = group + 1;
-            }
-        }
-        self.kept.push(Kept {
-            hash,
-            count: 0,
-            groups,
-        });
-        self.marks.push(match self.kind {
-            Kind::BirthDate => squeezed.parse().unwrap_or(0),
-            Kind::Email => text::mark_of_email(squeezed.as_bytes()),
-            _ => {
-                text::mark(squeezed.as_bytes(), normal.len() > squeezed.len())
-                    | (u64::from(groups != [0; 3]) << text::KNOWN)
-            }
-        });
-        value
-    }
-}
+use smallvec::SmallVec;
 
 /// A record in numbers.
 pub(super) struct Place<'p> {
@@ -150,6 +21,9 @@ pub(super) struct Place<'p> {
 
 /// By how many records a value is shared at least before it may be shared by too many.
 const MANY: u32 = 6;
+/// How many may share it before half as many beginnings of names are enough: there are only
+/// some hundreds of those, however many share it.
+const MANY_NAMES: usize = 100;
 
 /// Records to be matched: what is compared of them, each distinct value once.
 ///
@@ -256,9 +130,7 @@ impl Records {
         let number = u32::try_from(self.sources.len()).unwrap_or(u32::MAX);
         for (column, &value) in self.columns.iter_mut().zip(place.row) {
             column.values.push(value);
-            if let Some(kept) = column.kept.get_mut(value as usize) {
-                kept.count = kept.count.saturating_add(1);
-            }
+            column.count(value);
         }
         self.sources.push(place.source);
         self.foreign.push(place.is_foreign);
@@ -269,7 +141,7 @@ impl Records {
     pub(super) fn row<'v>(
         &mut self,
         values: impl IntoIterator<Item = &'v str>,
-    ) -> smallvec::SmallVec<[u32; 24]> {
+    ) -> SmallVec<[u32; 24]> {
         let mut count = 0;
         self.is_foreign = false;
         for value in values {
@@ -299,8 +171,8 @@ impl Records {
         if matches!(self.fields.first(), Some(field) if field.kind == Kind::Given) {
             self.parts.read(of_names);
         }
-        let [normal, joined, squeezed, _] = &mut self.scratch;
-        let mut row = smallvec::SmallVec::new();
+        let [normal, joined, squeezed, all] = &mut self.scratch;
+        let mut row = SmallVec::new();
         for (field, column_of) in self.fields.iter().zip(&mut self.columns) {
             normal.clear();
             match field.kind {
@@ -308,22 +180,57 @@ impl Records {
                 Kind::Family => normal.push_str(&self.parts.family),
                 Kind::Generation => normal.push_str(self.parts.generation),
                 kind => {
-                    if let [column] = field.columns.as_slice() {
-                        let raw = self.raw.get(*column).map_or("", String::as_str);
+                    if let [columns] = field.columns.as_slice()
+                        && let [column] = columns.as_slice()
+                        && let Some(raw) = self.raw.get(*column)
+                        && !holds_several(kind, raw)
+                    {
                         normalise(kind, raw, self.order, normal);
                         row.push(column_of.intern(normal, &self.nicknames, squeezed));
                         continue;
                     }
-                    joined.clear();
-                    for raw in field.columns.iter().filter_map(|c| self.raw.get(*c)) {
-                        if !raw.is_empty() {
-                            if !joined.is_empty() {
-                                joined.push(' ');
+                    let mut values = Several::new();
+                    for columns in &field.columns {
+                        joined.clear();
+                        let mut raws = columns.iter().filter_map(|c| self.raw.get(*c));
+                        let raw = match (columns.as_slice(), raws.next()) {
+                            (_, None) => continue,
+                            ([_], Some(raw)) => raw.as_str(),
+                            (_, Some(first)) => {
+                                joined.push_str(first);
+                                for raw in raws.filter(|raw| !raw.is_empty()) {
+                                    if !joined.is_empty() {
+                                        joined.push(' ');
+                                    }
+                                    joined.push_str(raw);
+                                }
+                                joined.as_str()
                             }
-                            joined.push_str(raw);
+                        };
+                        let several = holds_several(kind, raw);
+                        let is_end = |c: char| several && is_break(kind, c);
+                        for one in raw.split(is_end) {
+                            if kind == Kind::Email && one.len() < raw.len() && !one.contains('@') {
+                                continue;
+                            }
+                            normal.clear();
+                            normalise(kind, one, self.order, normal);
+                            let value = column_of.intern(normal, &self.nicknames, squeezed);
+                            if value != 0 && values.len() < MOST_VALUES {
+                                values.push(value);
+                            }
                         }
                     }
-                    normalise(kind, joined, self.order, normal);
+                    let value = match values.as_slice() {
+                        [] => 0,
+                        [value] => *value,
+                        _ => {
+                            let scratch = [&mut *all, &mut *squeezed];
+                            column_of.intern_several(&mut values, &self.nicknames, scratch)
+                        }
+                    };
+                    row.push(value);
+                    continue;
                 }
             }
             row.push(column_of.intern(normal, &self.nicknames, squeezed));
@@ -377,18 +284,19 @@ impl Records {
             if !column.kind.identifies() || names.is_empty() {
                 continue;
             }
-            let mut holders: Vec<(u32, [u8; 2])> = column
-                .values
-                .iter()
-                .enumerate()
-                .filter(|(_, value)| column.kept(**value).count >= MANY)
-                .map(|(record, value)| (*value, initials(record)))
-                .filter(|(value, initials)| *value != 0 && *initials != [0, 0])
-                .collect();
+            let mut holders: Vec<(u32, [u8; 2])> = Vec::new();
+            for (record, value) in column.values.iter().enumerate() {
+                for single in column.single(value) {
+                    if column.kept(*single).count >= MANY {
+                        holders.push((*single, initials(record)));
+                    }
+                }
+            }
+            holders.retain(|(_, initials)| *initials != [0, 0]);
             holders.sort_unstable();
             for of_value in holders.chunk_by(|x, y| x.0 == y.0) {
                 let distinct = of_value.chunk_by(|x, y| x == y).count();
-                if distinct >= MANY as usize && distinct * 2 >= of_value.len() {
+                if distinct >= MANY as usize && distinct * 2 >= of_value.len().min(MANY_NAMES) {
                     shared.extend(of_value.first().map(|(value, _)| (field, *value)));
                 }
             }
@@ -398,16 +306,8 @@ impl Records {
             .filter_map(|c| c.first().map(|f| (f.0, c)))
         {
             if let Some(column) = self.columns.get_mut(field) {
-                for value in &mut column.values {
-                    if shared.binary_search(&(field, *value)).is_ok() {
-                        *value = 0;
-                    }
-                }
-                for (_, value) in shared {
-                    if let Some(kept) = column.kept.get_mut(*value as usize) {
-                        kept.count = 0;
-                    }
-                }
+                let shared: Vec<u32> = shared.iter().map(|(_, value)| *value).collect();
+                column.drop_values(&shared, &self.nicknames);
             }
         }
     }
@@ -425,6 +325,28 @@ impl fmt::Debug for Records {
             .field("len", &self.len())
             .field("schema", &self.schema)
             .finish_non_exhaustive()
+    }
+}
+
+/// What stands between several values in one cell.
+const fn is_break(kind: Kind, c: char) -> bool {
+    matches!(c, ';' | ',' | '|' | '/' | ':') || (c == ' ' && matches!(kind, Kind::Email))
+}
+
+/// Whether a cell holds several e-mail addresses or phones.
+fn holds_several(kind: Kind, folded: &str) -> bool {
+    let is_end = |c: char| is_break(kind, c);
+    match kind {
+        Kind::Email => {
+            folded.bytes().filter(|byte| *byte == b'@').count() > 1 && folded.contains(is_end)
+        }
+        Kind::Phone if folded.bytes().any(|byte| is_end(char::from(byte))) => {
+            let digits = |part: &str| part.bytes().filter(u8::is_ascii_digit).count();
+            // A number may be written with a stroke in it.
+            let mut parts = folded.split(is_end).map(digits);
+            parts.all(|digits| digits == 0 || digits >= 7)
+        }
+        _ => false,
     }
 }
 

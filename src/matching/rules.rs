@@ -1,6 +1,7 @@
 //! Rules of the host's own: key expressions, written as they are told.
 
 use super::choosing::Choice;
+use super::keys::{Form, forms};
 use super::records::Records;
 use super::sealed::Sealed;
 use alloc::string::String;
@@ -18,6 +19,18 @@ pub enum BlockingError {
     TooMany(String),
 }
 
+/// What stands between the parts of a rule.
+pub(super) const PLUS: &str = " + ";
+
+/// The keys that rules may be made of: a field and a form of it.
+fn parts_of(records: &Records) -> impl Iterator<Item = (usize, Form)> {
+    let fields = records.fields.iter().enumerate();
+    fields.flat_map(|(field, of)| {
+        let (alone, together) = forms(of.kind);
+        alone.iter().chain(together).map(move |form| (field, *form))
+    })
+}
+
 impl Records {
     /// How many parts a rule may have.
     pub const MOST_PARTS: usize = 3;
@@ -26,7 +39,7 @@ impl Records {
     /// written with ` + ` between them, and then all must agree.
     #[must_use]
     pub fn keys(&self) -> Vec<String> {
-        let parts = super::choosing::parts_of(self);
+        let parts = parts_of(self);
         let mut keys: Vec<String> = parts.map(|(field, form)| self.key(field, form)).collect();
         keys.sort_unstable();
         keys.dedup();
@@ -90,5 +103,34 @@ impl Records {
     pub const fn largest_block(mut self, most: usize) -> Self {
         self.largest_block = Some(most);
         self
+    }
+
+    /// A key in words.
+    pub(super) fn key(&self, field: usize, form: Form) -> String {
+        let name = self.fields.get(field).map_or("", |field| &field.name);
+        [name, form.as_str()].concat()
+    }
+
+    /// The parts of a rule as it is written: the longest key that fits, then the next.
+    pub(super) fn parse(&self, rule: &str) -> Result<Vec<(usize, Form)>, BlockingError> {
+        let mut parts = Vec::new();
+        let mut rest = rule;
+        loop {
+            let fits = parts_of(self).filter_map(|(field, form)| {
+                let after = rest.strip_prefix(self.key(field, form).as_str())?;
+                let is_end = after.is_empty() || after.starts_with(PLUS);
+                is_end.then_some((after, (field, form)))
+            });
+            let found = fits.min_by_key(|(after, _)| after.len());
+            let (after, part) = found.ok_or_else(|| BlockingError::NoKey(rest.into()))?;
+            parts.push(part);
+            if parts.len() > Self::MOST_PARTS {
+                return Err(BlockingError::TooMany(rule.into()));
+            }
+            match after.strip_prefix(PLUS) {
+                Some(next) => rest = next,
+                None => return Ok(parts),
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Which column means what.
 
+use super::headers;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -120,6 +121,34 @@ impl Meaning {
             .find(|meaning| meaning.as_str() == word)
     }
 
+    /// How the values of a column are compared, and with which other columns.
+    const fn compared(self) -> Option<(Kind, Alike)> {
+        Some(match self {
+            Self::MiddleName => (Kind::Middle, Alike::ByMeaning),
+            Self::Organisation => (Kind::Organisation, Alike::ByName),
+            Self::BirthDate => (Kind::BirthDate, Alike::ByMeaning),
+            Self::Email => (Kind::Email, Alike::ByMeaning),
+            Self::Phone => (Kind::Phone, Alike::ByMeaning),
+            Self::Street => (Kind::Street, Alike::ByMeaning),
+            Self::HouseNumber => (Kind::HouseNumber, Alike::ByMeaning),
+            Self::AddressLine => (Kind::AddressLine, Alike::ByMeaning),
+            Self::City => (Kind::City, Alike::ByMeaning),
+            Self::Postcode => (Kind::Postcode, Alike::ByMeaning),
+            Self::Region => (Kind::Category, Alike::ByMeaning),
+            Self::Identifier => (Kind::Identifier, Alike::ByName),
+            Self::Handle => (Kind::Handle, Alike::ByMeaning),
+            Self::Category => (Kind::Category, Alike::Never),
+            Self::Text => (Kind::Text, Alike::Never),
+            Self::GivenName
+            | Self::FamilyName
+            | Self::FullName
+            | Self::Address
+            | Self::Country
+            | Self::Source
+            | Self::Ignored => return None,
+        })
+    }
+
     const fn is_address(self) -> bool {
         matches!(
             self,
@@ -159,83 +188,141 @@ impl Schema {
             .map(|(name, means)| (name.as_str(), *means))
     }
 
-    fn with(&self, means: impl Fn(Meaning) -> bool) -> Vec<usize> {
-        let columns = self.columns.iter().enumerate();
-        columns
-            .filter(|(_, (_, m))| means(*m))
-            .map(|(i, _)| i)
-            .collect()
-    }
-
     /// What is compared, and from which columns it is made.
     pub(super) fn fields(&self) -> Vec<Field> {
+        let mut fields = self.all_fields();
+        fields.truncate(MOST_FIELDS);
+        fields
+    }
+
+    /// The comparisons that there is no room for, by name. No more than 21 are made: of
+    /// more, free texts and categories are left out first.
+    #[must_use]
+    pub fn left_out(&self) -> Vec<String> {
+        let fields = self.all_fields().into_iter().skip(MOST_FIELDS);
+        fields.map(|field| field.name).collect()
+    }
+
+    fn all_fields(&self) -> Vec<Field> {
         let mut fields = Vec::new();
-        let names = self.with(|m| {
+        let has = |means: fn(Meaning) -> bool| self.columns.iter().any(|(_, m)| means(*m));
+        let has_names = has(|m| {
             matches!(
                 m,
                 Meaning::GivenName | Meaning::FamilyName | Meaning::FullName
             )
         });
-        if !names.is_empty() {
-            fields.push(Field::new("given name", Kind::Given, Vec::new()));
-            fields.push(Field::new("family name", Kind::Family, Vec::new()));
-            fields.push(Field::new("generation", Kind::Generation, Vec::new()));
+        if has_names {
+            fields.push(Field::new("given name", Kind::Given));
+            fields.push(Field::new("family name", Kind::Family));
+            fields.push(Field::new("generation", Kind::Generation));
         }
-        let whole_address = !self.with(|m| m == Meaning::Address).is_empty();
+        let whole_address = has(|m| m == Meaning::Address);
         if whole_address {
-            let mut parts = self.with(Meaning::is_address);
-            parts.sort_by_key(|part| self.columns.get(*part).map(|(name, means)| (*means, name)));
-            fields.push(Field::new("address", Kind::Address, parts));
+            let mut field = Field::new("address", Kind::Address);
+            field.columns = self.addresses();
+            fields.push(field);
         }
-        for (i, (name, means)) in self.columns.iter().enumerate() {
-            let kind = match means {
-                Meaning::MiddleName => Kind::Middle,
-                Meaning::Organisation => Kind::Organisation,
-                Meaning::BirthDate => Kind::BirthDate,
-                Meaning::Email => Kind::Email,
-                Meaning::Phone => Kind::Phone,
-                Meaning::Street => Kind::Street,
-                Meaning::HouseNumber => Kind::HouseNumber,
-                Meaning::AddressLine => Kind::AddressLine,
-                Meaning::City => Kind::City,
-                Meaning::Postcode => Kind::Postcode,
-                Meaning::Identifier => Kind::Identifier,
-                Meaning::Handle => Kind::Handle,
-                Meaning::Region | Meaning::Category => Kind::Category,
-                Meaning::Text => Kind::Text,
-                _ => continue,
+        let of_names = fields.len() - usize::from(whole_address);
+        for (column, (name, means)) in self.columns.iter().enumerate() {
+            let Some((kind, is_one)) = means.compared() else {
+                continue;
             };
-            if !(whole_address && means.is_address()) {
-                fields.push(Field::new(name, kind, alloc::vec![i]));
+            if whole_address && means.is_address() {
+                continue;
+            }
+            let about = match is_one {
+                Alike::ByMeaning => String::new(),
+                Alike::ByName => headers::base_of(name),
+                Alike::Never => alloc::format!("{column}"),
+            };
+            let known = fields.iter_mut().find(
+                |field| matches!(&field.of, Some((of, base)) if of == means && *base == about),
+            );
+            if let Some(field) = known {
+                field.columns.push(alloc::vec![column]);
+                if is_one == Alike::ByMeaning {
+                    field.name = means.as_str().replace('_', " ");
+                } else if *name < field.name {
+                    field.name.clone_from(name);
+                }
+            } else {
+                let mut field = Field::new(name, kind);
+                field.columns.push(alloc::vec![column]);
+                field.of = Some((*means, about));
+                fields.push(field);
             }
         }
         // The order of the columns means nothing. Names stay in front.
-        let of_names = if names.is_empty() { 0 } else { 3 };
         if let Some(others) = fields.get_mut(of_names..) {
             others.sort_by(|a, b| (a.kind, &a.name).cmp(&(b.kind, &b.name)));
         }
-        fields.truncate(MOST_FIELDS);
         fields
     }
+
+    /// The columns of each address: of several whole ones, a city or postcode goes with the
+    /// one that is named alike (`work address`, `work city`), or else with the first.
+    fn addresses(&self) -> Vec<Vec<usize>> {
+        let columns = self.columns.iter().enumerate();
+        let mut parts: Vec<(String, Meaning, &str, usize)> = columns
+            .filter(|(_, (_, means))| means.is_address())
+            .map(|(i, (name, means))| (headers::which_of(name), *means, name.as_str(), i))
+            .collect();
+        parts.sort();
+        let mut wholes: Vec<String> = parts
+            .iter()
+            .filter(|(_, means, ..)| *means == Meaning::Address)
+            .map(|(which, ..)| which.clone())
+            .collect();
+        // Several that are named alike are lines of one.
+        wholes.dedup();
+        let mut addresses: Vec<Vec<usize>> = alloc::vec![Vec::new(); wholes.len()];
+        parts.sort_by_key(|(_, means, name, _)| (*means, *name));
+        for (which, .., column) in &parts {
+            let place = wholes.iter().position(|whole| whole == which).unwrap_or(0);
+            if let Some(columns) = addresses.get_mut(place) {
+                columns.push(*column);
+            }
+        }
+        addresses
+    }
+}
+
+/// Which columns of one meaning are compared as one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Alike {
+    /// All: of several phones or dates of birth, any may be the other's any.
+    ByMeaning,
+    /// Those that are named alike: `passport` and `passport 2`, but no tax number.
+    ByName,
+    /// None.
+    Never,
 }
 
 /// Levels take three bits each of a pattern of 64.
 pub(super) const MOST_FIELDS: usize = 21;
 
-/// One comparison: its name, its kind and its columns.
+/// One comparison: its name, its kind and what of a record it compares.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Field {
     pub(super) name: String,
     pub(super) kind: Kind,
-    pub(super) columns: Vec<usize>,
+    /// By value: the columns that are joined for it. None of names, which are taken apart.
+    pub(super) columns: Vec<Vec<usize>>,
+    /// Whether the host has a measure of its own.
+    pub(super) is_own: bool,
+    /// What the columns have in common.
+    of: Option<(Meaning, String)>,
 }
 
 impl Field {
-    fn new(name: &str, kind: Kind, columns: Vec<usize>) -> Self {
+    fn new(name: &str, kind: Kind) -> Self {
         Self {
             name: name.into(),
             kind,
-            columns,
+            columns: Vec::new(),
+            is_own: false,
+            of: None,
         }
     }
 }

@@ -50,6 +50,9 @@ impl Sealed {
         let mut hashes: Vec<(u64, u16, u32)> = numbered
             .map(|(source, number)| (1, *source, number))
             .collect();
+        for ((hash, ..), is_foreign) in hashes.iter_mut().zip(&records.foreign) {
+            *hash += u64::from(*is_foreign);
+        }
         for column in &records.columns {
             for ((hash, ..), value) in hashes.iter_mut().zip(&column.values) {
                 *hash = text::mix(*hash, column.kept(*value).hash);
@@ -66,7 +69,13 @@ impl Sealed {
         };
         let mut last = None;
         for (hash, source, number) in hashes {
-            if last != Some((hash, source)) {
+            // The hash orders, the content decides: nobody can make two records one by it.
+            let is_equal = last == Some((hash, source))
+                && sealed.record.last().is_some_and(|other| {
+                    let mut columns = records.columns.iter();
+                    columns.all(|column| column.value(*other) == column.value(number))
+                });
+            if !is_equal {
                 sealed.record.push(number);
                 sealed
                     .starts

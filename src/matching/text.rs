@@ -175,9 +175,9 @@ fn trim_common<'t>(mut a: &'t [u8], mut b: &'t [u8]) -> (&'t [u8], &'t [u8]) {
     (a, b)
 }
 
-/// The sound of a word: American Soundex of its first letter and three codes, as a number.
-pub(super) fn sound(word: &str) -> u32 {
-    let code = |c: u8| match c {
+/// The sound of a consonant: 1 to 6; 7 of one that is passed over, 0 of a vowel.
+const fn code(letter: u8) -> u32 {
+    match letter {
         b'b' | b'f' | b'p' | b'v' => 1,
         b'c' | b'g' | b'j' | b'k' | b'q' | b's' | b'x' | b'z' => 2,
         b'd' | b't' => 3,
@@ -186,7 +186,30 @@ pub(super) fn sound(word: &str) -> u32 {
         b'r' => 6,
         b'h' | b'w' => 7,
         _ => 0,
+    }
+}
+
+/// Whether two texts have the same consonants by their sound, and some: `taaraa`, `dara`.
+pub(super) fn sound_alike(a: &[u8], b: &[u8]) -> bool {
+    let sounds = |text: &[u8]| {
+        let mut sounds: Vec<u32> = Vec::new();
+        let mut last = 0;
+        for code in text.iter().map(|letter| code(*letter)) {
+            if code != 7 {
+                if code != 0 && code != last {
+                    sounds.push(code);
+                }
+                last = code;
+            }
+        }
+        sounds
     };
+    let of_a = sounds(a);
+    !of_a.is_empty() && of_a == sounds(b)
+}
+
+/// The sound of a word: American Soundex of its first letter and three codes, as a number.
+pub(super) fn sound(word: &str) -> u32 {
     let mut bytes = word.bytes().filter(u8::is_ascii_alphanumeric);
     let Some(first) = bytes.next() else { return 0 };
     let (mut sound, mut last, mut count) = (u32::from(first), code(first), 0);
@@ -232,6 +255,9 @@ pub(super) const KNOWN: u32 = 54;
 
 /// The bit of a mark that says that an e-mail address is masked or none.
 pub(super) const UNUSUAL: u32 = 53;
+
+/// The bit of a mark that says that it is of several values; their number is below it.
+pub(super) const SEVERAL: u32 = 51;
 
 /// The bit of a record's first mark that says that a name is in another script.
 pub(super) const FOREIGN: u32 = 52;

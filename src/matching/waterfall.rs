@@ -100,20 +100,21 @@ impl Matcher {
     #[must_use]
     pub fn explain(&self, a: u32, b: u32) -> Option<Waterfall> {
         let (a, b) = (self.ranks.get(a as usize)?, self.ranks.get(b as usize)?);
-        let pattern =
-            Comparer::new(&self.records).pattern(self.sealed.row(*a), self.sealed.row(*b));
-        Some(self.waterfall(self.sealed.row(*a).values, pattern))
+        let (a, b) = (self.sealed.row(*a), self.sealed.row(*b));
+        let pattern = Comparer::new(&self.records).pattern(a, b);
+        Some(self.waterfall([a.values, b.values], pattern))
     }
 
-    pub(super) fn waterfall(&self, values: &[u32], pattern: Pattern) -> Waterfall {
+    fn waterfall(&self, rows: [&[u32]; 2], pattern: Pattern) -> Waterfall {
         let [random, kin] = self.weights.weigh(pattern);
-        let fields = self.model.comparisons.iter().enumerate();
+        let columns = &self.records.columns;
+        let fields = self.model.comparisons.iter().zip(columns).enumerate();
         let steps: Vec<Step> = fields
-            .map(|(field, comparison)| {
+            .map(|(field, (comparison, column))| {
                 let level = level_at(pattern, field);
-                let value = values.get(field).copied().unwrap_or(0);
+                let values = rows.map(|row| row.get(field).copied().unwrap_or(0));
                 let frequency = match level {
-                    Level::Exact => self.frequencies.bits(field, value),
+                    Level::Exact => self.frequencies.between(column, field, values),
                     _ => 0.0,
                 };
                 Step {
@@ -124,7 +125,7 @@ impl Matcher {
                 }
             })
             .collect();
-        let frequency = self.frequencies.of(values, pattern);
+        let frequency = self.frequencies.of(columns, rows, pattern);
         let both = model::both([random + frequency, kin]);
         let weight = self.finished(pattern, both);
         Waterfall {
@@ -146,7 +147,8 @@ impl Matcher {
         };
         let (row, other) = (self.sealed.row(*a), self.sealed.row(*b));
         let pattern = Comparer::new(&self.records).pattern(row, other);
-        let now = self.waterfall(row.values, pattern).weight;
+        let rows = [row.values, other.values];
+        let now = self.waterfall(rows, pattern).weight;
         let names = self.model.comparisons.iter().enumerate();
         names
             .filter_map(|(field, comparison)| {
@@ -154,7 +156,7 @@ impl Matcher {
                 let mut best: Option<(f64, Turn)> = None;
                 for level in Level::ALL {
                     let changed = (pattern & !(7 << (3 * field))) | ((level as u64) << (3 * field));
-                    let weight = self.waterfall(row.values, changed).weight;
+                    let weight = self.waterfall(rows, changed).weight;
                     let distance = libm::fabs(comparison.weight(level) - own);
                     let nearer = best.as_ref().is_none_or(|(known, _)| distance < *known);
                     if (weight >= threshold) != (now >= threshold) && nearer {

@@ -1,10 +1,43 @@
 //! What is inferred makes the same persons in the identity graph, and can be taken back.
 
 use crate::draw::{people, records};
+use personagraph::Directory;
 use personagraph::identity::{Evidence, Graph, Lens, Pair};
 use personagraph::matching::Matcher;
 use personagraph::name::{EventId, Source};
 use personagraph::{Identifier, Key, Rules, Timestamp};
+
+/// A new record comes in at the counter: it is looked up, and what it may be is kept as a
+/// guess, which can be taken back.
+#[test]
+fn a_new_record_is_linked_as_it_comes() {
+    let rows = people(12, 200);
+    let mut matcher = Matcher::estimate(records(rows.iter().map(|(_, row)| row)));
+    let policy = matcher.policy();
+    let (now, all) = (Timestamp::UNIX_EPOCH, Lens::all());
+    let mut crm = Directory::new(Key::from([7; 32]));
+    let record = |number: u32| Identifier::new("crm", &number.to_string()).unwrap();
+
+    let mut new = rows[7].1.clone();
+    new[0].push('x');
+    let found = matcher.add(0, new.iter().map(String::as_str), policy.threshold);
+    let best = found.first().expect("it is held");
+    let guess = best.inferred().unwrap();
+    assert_eq!(rows[guess.a as usize].0, rows[7].0);
+    let why = matcher.explain(guess.a, guess.b).unwrap();
+    assert!(
+        (why.probability() - guess.score.get()).abs() < 1e-9,
+        "{why}"
+    );
+
+    let (one, two) = (record(guess.a), record(guess.b));
+    let mut matching = crm.at(now, "matching");
+    matching.link_on(&one, &two, guess.basis()).unwrap();
+    let person = crm.person_of(&one, &all, now).unwrap();
+    assert!(person.identifiers.contains(&two));
+    let vouched = crm.person_of(&one, &Lens::vouched(), now);
+    assert!(vouched.is_none_or(|person| !person.identifiers.contains(&two)));
+}
 
 #[test]
 fn the_graph_makes_the_same_persons_of_it() {

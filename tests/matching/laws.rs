@@ -95,6 +95,77 @@ fn weights_are_symmetric_and_waterfalls_add_up() {
     assert!(matcher.explain(0, u32::MAX).is_none());
 }
 
+/// Two that are equal but for a blank, of which one is rare: whoever comes first.
+#[test]
+fn weights_are_symmetric_where_only_a_blank_differs() {
+    let mut rows = people(2, 200);
+    for (i, (_, row)) in rows.iter_mut().enumerate().take(120) {
+        row[0] = ["Gro Lin", "Grolin", "Gro Lin"][i % 3].to_owned();
+    }
+    let matcher = Matcher::estimate(records(rows.iter().map(|(_, row)| row)));
+    let mut seen = 0;
+    for (a, b) in (0..30).flat_map(|a| (0..30).map(move |b| (a, b))) {
+        let (one, two) = (
+            matcher.explain(a, b).unwrap(),
+            matcher.explain(b, a).unwrap(),
+        );
+        assert_eq!(one, two);
+        let differ = rows[a as usize].1[0] != rows[b as usize].1[0];
+        seen += usize::from(differ && one.steps[0].level == Level::Exact);
+    }
+    assert!(seen > 100, "{seen}");
+}
+
+/// Letter by letter, `王杰` is `Wang Jie`: the one is a guess, and the other is not.
+#[test]
+fn the_order_of_scripts_changes_no_bit() {
+    let mut rows: Vec<[String; 6]> = people(6, 200).into_iter().map(|(_, row)| row).collect();
+    let mail = "wang@example.com".to_owned();
+    for (given, family) in [("王", "杰"), ("Wang", "Jie"), ("Bruno", "Keller")] {
+        let row = [given, family, "1993-09-14", &mail, "", ""].map(str::to_owned);
+        rows.push(row);
+    }
+    let weight = |rows: &[[String; 6]], a: &str, b: &str| {
+        let matcher = Matcher::estimate(records(rows));
+        let at = |given| rows.iter().position(|row| row[0] == given).unwrap() as u32;
+        matcher.explain(at(a), at(b)).unwrap()
+    };
+    let turned: Vec<[String; 6]> = rows.iter().rev().cloned().collect();
+    for (a, b) in [("王", "Wang"), ("王", "Bruno"), ("Wang", "Bruno")] {
+        assert_eq!(weight(&rows, a, b), weight(&turned, a, b), "{a} {b}");
+    }
+    assert_ne!(
+        weight(&rows, "王", "Bruno").steps[0].level,
+        weight(&rows, "Wang", "Bruno").steps[0].level
+    );
+}
+
+/// That of two hundred people nobody shares a birthday does not make each one common: it
+/// weighs what its own share says, at most one in two hundred.
+#[test]
+fn what_one_person_has_alone_weighs_by_how_many_people_there_are() {
+    let mut rows = people(15, 200);
+    for (person, row) in &mut rows {
+        if !row[2].is_empty() {
+            row[2] = format!("{}-{:02}-17", 1940 + *person / 12, 1 + *person % 12);
+        }
+    }
+    let matcher = Matcher::estimate(records(rows.iter().map(|(_, row)| row)));
+    let weights: Vec<f64> = matcher
+        .pairs()
+        .filter_map(|pair| {
+            let why = matcher.explain(pair.a, pair.b)?;
+            let born = why.steps.into_iter().find(|step| step.field == "born")?;
+            (born.level == Level::Exact).then_some(born.bits + born.frequency)
+        })
+        .collect();
+    assert!(weights.len() > 100);
+    let least = weights.iter().copied().fold(f64::INFINITY, f64::min);
+    assert!(least > 7.6, "{least}");
+    let usual = weights.iter().sum::<f64>() / weights.len() as f64;
+    assert!((11.0..15.0).contains(&usual), "{usual}");
+}
+
 #[test]
 fn a_missing_value_weighs_nothing() {
     let mut rows = people(4, 200);

@@ -10,9 +10,12 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod any_table;
 mod bad_input;
 mod draw;
 mod evidence;
 mod labelled;
 mod laws;
 mod meanings;
+mod own;
+mod several;

@@ -68,3 +68,43 @@ fn a_number_above_twelve_is_a_day() {
     assert!(!is_day_first(["8/20/1991", "1/2/1990"]));
     assert!(!is_day_first(["1991-08-20"]));
 }
+
+/// Headers as contact managers and shops write them.
+#[test]
+fn exports_are_read() {
+    for (name, value, meaning) in [
+        ("E-mail 1 - Value", "a@example.com", Meaning::Email),
+        ("E-mail 1 - Type", "* Home", Meaning::Ignored),
+        ("E-mail 2 Address", "a@example.com", Meaning::Email),
+        ("Email2", "a@example.com", Meaning::Email),
+        ("Phone 2 - Value", "+1 555 0100", Meaning::Phone),
+        ("HomePhone", "+1 555 0100", Meaning::Phone),
+        ("Business Phone 2", "+1 555 0100", Meaning::Phone),
+        ("Business Fax", "+1 555 0100", Meaning::Phone),
+        ("MailingStreet", "7 High Street", Meaning::Street),
+        ("Business Street", "7 High Street", Meaning::Street),
+        ("Business City", "Leeds", Meaning::City),
+        ("Company ZIP", "10115", Meaning::Postcode),
+        ("Business Postal Code", "10115", Meaning::Postcode),
+        ("Address 1: City", "Leeds", Meaning::City),
+        ("Address 1 - Street", "7 High Street", Meaning::Street),
+        (
+            "Address 1 - Formatted",
+            "7 High Street, Leeds",
+            Meaning::Address,
+        ),
+        ("Home Address", "7 High Street, Leeds", Meaning::Address),
+        ("Address Line 2", "Flat 3", Meaning::AddressLine),
+        ("Account Name", "Acme", Meaning::Organisation),
+        ("Contact Owner", "Sue Sales", Meaning::Ignored),
+        ("Name Suffix", "Jr", Meaning::Ignored),
+        ("Last Activity", "2024-02-03", Meaning::Ignored),
+        ("Customer Since", "2024-02-03", Meaning::Ignored),
+        ("Date Created", "2024-02-03", Meaning::Ignored),
+    ] {
+        assert_eq!(guess(name, &[value]), meaning, "{name}");
+    }
+    let opted = ["0", "1", "0", "0"];
+    assert_ne!(guess("Email Opt Out", &opted), Meaning::Email);
+    assert_ne!(guess("Do not phone", &["no", "yes", "no"]), Meaning::Phone);
+}
