@@ -3,7 +3,7 @@
 use crate::draw::{people, records};
 use personagraph::Directory;
 use personagraph::identity::{Evidence, Graph, Lens, Pair};
-use personagraph::matching::Matcher;
+use personagraph::matching::{Level, Matcher, Meaning, Nicknames, Records, Schema};
 use personagraph::name::{EventId, Source};
 use personagraph::{Identifier, Key, Rules, Timestamp};
 
@@ -76,4 +76,31 @@ fn the_graph_makes_the_same_persons_of_it() {
     }
     graph.retract_all(&ids);
     assert_eq!(graph.persons().count(), 0);
+}
+
+/// Who lives together shares a family name and an address: that they are equal says less
+/// against kin than against anybody, and that birthdays are, as much or more.
+#[test]
+fn what_a_household_shares_weighs_less_against_kin() {
+    let schema = Schema::new([
+        ("given name", Meaning::GivenName),
+        ("family name", Meaning::FamilyName),
+        ("born", Meaning::BirthDate),
+        ("address", Meaning::Address),
+    ]);
+    let matcher = Matcher::estimate(Records::new(schema, Nicknames::default()));
+    let model = matcher.model();
+    let of = |name: &str| {
+        let mut all = model.comparisons.iter();
+        all.find(|comparison| &*comparison.name == name).unwrap()
+    };
+    for shared in ["family name", "address"] {
+        let field = of(shared);
+        assert!(field.weight_among_kin(Level::Exact) < field.weight(Level::Exact) - 3.0);
+        assert_eq!(field.weight_among_kin(Level::Null), 0.0);
+    }
+    let born = of("born");
+    assert!(born.weight_among_kin(Level::Exact) > of("address").weight_among_kin(Level::Exact));
+    // There are fewer pairs of one household than of two people, so the prior is less far off.
+    assert!(model.prior_weight_among_kin() > model.prior_weight());
 }
