@@ -1,4 +1,73 @@
-//! Made-up input for tests with proptest: values of every kind, and whole histories.
+//! Made-up input for tests with proptest: values of every kind, and whole histories; and
+//! the [laws] that a host's own code has to keep.
+//!
+//! Every type that a host can build implements proptest's `Arbitrary`: `any::<Permit>()`
+//! is a permit, `any::<History>()` a whole [`History`] of events with questions about it.
+//! All are about one small [`World`], so that things meet; `any_with::<History>(world)`
+//! takes another.
+//!
+//! ```
+//! use personagraph::Key;
+//! use personagraph::strategy::History;
+//! use proptest::prelude::*;
+//!
+//! proptest!(ProptestConfig::with_cases(32), |(history: History)| {
+//!     let crm = history.directory(&Key::from([7; 32]));
+//!     for ask in &history.asks {
+//!         let view = crm.view(&ask.identifier, &ask.access)?;
+//!         prop_assert!(view.identities().len() <= 5);
+//!     }
+//! });
+//! ```
+//!
+//! # How are histories distributed?
+//!
+//! Somebody who asks sees nothing in most histories that are drawn evenly, and a law that
+//! only ever sees empty views proves nothing. So a history has a seating, one or two people
+//! who disclose something under permits of both sides, an identifier that two customers
+//! contest, a link that was wrong, and then whatever there is. Of a hundred histories of the
+//! default world, each with its first question, so many have it at least, which
+//! `tests/kit/shares.rs` asserts:
+//!
+//! | | of 100, at least |
+//! |---|---|
+//! | somebody sees something | 30 |
+//! | somebody sees two or more partial identities | 8 |
+//! | two personas appear as one | 2 |
+//! | an interaction is seen | 10 |
+//! | a relation is seen | 4 |
+//! | a prohibition denies | 3 |
+//! | a confidential link is known | 1 |
+//! | a person has several identifiers | 60 |
+//! | a rule refuses a link | 70 |
+//! | evidence is taken back | 70 |
+//! | an approval passes, and another does not | 12 |
+//! | a consent is withdrawn | 5 |
+//! | an interaction was wrong | 6 |
+//! | a persona has a template | 6 |
+//! | somebody is erased | 20 |
+//!
+//! Half of what is said is about the first identifier of the world, most of the rest about
+//! the next two. All kinds of events are there. Events stand in no order of instants.
+//!
+//! # How do they shrink?
+//!
+//! A history is made of parts that do not depend on each other: one event, or a few that
+//! belong together, such as a consent, a proposal and its votes. Shrinking leaves out parts,
+//! then draws what is left from the beginnings of the world's lists. What one part needs of
+//! itself goes with [`History::fewest`]. `tests/kit/shrinking.rs` plants faults and asserts
+//! how few events are left.
+//!
+//! # What is it not?
+//!
+//! It has no bad input: whatever it makes is sound, and every event of a history is taken.
+//! For bytes that are no events there is a fuzzer's mutation. The names are those of the
+//! world, and not every spelling that is one. And it draws no people as they are: for that,
+//! generate customers from the numbers of your own.
+//!
+//! No dependency of the library's default build comes with it; proptest's types appear in
+//! this module alone. The name of the feature has proptest's major version, as there may be
+//! another.
 
 mod contact;
 mod groups;

@@ -133,11 +133,10 @@ fn events(world: &World) -> BoxedStrategy<Vec<Part>> {
         4 => parts::observation(world), 2 => parts::interaction(world), 1 => parts::relation(world),
     ];
     let first = (uses::opening(world), parts::contest(world));
-    let told = (
-        vec(uses::disclosure(world), 1..=2),
-        vec(seen, 0..=3),
-        vec(parts::link(world), 0..=3),
-    );
+    // Of alternatives a failing case shrinks towards the first: to nothing, here.
+    let disclosed = vec(uses::disclosure(world), 1..=2);
+    let disclosed = prop_oneof![1 => Just(Vec::new()), 24 => disclosed];
+    let told = (disclosed, vec(seen, 0..=3), vec(parts::link(world), 0..=3));
     let prohibited = uses::statement(world, Effect::Prohibit);
     let more = (
         parts::sometimes(prohibited, 0.5),

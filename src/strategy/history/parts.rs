@@ -166,7 +166,7 @@ pub(super) fn fact(world: &World) -> BoxedStrategy<Part> {
 /// Something that names another event.
 pub(super) fn second_thought(world: &World) -> BoxedStrategy<Part> {
     let second = prop_oneof![
-        3 => Just(Second::Retracted), 1 => Just(Second::Unobserved),
+        3 => Just(Second::Retracted), 2 => Just(Second::Unobserved),
         3 => Just(Second::Withdrew), 1 => Just(Second::Revoked), 2 => Just(Second::Corrected),
     ];
     naming(world, second.boxed(), 1)

@@ -86,17 +86,15 @@ pub(super) fn attributes(history: &History) -> BTreeSet<&Attribute> {
     seen.collect()
 }
 
-/// What the history asks, of everybody whom it names.
+/// What the history asks, and of everybody whom it names its questions in turn.
 pub(super) fn asks(history: &History) -> Vec<Ask> {
-    let mut all = history.asks.clone();
-    for who in identifiers(history) {
-        let others = history.asks.iter().map(|ask| Ask {
-            identifier: who.clone(),
-            access: ask.access.clone(),
-        });
-        all.extend(others);
-    }
-    all
+    let accesses = history.asks.iter().map(|ask| &ask.access).cycle();
+    let others = identifiers(history).into_iter().zip(accesses);
+    let others = others.map(|(who, access)| Ask {
+        identifier: who.clone(),
+        access: access.clone(),
+    });
+    history.asks.iter().cloned().chain(others).collect()
 }
 
 /// Everybody whom a history names, each once.

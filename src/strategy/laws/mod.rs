@@ -21,8 +21,8 @@
 //! | [`Circumstances`](crate::condition::Circumstances) | | [`circumstances_hold_still`] |
 //! | [`IntoName`](crate::name::IntoName) | | [`different_words_are_different_names`] |
 //!
-//! It is *not* a proof: a fault shows in the histories in which it matters. The default
-//! of 256 cases finds each of the faults that `tests/kit` plants.
+//! It is *not* a proof: a fault shows in the histories in which it matters. Each of those
+//! that `tests/kit` plants shows in the first 256 histories.
 //!
 //! ```
 //! use personagraph::directory::Changes;
