@@ -26,7 +26,7 @@ impl fmt::Debug for Ask {
 }
 
 /// An access, in words.
-pub(in crate::strategy) struct Asked<'a>(pub(in crate::strategy) &'a Access);
+struct Asked<'a>(&'a Access);
 
 impl fmt::Display for Asked<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -12,7 +12,6 @@ mod told;
 mod uses;
 
 pub use ask::Ask;
-pub(super) use ask::Asked;
 pub(super) use told::Said;
 
 use super::world::{Erasures, World};

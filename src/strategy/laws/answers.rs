@@ -7,6 +7,7 @@ use crate::identity::Lens;
 use crate::name::{Attribute, EventId};
 use crate::strategy::Ask;
 use crate::time::Timestamp;
+use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
@@ -45,7 +46,7 @@ pub(super) fn same_answers<E>(
             .question()
             .map_or(Timestamp::MAX, |question| question.at);
         let same = |what: Answer, is: bool| {
-            let ask = ask.clone();
+            let ask = Box::new(ask.clone());
             if is {
                 Ok(())
             } else {

@@ -192,10 +192,10 @@ pub fn a_snapshot_and_the_tail_are_a_replay<S: Snapshots>(
             return Err(Evidence::Rules);
         }
         let mut one = restored.clone();
-        let held: BTreeSet<&EventId> = restored.custodian().events().map(|e| &e.id).collect();
+        let known: BTreeSet<&EventId> = restored.custodian().events().map(|e| &e.id).collect();
         apply(
             &mut one,
-            stored.iter().filter(|event| !held.contains(&event.id)),
+            stored.iter().filter(|event| !known.contains(&event.id)),
         )?;
         same(&told.directory, &one, history)?;
         let mut other = restored;
@@ -289,11 +289,11 @@ fn same<E>(expected: &Directory, found: &Directory, history: &History) -> Result
 }
 
 fn nobody_names<E>(who: &Identifier, stored: &[Event]) -> Result<(), Evidence<E>> {
-    let names = |event: &&Event| match &event.what {
+    let is_clear = |event: &&Event| match &event.what {
         What::Erased(erased) => erased == who,
         what => what.identifiers().contains(&who),
     };
-    let named = stored.iter().find(names);
+    let named = stored.iter().find(is_clear);
     named.map_or(Ok(()), |event| {
         Err(Evidence::Names(event.id.clone(), event.what.kind()))
     })

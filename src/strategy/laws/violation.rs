@@ -3,7 +3,7 @@
 use crate::directory::{Error, EventKind};
 use crate::name::{Attribute, EventId, NameError};
 use crate::strategy::Ask;
-use crate::strategy::history::Asked;
+use alloc::boxed::Box;
 use core::convert::Infallible;
 use core::fmt;
 
@@ -116,12 +116,12 @@ pub enum Evidence<E = Infallible> {
     #[error("`{0}` is said to change something else")]
     Changes(EventId),
     /// A question is answered otherwise.
-    #[error("{what} differs where {}{}", Asked(&ask.access), Of(ask))]
+    #[error("{what} differs where {ask:?}")]
     Answer {
         /// Which answer.
         what: Answer,
         /// To which question.
-        ask: Ask,
+        ask: Box<Ask>,
     },
     /// Other values of an attribute count when the same is asked again.
     #[error("other values of `{0}` count when the same is asked again")]
@@ -140,15 +140,6 @@ pub enum Evidence<E = Infallible> {
     /// Two words of a vocabulary are one name, or one has two.
     #[error("words {0} and {1} are one name, or a word changes its name")]
     OneName(usize, usize),
-}
-
-/// Of whom something is asked, in clear.
-struct Of<'a>(&'a Ask);
-
-impl fmt::Display for Of<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, " of {}", self.0.identifier.as_str())
-    }
 }
 
 /// What a directory answers.
