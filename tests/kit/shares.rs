@@ -50,8 +50,8 @@ fn found(history: &History) -> BTreeSet<&'static str> {
         .map(|event| again.apply(event.clone()));
     let refused = told.any(|changes| changes.is_ok_and(|changes| !changes.links.is_empty()));
     let motions = directory.motions(Timestamp::MAX);
-    let passes = |motion: &&Motion<'_>| matches!(motion.state, MotionState::Approved { .. });
-    let passed = motions.iter().filter(passes).count();
+    let is_rule = |motion: &&Motion<'_>| matches!(motion.state, MotionState::Approved { .. });
+    let passed = motions.iter().filter(is_rule).count();
     let people = directory.people(&Lens::vouched(), Timestamp::MAX);
     let template = |event: &&personagraph::Event| match &event.what {
         What::Enclosed(enclosure) => enclosure.is_template(),

@@ -21,7 +21,9 @@ pub(crate) fn asked(plan: Plan, asks: usize) -> BoxedStrategy<(History, Vec<Ask>
         },
         ..World::default()
     };
-    any_with::<strategy::History>(world).prop_map(|history| told(&history)).boxed()
+    any_with::<strategy::History>(world)
+        .prop_map(|history| told(&history))
+        .boxed()
 }
 
 fn told(history: &strategy::History) -> (History, Vec<Ask>) {

@@ -96,10 +96,10 @@ impl History {
     }
 }
 
-/// A history and questions about it.
+/// A history and questions about it: one of those made here, or one that the crate exports.
 #[cfg(feature = "proptest1")]
 pub(crate) fn asked(plan: Plan, asks: usize) -> BoxedStrategy<(History, Vec<Ask>)> {
-    exported::asked(plan, asks)
+    prop_oneof![drawn(plan, asks), exported::asked(plan, asks)].boxed()
 }
 
 /// A history and questions about it.
