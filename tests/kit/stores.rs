@@ -23,7 +23,9 @@ proptest! {
 }
 
 /// Each fault with a law that it breaks. Another may be asked first.
-const FAULTS: [(Fault, Law); 13] = [
+const FAULTS: [(Fault, Law); 15] = [
+    (Fault::LosesTheLast, Law::Replay),
+    (Fault::DropsDigests, Law::Replay),
     (Fault::ForgetsPurges, Law::Erasure),
     (Fault::PurgesOnce, Law::Erasure),
     (Fault::DropsDigests, Law::Erasure),

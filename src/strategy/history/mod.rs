@@ -2,8 +2,8 @@
 //!
 //! A history is a list of parts; each part is one event, or a few that belong together (a
 //! use that both sides permit, an identifier that two customers contest). Parts are
-//! independent of each other, so that a failing history shrinks to the few that matter.
-//! An event is named by its place in the list.
+//! independent of each other, so that a failing history shrinks to the few that matter, and
+//! of these to the few events. An event is named by its place in the whole list.
 
 mod ask;
 mod draft;
@@ -30,7 +30,7 @@ use proptest::prelude::*;
 /// Rules, events that differ in their ids, and questions about them.
 ///
 /// `any::<History>()` draws one of [`World::default`], `any_with::<History>(world)` one of
-/// another world: of 5 to about 45 events, with as many questions as [`World::asks`] says.
+/// another world: of some 25 events, with as many questions as [`World::asks`] says.
 ///
 /// `Debug` and `Display` write every event on a line, in clear: everybody in it is made
 /// up, and a failing test is to be read.
@@ -55,27 +55,6 @@ impl History {
         }
         directory
     }
-
-    /// As few of the events as still fail. What proptest shrinks a history to has none
-    /// that does not matter, but for parts of which some matters; without these a failure
-    /// is easier to read.
-    #[must_use]
-    pub fn fewest(&self, fails: impl Fn(&Self) -> bool) -> Self {
-        let mut fewest = self.clone();
-        loop {
-            let count = fewest.events.len();
-            for place in (0..count).rev() {
-                let mut fewer = fewest.clone();
-                fewer.events.remove(place);
-                if fails(&fewer) {
-                    fewest = fewer;
-                }
-            }
-            if fewest.events.len() == count {
-                return fewest;
-            }
-        }
-    }
 }
 
 impl fmt::Display for History {
@@ -94,16 +73,24 @@ impl fmt::Debug for History {
     }
 }
 
+/// More events than nearly every history has: shrinking leaves out each of so many.
+const MOST: usize = 64;
+
 super::arbitrary! {
     /// A seating and things disclosed under permits first, then whatever there is; the
     /// shares are those of the [module](super::super).
     History: |world| {
         let of = world.clone();
         let rules = any_with::<Rules>(world.clone());
-        (rules, events(world), vec(ask::raw(world), world.asks))
-            .prop_map(move |(rules, parts, raw)| {
-                let events = told(parts, of.values);
+        // All of them at first; a failing case shrinks towards none.
+        let kept = vec(proptest::bool::weighted(1.0), MOST);
+        (rules, events(world), vec(ask::raw(world), world.asks), kept)
+            .prop_map(move |(rules, parts, raw, kept)| {
+                let mut events = told(parts, of.values);
+                // Asked of all, so that a question stays what it is when an event goes.
                 let asks = raw.into_iter().map(|raw| raw.aim(&of, &events)).collect();
+                let mut kept = kept.into_iter();
+                events.retain(|_| kept.next().unwrap_or(true));
                 History { rules, events, asks }
             })
     };
@@ -140,7 +127,7 @@ fn events(world: &World) -> BoxedStrategy<Vec<Part>> {
     let more = (
         parts::sometimes(prohibited, 0.5),
         parts::sometimes(uses::use_of_link(world), 0.2),
-        parts::sometimes(uses::secret(world), 0.2),
+        parts::sometimes(uses::secret(world), 0.35),
     );
     (
         first,
@@ -168,7 +155,7 @@ fn anything_else(world: &World) -> BoxedStrategy<Part> {
         3 => p::enclosure(world), 1 => u::use_of_both(world),
         2 => u::statement(world, Effect::Permit), 3 => u::statement(world, Effect::Prohibit),
         1 => u::proposal(world), 2 => u::secret(world), 2 => p::fact(world),
-        3 => p::second_thought(world), 1 => p::vote(world),
+        4 => p::second_thought(world), 1 => p::vote(world),
         1 => u::seated(world, world.a_day()), 1 => p::happening(world),
         2 => p::interaction(world), 1 => p::relation(world),
     ]

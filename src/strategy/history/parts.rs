@@ -167,7 +167,7 @@ pub(super) fn fact(world: &World) -> BoxedStrategy<Part> {
 pub(super) fn second_thought(world: &World) -> BoxedStrategy<Part> {
     let second = prop_oneof![
         3 => Just(Second::Retracted), 2 => Just(Second::Unobserved),
-        3 => Just(Second::Withdrew), 1 => Just(Second::Revoked), 2 => Just(Second::Corrected),
+        4 => Just(Second::Withdrew), 1 => Just(Second::Revoked), 3 => Just(Second::Corrected),
     ];
     naming(world, second.boxed(), 1)
 }
@@ -190,7 +190,7 @@ fn naming(world: &World, second: BoxedStrategy<Second>, voice: usize) -> BoxedSt
 /// Something that somebody did; sometimes it was wrong that they did.
 pub(super) fn interaction(world: &World) -> BoxedStrategy<Part> {
     let shop = world.voice(1);
-    let corrected = option::weighted(0.15, world.an_instant());
+    let corrected = option::weighted(0.2, world.an_instant());
     (
         any_with::<Interaction>(world.clone()),
         world.an_instant(),
