@@ -25,7 +25,8 @@ arbitrary! {
             option::weighted(0.6, world.a_channel()),
             any_with::<Among<Purpose>>(world.clone()),
         );
-        let says = (option::weighted(0.5, any::<bool>()), any::<Option<AtMost>>(), any::<Option<Quiet>>());
+        let allow = option::weighted(0.5, any::<bool>());
+        let says = (allow, any::<Option<AtMost>>(), any::<Option<Quiet>>());
         let says = says.prop_map(|(allow, at_most, quiet)| {
             let silent = at_most.is_none() && quiet.is_none();
             (if silent { allow.or(Some(false)) } else { allow }, at_most, quiet)

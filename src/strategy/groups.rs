@@ -129,7 +129,9 @@ arbitrary! {
         (what, to, any_with::<Audience>(world.clone()), when)
             .prop_map(|(what, (to, copies, action, reach), sender, when)| {
                 let (channels, handles, topics, kinds, tones) = what;
-                Rule { channels, handles, topics, kinds, tones, reach, sender, when, copies, action, ..Rule::to(to) }
+                let usual = Rule::to(to);
+                let rule = Rule { channels, handles, topics, kinds, tones, ..usual };
+                Rule { reach, sender, when, copies, action, ..rule }
             })
     };
 

@@ -62,12 +62,13 @@
 //!
 //! It has no bad input: whatever it makes is sound, and every event of a history is taken.
 //! For bytes that are no events there is a fuzzer's mutation. The names are those of the
-//! world, and not every spelling that is one. And it draws no people as they are: for that,
-//! generate customers from the numbers of your own.
+//! world, and not every spelling that is one. Nothing is drawn that
+//! borrows ([`Addressee`](crate::outreach::Addressee)), nor what measures and `matching` are
+//! set up with. And it draws no people as they are: generate customers from numbers of your
+//! own for that.
 //!
-//! No dependency of the library's default build comes with it; proptest's types appear in
-//! this module alone. The name of the feature has proptest's major version, as there may be
-//! another.
+//! The default build has nothing of it, and proptest's types appear in this module alone.
+//! The feature is named after proptest's major version: there may be another.
 
 mod contact;
 mod groups;

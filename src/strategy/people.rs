@@ -82,7 +82,7 @@ arbitrary! {
     ];
 
     /// Mostly one of [`World::numbers`] to a person, and somebody blocked; the rest now and
-    /// then. Nobody's person is made smaller otherwise: see [`Rules::largest_person`].
+    /// then. [`Rules::largest_person`] and [`Rules::demand`] are left to the host.
     Rules: |world| rules(world);
 
     /// Of accounts or of names, of somebody or of everybody (a template), and now and then
