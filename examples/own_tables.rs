@@ -1,7 +1,7 @@
 //! A host with tables of its own, that never holds everybody in memory: it loads
 //! what an event may change to take it in, and what a question touches to answer it.
 
-use personagraph::directory::{Heading, Tables};
+use personagraph::directory::{Changes, Heading, Tables};
 use personagraph::name::EventId;
 use personagraph::{Access, Directory, Event, Identifier, Key, Permit, Rules, Timestamp};
 use rusqlite::{Connection, types::Type};
@@ -9,26 +9,36 @@ use std::error::Error;
 
 /// The events by id, and an index with a row for each heading of each.
 const SCHEMA: &str = "
-    CREATE TABLE event (id TEXT PRIMARY KEY, body TEXT) WITHOUT ROWID;
-    CREATE TABLE listed (heading TEXT, event TEXT, PRIMARY KEY (heading, event)) WITHOUT ROWID;
-    CREATE INDEX of_event ON listed (event);";
+    CREATE TABLE IF NOT EXISTS event (id TEXT PRIMARY KEY, body TEXT) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS listed (heading TEXT, event TEXT, PRIMARY KEY (heading, event)) WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS of_event ON listed (event);";
 const LISTED: &str = "SELECT body FROM json_each(?1) JOIN listed ON heading = value
     JOIN event ON event.id = listed.event";
+const IDS: &str = "SELECT json_group_array(id) FROM event";
 const EVENTS: &str = "SELECT body FROM json_each(?1) JOIN event ON event.id = value";
 
-struct Host {
+pub(crate) struct Host {
     db: Connection,
     rows: usize,
 }
 
+fn unreadable(error: serde_json::Error) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(0, Type::Text, Box::new(error))
+}
+
 impl Host {
+    /// With tables that are made if they are not there.
+    pub(crate) fn open(db: Connection) -> rusqlite::Result<Self> {
+        db.execute_batch(SCHEMA)?;
+        Ok(Self { db, rows: 0 })
+    }
+
     /// Reads events by many keys in one question.
     fn select(&mut self, sql: &str, keys: &[&str]) -> rusqlite::Result<Vec<Event>> {
         let mut select = self.db.prepare_cached(sql)?;
-        let wrong = |e| rusqlite::Error::FromSqlConversionFailure(0, Type::Text, Box::new(e));
         let keys = serde_json::json!(keys).to_string();
         let bodies = select.query_map([keys], |row| row.get::<_, String>(0))?;
-        let events = bodies.map(|body| serde_json::from_str(&body?).map_err(wrong));
+        let events = bodies.map(|body| serde_json::from_str(&body?).map_err(unreadable));
         let events = events.collect::<rusqlite::Result<Vec<_>>>()?;
         self.rows += events.len();
         Ok(events)
@@ -44,28 +54,40 @@ impl Host {
         self.execute("BEGIN IMMEDIATE", &[])?;
         let mut small = Directory::load_for(key, &Rules::default(), events, self)?;
         for event in events {
-            let changes = small.apply(event.clone())?;
-            for purge in changes.purge {
-                let id = purge.id.as_str();
-                if let Some(kept) = &purge.instead {
-                    let kept = serde_json::to_string(kept)?;
-                    self.execute("UPDATE event SET body = ?1 WHERE id = ?2", &[&kept, id])?;
-                } else {
-                    self.execute("DELETE FROM event WHERE id = ?1", &[id])?;
-                    self.execute("DELETE FROM listed WHERE event = ?1", &[id])?;
-                }
-            }
-            if let Some(event) = changes.store {
-                let (id, body) = (event.id.as_str(), serde_json::to_string(&event)?);
-                self.execute("INSERT INTO event VALUES (?1, ?2)", &[id, &body])?;
-                for heading in Heading::of(key, &event) {
-                    let row = [heading.as_str(), id];
-                    self.execute("INSERT INTO listed VALUES (?1, ?2)", &row)?;
-                }
-            }
+            self.write(key, &small.apply(event.clone())?)?;
         }
         self.execute("COMMIT", &[])?;
         Ok(())
+    }
+
+    /// Writes what an event changed.
+    pub(crate) fn write(&self, key: &Key, changes: &Changes) -> Result<(), Box<dyn Error>> {
+        for purge in &changes.purge {
+            let id = purge.id.as_str();
+            if let Some(kept) = &purge.instead {
+                let kept = serde_json::to_string(kept)?;
+                self.execute("UPDATE event SET body = ?1 WHERE id = ?2", &[&kept, id])?;
+            } else {
+                self.execute("DELETE FROM event WHERE id = ?1", &[id])?;
+                self.execute("DELETE FROM listed WHERE event = ?1", &[id])?;
+            }
+        }
+        if let Some(event) = &changes.store {
+            let (id, body) = (event.id.as_str(), serde_json::to_string(event)?);
+            self.execute("INSERT INTO event VALUES (?1, ?2)", &[id, &body])?;
+            for heading in Heading::of(key, event) {
+                let row = [heading.as_str(), id];
+                self.execute("INSERT INTO listed VALUES (?1, ?2)", &row)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Every event, by id.
+    pub(crate) fn all(&mut self) -> rusqlite::Result<Vec<Event>> {
+        let ids: String = self.db.query_row(IDS, [], |row| row.get(0))?;
+        let ids: Vec<EventId> = serde_json::from_str(&ids).map_err(unreadable)?;
+        self.events(&ids)
     }
 
     fn count(&self, sql: &str) -> rusqlite::Result<u32> {
@@ -89,9 +111,7 @@ impl Tables for Host {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let (key, rules) = (Key::from([7; 32]), Rules::default());
-    let (db, rows) = (Connection::open_in_memory()?, 0);
-    db.execute_batch(SCHEMA)?;
-    let mut host = Host { db, rows };
+    let mut host = Host::open(Connection::open_in_memory()?)?;
     let now: Timestamp = "2026-01-10T09:00:00Z".parse()?;
     let news = Permit::persona("family").to("sales").for_purpose("news");
 
@@ -138,5 +158,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         host.count("SELECT count(*) FROM event WHERE body LIKE '%customer4711@%'")?,
         0
     );
+
+    // The tables are the log: whoever wants everybody in memory replays it.
+    let mut whole = Directory::new(key.clone());
+    for event in host.all()? {
+        let _ = whole.apply(event)?;
+    }
+    assert!(whole.len() > 29_000 && whole.view(&who, &access)?.is_empty());
     Ok(())
 }

@@ -23,6 +23,8 @@ pub mod picture;
 pub mod population;
 pub mod profile;
 pub mod programme;
+#[cfg(feature = "proptest1")]
+pub mod strategy;
 pub mod time;
 pub mod value;
 pub mod venn;

@@ -25,7 +25,7 @@ const LAYERS: [&[&str]; 9] = [
     &["outreach"],
     &["population", "programme"],
     &["directory", "picture"],
-    &["guide"],
+    &["guide", "strategy"],
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

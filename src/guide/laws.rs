@@ -73,3 +73,45 @@
 //! `tests/leaks` plants faults, such as a pseudonym of the whole person or a prohibition that
 //! is forgotten, one at a time, and requires of each that the tests fail. A test that has never
 //! been seen to fail proves little.
+//!
+//! # How do I test my host?
+//!
+//! A directory keeps the laws. A host can break them all the same: tables that forget
+//! a purge, an index that misses a heading, a format that rounds numbers, a rule of
+//! survivorship that remembers. With the feature `proptest1`, in the host's
+//! `dev-dependencies`, there are made-up histories (`strategy::History`), in which people
+//! are linked and parted, permit, prohibit and are erased, and `strategy::laws` has a
+//! function for each trait that a host implements:
+//!
+//! ```
+//! # #[cfg(feature = "proptest1")]
+//! # fn main() {
+//! use personagraph::name::Attribute;
+//! use personagraph::profile::{Said, Survive};
+//! use personagraph::strategy::{History, laws};
+//! use personagraph::value::Value;
+//! use proptest::prelude::*;
+//! use std::sync::Arc;
+//!
+//! struct Longest;
+//!
+//! impl Survive for Longest {
+//!     fn survivors(&self, _: &Attribute, said: &[Said<'_>]) -> Vec<Value> {
+//!         let values = said.iter().map(|said| said.observation.value.clone());
+//!         values.max_by_key(|value| value.as_text().map(str::len)).into_iter().collect()
+//!     }
+//! }
+//!
+//! let rule: Arc<dyn Survive> = Arc::new(Longest);
+//! proptest!(ProptestConfig::with_cases(32), |(history: History)| {
+//!     laws::the_observations_alone_say_what_counts(&rule, &history)?;
+//! });
+//! # }
+//! # #[cfg(not(feature = "proptest1"))]
+//! # fn main() {}
+//! ```
+//!
+//! For storage implement `laws::Store`, which is to write changes, close, open and read
+//! all: `laws::a_store_keeps_what_it_was_given` asks what is lost, what stays that was to
+//! be purged, and what comes back altered. `tests/kit` asks that of the tables of
+//! `examples/own_tables.rs`, and of tables with planted faults.

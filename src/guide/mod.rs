@@ -14,9 +14,9 @@
 //! 9. [What do I store, and what does erasure keep?](storage)
 //! 10. [How do I keep ten million customers?](scale)
 //!
-//! Besides: [the laws](laws), each with the tests that hold it; [how open questions were
-//! read](readings); [how this compares](comparison) with Cedar, Unomi, Splink, Senzing and
-//! Segment, what they have first.
+//! Besides: [the laws](laws), each with the tests that hold it, and how you hold your own
+//! host against them; [how open questions were read](readings); [how this
+//! compares](comparison) with Cedar, Unomi, Splink, Senzing and Segment, what they have first.
 //!
 //! # What does it look like?
 //!

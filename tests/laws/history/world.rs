@@ -82,6 +82,14 @@ pub(crate) fn instant(day: u32) -> String {
     format!("2026-{month:02}-{:02}T00:00:00Z", rest + 1)
 }
 
+/// The day that begins at an instant.
+#[cfg(feature = "proptest1")]
+pub(super) fn day_of(at: personagraph::Timestamp) -> u32 {
+    let begins: personagraph::Timestamp = instant(0).parse().expect("an instant");
+    let since = at.since(begins).expect("later").as_secs();
+    u32::try_from(since / (24 * 60 * 60)).expect("few")
+}
+
 pub(super) fn one<T: Into<String> + Clone + fmt::Debug + 'static>(
     of: impl IntoIterator<Item = T>,
 ) -> BoxedStrategy<String> {
