@@ -108,7 +108,7 @@ impl<'v> IntoIterator for &'v View {
     type IntoIter = core::slice::Iter<'v, PartialIdentity>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.identities.iter()
+        self.iter()
     }
 }
 
@@ -390,6 +390,11 @@ pub struct View {
 }
 
 impl View {
+    /// The partial identities, by pseudonym.
+    pub fn iter(&self) -> core::slice::Iter<'_, PartialIdentity> {
+        self.identities.iter()
+    }
+
     pub(crate) fn of(identities: impl IntoIterator<Item = PartialIdentity>) -> Self {
         let shown = |identity: &PartialIdentity| !identity.is_empty();
         let mut identities: Vec<_> = identities.into_iter().filter(shown).collect();
