@@ -23,7 +23,6 @@ fn main() -> Result<(), Error> {
 
     let view = crm.view(&someone, &access)?;
     let shown: Vec<_> = view
-        .identities()
         .iter()
         .flat_map(|identity| identity.attributes().keys())
         .map(ToString::to_string)

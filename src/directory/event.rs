@@ -17,7 +17,8 @@ use core::fmt;
 /// One thing that was said or seen: what a host applies and stores.
 ///
 /// Deserialising goes through the same checks as every constructor; a wrong
-/// event is an error that names the field and the rule. `note` is read over.
+/// event is an error that names the field and the rule. How each kind is written is
+/// said at [`What`].
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Event {
@@ -54,7 +55,7 @@ impl fmt::Debug for Event {
     }
 }
 
-/// What an event says. The meaning of each kind is in EVENTS.md.
+#[doc = include_str!("events.md")]
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum What {

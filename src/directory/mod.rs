@@ -100,6 +100,18 @@ use sight::Sight;
 use store::{Held, Store};
 
 /// Everything that a company knows of its customers, and who may see what.
+///
+/// It may be read from several threads at once, and so may what comes out of it. What is
+/// gathered to ask several questions ([`Inquiry`], [`Dossier`], [`Outreach`], [`Customer`])
+/// stays in its thread: make one in each.
+///
+/// ```
+/// use personagraph::population::Population;
+/// use personagraph::{Access, Changes, Decision, Directory, Event, PersonId, View};
+///
+/// fn shared<T: Send + Sync>() {}
+/// shared::<(Directory, Event, Changes, Access, View, Decision, Population<PersonId>)>();
+/// ```
 #[derive(Clone)]
 pub struct Directory {
     key: Key,

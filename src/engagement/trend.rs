@@ -39,9 +39,27 @@ use core::num::NonZeroU32;
 use core::ops::Range;
 
 /// What counts as a change.
+///
+/// It is configuration, and is kept through serde; what is left out is the default:
+///
+/// ```
+/// # #[cfg(feature = "serde")] {
+/// use personagraph::engagement::trend::Watch;
+///
+/// let watch: Watch = serde_json::from_str(r#"{"deviations": 4.5, "least": 20}"#)?;
+/// assert_eq!(watch, Watch::default().deviations(4.5).least(20));
+/// for watch in [watch, watch.deviations(f64::NAN)] {
+///     assert_eq!(serde_json::from_str::<Watch>(&serde_json::to_string(&watch)?)?, watch);
+/// }
+/// # }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 pub struct Watch {
     half_life: NonZeroU32,
+    #[cfg_attr(feature = "serde", serde(with = "crate::value::deviations"))]
     deviations: f64,
     least: u64,
     persisting: NonZeroU32,
@@ -122,7 +140,7 @@ impl Watch {
         self.deviations = if deviations.is_nan() {
             f64::INFINITY
         } else {
-            deviations
+            deviations.max(0.0)
         };
         self
     }

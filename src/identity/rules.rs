@@ -24,15 +24,36 @@ pub enum Contested {
     Oldest,
 }
 
-/// How evidence is weighed and what no person may break (EVENTS, "Rules").
+/// How evidence is weighed and what no person may break.
 ///
-/// Rules are configuration: a replay names them, a snapshot holds them.
+/// Rules are configuration: a replay names them, a snapshot holds them. Through serde, each
+/// key has the name of its function but for `limits`, `blocked`, `priority` and `floors`;
+/// what is left out is not asked for, and unknown keys are refused.
 ///
 /// ```
 /// use personagraph::Rules;
+/// use personagraph::identity::{Basis, Contested};
+///
 /// let rules = Rules::default()
 ///     .limit("customer_number".parse()?, 1.try_into()?)
-///     .block("email:none@none.com".parse()?);
+///     .block("email:none@none.com".parse()?)
+///     .prefer(["customer_number".parse()?, "email".parse()?])
+///     .contested(Contested::Newest)
+///     .shared_above(50)
+///     .vouching_sources(["login".parse()?])
+///     .demand(["email".parse()?, "device".parse()?], Basis::Imported);
+/// # #[cfg(feature = "serde")] {
+/// let kept = r#"{
+///     "limits": {"customer_number": 1},
+///     "blocked": ["email:none@none.com"],
+///     "priority": ["customer_number", "email"],
+///     "contested": "newest",
+///     "shared_above": 50,
+///     "vouching_sources": ["login"],
+///     "floors": [{"between": ["email", "device"], "at_least": "imported"}]
+/// }"#;
+/// assert_eq!(serde_json::from_str::<Rules>(kept)?, rules);
+/// # }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -137,8 +158,6 @@ impl Rules {
 
     /// A person holds at most `most` identifiers, of all namespaces together: a
     /// link that would make it larger is refused, in the canonical order.
-    ///
-    /// Ours, not of the wire format's page: `"largest_person"` in JSON.
     #[must_use]
     pub fn largest_person(mut self, most: NonZeroU32) -> Self {
         self.largest_person = Some(most);
@@ -147,10 +166,8 @@ impl Rules {
 
     /// Links between identifiers of these two namespaces count only if they are
     /// at least as strong as `floor`: a weaker one is refused, and does not count
-    /// towards the sharing number either. Of several floors all must be reached.
-    ///
-    /// Ours, not of the wire format's page: `"floors": [{"between": ["email",
-    /// "device"], "at_least": "inferred:0.9"}]` in JSON.
+    /// towards the sharing number either. Of several floors all must be reached. A score is
+    /// written `"at_least": "inferred:0.9"`.
     #[must_use]
     pub fn demand(mut self, between: [Namespace; 2], floor: Basis) -> Self {
         let at_least = Floor::Basis(floor);

@@ -69,6 +69,7 @@ mod quiet;
 pub mod trust;
 #[cfg(feature = "serde")]
 mod wire;
+mod words;
 
 pub use cadence::{Cap, Window};
 pub use clock::{ClockTime, Offset, Period};

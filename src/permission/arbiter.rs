@@ -5,6 +5,7 @@ use super::{Effect, PermissionError, Terms, Window};
 use crate::condition::Condition;
 use crate::name::Recipient;
 use alloc::collections::BTreeSet;
+use core::fmt;
 
 /// Who sits in the arbiter from an instant on.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -95,5 +96,11 @@ impl Vote {
             Self::Yes => "yes",
             Self::No => "no",
         }
+    }
+}
+
+impl fmt::Display for Vote {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
     }
 }

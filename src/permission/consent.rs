@@ -3,6 +3,7 @@
 use super::{Effect, Terms, Window};
 use crate::condition::Condition;
 use crate::identifier::Identifier;
+use core::fmt;
 
 /// Legal bases of GDPR article 6(1).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,6 +47,12 @@ impl LegalBasis {
             Self::PublicTask => "public_task",
             Self::LegitimateInterest => "legitimate_interest",
         }
+    }
+}
+
+impl fmt::Display for LegalBasis {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
     }
 }
 

@@ -140,6 +140,16 @@ impl Fate {
     }
 }
 
+/// In words, without the contact point.
+impl fmt::Display for Fate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Fell(gate) => write!(f, "fell at {gate}"),
+            Self::Written(through) => write!(f, "written to on `{}`", through.channel),
+        }
+    }
+}
+
 /// How many people passed each gate: each no more than the one before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Funnel([u64; Gate::ALL.len()]);
@@ -200,8 +210,10 @@ pub struct Weighed {
     pub pseudonym: Pseudonym,
     /// What became of it.
     pub fate: Fate,
-    /// What was decided on each channel on which the segment matched by what is seen and a
-    /// contact point is shown, in the policy's order, as far as one that sends.
+    /// What was decided on each channel on which the segment matched by what is seen, in
+    /// the policy's order, as far as one that sends: through the contact point that is
+    /// shown there; of whoever has none on any, what speaks against it besides. None where
+    /// there is one that is not shown.
     pub decisions: Vec<(Channel, ContactDecision)>,
 }
 
@@ -247,6 +259,13 @@ impl Considered {
             fate,
             identities,
         }
+    }
+}
+
+/// Who, and what became of them. Why is in [`identities`](Considered::identities).
+impl fmt::Display for Considered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.person, self.fate)
     }
 }
 

@@ -338,7 +338,12 @@ fn sum<'a>(said: &[Said<'a>]) -> Merged<'a> {
 struct Total {
     integers: i128,
     others: Option<f64>,
+    /// The same on a scale on which nothing gets too great.
+    scaled: f64,
 }
+
+/// A power of two, so that nothing is rounded but what is next to nothing in such a sum.
+const SCALE: f64 = 1.0 / 18_446_744_073_709_551_616.0;
 
 impl Total {
     fn add(&mut self, number: &Value) {
@@ -346,6 +351,7 @@ impl Total {
             self.integers = self.integers.saturating_add(integer.into());
         } else if let Some(other) = number.as_number() {
             self.others = Some(self.others.unwrap_or_default() + other);
+            self.scaled += other * SCALE;
         }
     }
 
@@ -357,7 +363,11 @@ impl Total {
         let whole = i64::try_from(self.integers).ok();
         let whole = whole.filter(|_| self.others.is_none()).map(Value::from);
         whole.unwrap_or_else(|| {
-            let sum = self.integers as f64 + self.others.unwrap_or_default();
+            let mut sum = self.integers as f64 + self.others.unwrap_or_default();
+            if !sum.is_finite() {
+                // Something on the way was too great; perhaps not all of it together.
+                sum = (self.integers as f64 * SCALE + self.scaled) / SCALE;
+            }
             let finite = Value::try_from(sum.clamp(f64::MIN, f64::MAX));
             finite.unwrap_or_else(|_| Value::from(0))
         })

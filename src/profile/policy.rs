@@ -14,7 +14,11 @@ use core::fmt;
 /// greater value, of these the one whose event id is less: the choice depends on the
 /// set of observations alone (law M3). Whoever says what the chosen one says supports
 /// it; the others lose, and stay readable.
+///
+/// Two of the host's are equal if they are the same one.
 #[derive(Clone, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Survivorship {
     /// Every distinct value: for attributes of which one can have several.
@@ -34,9 +38,11 @@ pub enum Survivorship {
     Least,
     /// The greatest value.
     Greatest,
-    /// The sum of the numbers, each observation counted once however often it arrives.
+    /// The sum of the numbers, each observation counted once however often it arrives: of
+    /// integers exact. A sum beyond the greatest number is that.
     Sum,
-    /// What the host decides.
+    /// What the host decides. It is code, so no format takes it.
+    #[cfg_attr(feature = "serde", serde(skip))]
     Host(Arc<dyn Survive>),
 }
 
@@ -64,6 +70,18 @@ pub trait Survive: Send + Sync {
     /// said are allowed.
     fn survivors(&self, attribute: &Attribute, said: &[Said<'_>]) -> Vec<Value>;
 }
+
+impl PartialEq for Survivorship {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::MostTrusted(here), Self::MostTrusted(there)) => here == there,
+            (Self::Host(here), Self::Host(there)) => Arc::ptr_eq(here, there),
+            _ => core::mem::discriminant(self) == core::mem::discriminant(other),
+        }
+    }
+}
+
+impl Eq for Survivorship {}
 
 impl fmt::Debug for Survivorship {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -99,8 +117,28 @@ impl fmt::Debug for Survivorship {
 /// assert!(matches!(policy.of(&"name.first".parse()?), Survivorship::Newest));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, Default)]
+///
+/// It is configuration, and is kept through serde; what is left out is the default:
+///
+/// ```
+/// # #[cfg(feature = "serde")] {
+/// use personagraph::profile::{MergePolicy, Survivorship};
+///
+/// let kept = r#"{"under": {"name.*": {"most_trusted": ["crm", "webshop"]}}, "otherwise": "newest"}"#;
+/// let policy: MergePolicy = serde_json::from_str(kept)?;
+/// let sources = ["crm".parse()?, "webshop".parse()?].into();
+/// let wanted = MergePolicy::new(Survivorship::Newest)
+///     .under("name.*".parse()?, Survivorship::MostTrusted(sources));
+/// assert_eq!(policy, wanted);
+/// assert_eq!(serde_json::from_str::<MergePolicy>(&serde_json::to_string(&policy)?)?, policy);
+/// # }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 pub struct MergePolicy {
+    #[cfg_attr(feature = "serde", serde(rename = "under"))]
     names: BTreeMap<AttributePattern, Survivorship>,
     otherwise: Survivorship,
 }

@@ -103,6 +103,15 @@ impl<'v> Told<'v> {
     }
 }
 
+impl<'v> IntoIterator for &'v View {
+    type Item = &'v PartialIdentity;
+    type IntoIter = core::slice::Iter<'v, PartialIdentity>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
 impl fmt::Display for Told<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -355,6 +364,25 @@ impl fmt::Debug for PartialIdentity {
 /// identities on *apart*: that they came together is not theirs to tell
 /// (SEMANTICS W-e). `Display` prints one line for each, values in clear; `Debug`
 /// redacts.
+///
+/// ```
+/// # use personagraph::{Access, Directory, Key, Permit, Timestamp};
+/// # let mut crm = Directory::new(Key::from([7; 32]));
+/// # let now: Timestamp = "2026-01-10T09:00:00Z".parse()?;
+/// # let who = "email:someone@example.com".parse()?;
+/// # let sizes = Permit::profile().to("sales").for_purpose("fitting");
+/// # let mut say = crm.at(now, "shop");
+/// say.observe(&who, "size.shoe", 43_i64).through_none()?;
+/// say.consent(&who, &sizes)?;
+/// say.approve(&sizes)?;
+/// for identity in &crm.view(&who, &Access::new("sales", "fitting", now))? {
+///     for (attribute, shown) in identity.attributes() {
+///         assert_eq!(attribute.as_str(), "size.shoe");
+///         assert_eq!(shown.values().next().and_then(|size| size.as_integer()), Some(43));
+///     }
+/// }
+/// # Ok::<(), personagraph::Error>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct View {
@@ -362,6 +390,11 @@ pub struct View {
 }
 
 impl View {
+    /// The partial identities, by pseudonym.
+    pub fn iter(&self) -> core::slice::Iter<'_, PartialIdentity> {
+        self.identities.iter()
+    }
+
     pub(crate) fn of(identities: impl IntoIterator<Item = PartialIdentity>) -> Self {
         let shown = |identity: &PartialIdentity| !identity.is_empty();
         let mut identities: Vec<_> = identities.into_iter().filter(shown).collect();

@@ -54,8 +54,24 @@ pub struct Signal {
 ///     assert_eq!(alarm.judge(&signal).is_some(), severity == "1.00");
 /// }
 /// ```
+///
+/// It is configuration, and is kept through serde; what is left out is the default:
+///
+/// ```
+/// # #[cfg(feature = "serde")] {
+/// use personagraph::programme::Alarm;
+///
+/// let alarm: Alarm = serde_json::from_str(r#"{"deviations": 4.5, "authors": 20}"#)?;
+/// assert_eq!(alarm, Alarm::default().deviations(4.5).authors(20.try_into()?));
+/// assert_eq!(serde_json::from_str::<Alarm>(&serde_json::to_string(&alarm)?)?, alarm);
+/// # }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 pub struct Alarm {
+    #[cfg_attr(feature = "serde", serde(with = "crate::value::deviations"))]
     deviations: f64,
     authors: NonZeroU64,
     reach: NonZeroU64,
@@ -80,7 +96,7 @@ impl Alarm {
     /// factor may.
     #[must_use]
     pub const fn deviations(mut self, deviations: f64) -> Self {
-        self.deviations = deviations;
+        self.deviations = if deviations > 0.0 { deviations } else { 0.0 };
         self
     }
 

@@ -32,6 +32,8 @@
 //! # Ok::<(), personagraph::value::NumberError>(())
 //! ```
 
+#[cfg(feature = "serde")]
+pub(crate) mod deviations;
 mod number;
 #[cfg(feature = "serde")]
 mod wire;

@@ -8,7 +8,7 @@ use personagraph::profile::{
     Fragment, Lost, MergePolicy, Merged, Observation, Profile, Said, Shown, Survive, Survivorship,
 };
 use personagraph::value::{Score, Value};
-use personagraph::{Identifier, Timestamp};
+use personagraph::{Directory, Identifier, Key, Timestamp};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use std::cmp::Reverse;
@@ -299,4 +299,32 @@ proptest! {
             asks.iter().try_for_each(|ask| a_view_chooses_among_what_it_may_see(history, ask, number))
         })?;
     }
+}
+
+#[test]
+fn a_sum_is_cut_off_only_where_all_of_it_is_too_great() {
+    let number = |number: f64| Value::try_from(number).unwrap();
+    let of = |numbers: &[f64]| {
+        let who = "email:a@example.com".parse().unwrap();
+        let mut crm = Directory::new(Key::from([7; 32]));
+        crm.set_merge_policy(MergePolicy::new(Survivorship::Sum));
+        for (n, said) in (0..).zip(numbers) {
+            let at = Timestamp::from_millis(n).unwrap();
+            crm.at(at, "bank")
+                .observe(&who, "balance", number(*said))
+                .through_none()
+                .unwrap();
+        }
+        let profile = crm.custodian().profile(&who, Timestamp::MAX);
+        let merged = profile.get(&"balance".parse().unwrap()).unwrap();
+        merged.value().cloned().unwrap()
+    };
+    let most = f64::MAX;
+    assert_eq!(of(&[most, most]), number(most));
+    assert_eq!(of(&[-most, -most]), number(-most));
+    let nothing = of(&[-most, -most, most, most]).as_number();
+    assert_eq!(nothing.map(f64::to_bits), Some(0));
+    let half = f64::powi(2.0, 1023);
+    assert_eq!(of(&[-half, -half, half]), number(-half));
+    assert_eq!(of(&[0.1, 0.2]), number(0.1 + 0.2));
 }

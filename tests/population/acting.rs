@@ -122,6 +122,24 @@ fn whoever_refused_did_not_prefer_it_though_there_is_nowhere_to_write_to() {
     let mut say = crm.at(monday(), "shop");
     say.event(What::Preferred(refusal.into())).unwrap();
     assert_eq!(by_phone(&crm), Fate::Fell(Gate::Preferred));
+
+    // The arbiter reads both reasons.
+    let phone = "phone".parse().unwrap();
+    let call = Message {
+        via: Via::Channel(phone),
+        ..news()
+    };
+    let policy = OutreachPolicy::default();
+    let activation = crm.audience(&Segment::everybody(), &call, &policy, monday());
+    let [one] = activation.considered() else {
+        panic!("one")
+    };
+    let (_, decision) = &one.identities[0].decisions[0];
+    let said = decision.to_string();
+    assert!(said.starts_with("never\n"), "{said}");
+    assert!(said.contains("no contact point"), "{said}");
+    assert!(said.contains("the person said no"), "{said}");
+    assert!(one.to_string().ends_with("fell at preferred"), "{one}");
 }
 
 #[test]

@@ -192,13 +192,19 @@ impl<'d> Outreach<'d> {
                 None => fate,
             });
         }
-        let fate = best.unwrap_or_else(|| Fate::Fell(self.missing(candidate, message)));
-        (fate, decisions)
+        match best {
+            Some(fate) => (fate, decisions),
+            None => self.missing(candidate, message),
+        }
     }
 
     /// At which gate somebody falls of whom no contact point is shown: there may be one.
     /// Of whoever has none is asked what else speaks against it.
-    fn missing(&self, candidate: &Candidate<'_, 'd>, message: &Message) -> Gate {
+    fn missing(
+        &self,
+        candidate: &Candidate<'_, 'd>,
+        message: &Message,
+    ) -> (Fate, Vec<(Channel, ContactDecision)>) {
         let customer = self.addressee(candidate.whose);
         let there_is_one = candidate.ways.iter().any(|(channel, _)| {
             let namespace = self.policy.namespace(channel);
@@ -206,20 +212,25 @@ impl<'d> Outreach<'d> {
             points.any(|point| point.namespace() == namespace)
         });
         if there_is_one {
-            return Gate::Permitted;
+            return (Fate::Fell(Gate::Permitted), Vec::new());
         }
+        let mut decisions = Vec::new();
         let fell = candidate.ways.iter().map(|(channel, _)| {
             let via = Via::Channel((*channel).clone());
             let message = Message {
                 via,
                 ..message.clone()
             };
-            match Fate::of(&self.decide(&customer, &message), candidate.whose) {
+            let decision = self.decide(&customer, &message);
+            let fate = Fate::of(&decision, candidate.whose);
+            decisions.push(((*channel).clone(), decision));
+            match fate {
                 Fate::Fell(gate) => gate,
                 Fate::Written(_) => Gate::Reachable,
             }
         });
-        fell.max().unwrap_or(Gate::Recognised)
+        let fell = fell.max().unwrap_or(Gate::Recognised);
+        (Fate::Fell(fell), decisions)
     }
 
     /// Everybody whom the segment matches, with what became of them.

@@ -39,15 +39,70 @@ use core::time::Duration;
 /// assert!(crm.is_empty());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// It is configuration, and is kept through serde, its periods as in an
+/// [`OutreachPolicy`](crate::outreach::OutreachPolicy): whole minutes, one at least.
+///
+/// ```
+/// # #[cfg(feature = "serde")] {
+/// use core::time::Duration;
+/// use personagraph::directory::rights::Retention;
+///
+/// let kept = r#"[
+///     {"names": "interest.*", "period": "P365D"},
+///     {"names": "size.shoe", "purpose": "fitting", "period": "P30D"}
+/// ]"#;
+/// let retention: Retention = serde_json::from_str(kept)?;
+/// let day = Duration::from_secs(24 * 60 * 60);
+/// let wanted = Retention::default()
+///     .keep("interest.*".parse()?, 365 * day)
+///     .keep_for("size.shoe".parse()?, "fitting".parse()?, 30 * day);
+/// assert_eq!(retention, wanted);
+/// assert_eq!(serde_json::from_str::<Retention>(&serde_json::to_string(&wanted)?)?, wanted);
+/// # }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Retention(Vec<Keep>);
 
 /// A reason to keep something.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 struct Keep {
     names: AttributePattern,
+    #[cfg_attr(feature = "serde", serde(default))]
     purpose: Option<Purpose>,
+    #[cfg_attr(feature = "serde", serde(with = "in_minutes"))]
     period: Duration,
+}
+
+/// A period as it is written.
+#[cfg(feature = "serde")]
+mod in_minutes {
+    use crate::outreach::Period;
+    use core::num::NonZeroU32;
+    use core::time::Duration;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
+
+    pub(super) fn serialize<S: Serializer>(period: &Duration, to: S) -> Result<S::Ok, S::Error> {
+        let minutes = u32::try_from(period.as_secs() / 60).ok();
+        let written = minutes.and_then(NonZeroU32::new).map(Period::of_minutes);
+        match written.filter(|written| written.duration() == *period) {
+            Some(written) => written.serialize(to),
+            None => Err(ser::Error::custom(
+                "`period`: whole minutes are written, at least one",
+            )),
+        }
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Duration, D::Error> {
+        let period = Period::deserialize(from);
+        period
+            .map(Period::duration)
+            .map_err(|error| de::Error::custom(alloc::format!("`period`: {error}")))
+    }
 }
 
 impl Retention {

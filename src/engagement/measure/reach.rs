@@ -142,6 +142,12 @@ impl Method {
     }
 }
 
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
 /// A number that nobody counted: how often something may have been seen, or by how many
 /// at most. It is no [`Reach`], and does not become one.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -5,6 +5,7 @@ use super::{Among, Consent, Effect, LegalBasis, Right, Scope, Terms};
 use crate::condition::{Circumstances, Clause, Condition, Truth};
 use crate::name::Fact;
 use alloc::vec::Vec;
+use core::fmt;
 use core::iter;
 
 /// What the names of confirming facts begin with: `confirmed.newsletter`.
@@ -126,6 +127,12 @@ impl ConsentStatus {
             Self::Expired => Some("ConsentExpired"),
             Self::Withdrawn => Some("ConsentWithdrawn"),
         }
+    }
+}
+
+impl fmt::Display for ConsentStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
     }
 }
 

@@ -35,15 +35,17 @@ type Regions = BTreeSet<BTreeSet<Persona>>;
 /// fills it from its own tables:
 ///
 /// ```
+/// use personagraph::name::Attribute;
 /// use personagraph::population::analysis::{Count, Dimension, Publication, Scheme};
 /// use personagraph::population::{Population, Portrait};
 /// use personagraph::Timestamp;
 ///
 /// let mut people = Population::new(Timestamp::UNIX_EPOCH);
-/// for customer in 0..100_u32 {
+/// let shoe: Attribute = "size.shoe".parse()?;
+/// people.extend((0..100_u32).map(|customer| {
 ///     let size = 36 + customer % 10;
-///     people.insert(customer, &Portrait::whole().with_value("size.shoe".parse()?, size));
-/// }
+///     (customer, Portrait::whole().with_value(shoe.clone(), size))
+/// }));
 /// let shoes = Dimension::new("shoes").with("large", "size.shoe >= 41".parse()?);
 /// let mut publication = Publication::new(people.tally(&Scheme::new([shoes])?), "2026-11", 10)?;
 /// let table = publication.table(&["shoes"])?;
@@ -63,6 +65,15 @@ pub struct Population<Id> {
     wishes: Column<BTreeSet<Wish>>,
     /// Of whoever did anything.
     engagement: Vec<Option<Box<Summary>>>,
+}
+
+impl<Id: Ord, P: core::borrow::Borrow<Portrait>> Extend<(Id, P)> for Population<Id> {
+    /// [Inserts](Population::insert) each.
+    fn extend<T: IntoIterator<Item = (Id, P)>>(&mut self, people: T) {
+        for (id, portrait) in people {
+            self.insert(id, portrait.borrow());
+        }
+    }
 }
 
 impl<Id: Ord> Population<Id> {

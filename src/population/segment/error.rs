@@ -144,4 +144,6 @@ pub(super) enum Fault {
     Somebodys,
     #[error("no number: write it like `38`, `-1` or `2.5`")]
     NotANumber,
+    #[error("a day is no instant: write its beginning, like `2026-01-10T00:00:00Z`")]
+    Day,
 }
