@@ -8,7 +8,9 @@
 //!
 //! - A link that may not be known (any more) is none: what a rule refused because of
 //!   it is not refused then. So a statement about links is monotone (P3) where no
-//!   rule intervenes and no fact behind the link decides.
+//!   rule intervenes and no fact behind the link decides. An enclosure behind it is not
+//!   known either: what it would put into a persona lies outside all circles then, where
+//!   the identifiers that may be seen adorn it.
 //! - A partial identity is made of what was seen, done or related: identifiers adorn one
 //!   that shows some of that, and do not make one by themselves.
 //! - An interaction that lists personas lies in these. An enclosure that reaches it as

@@ -3,6 +3,7 @@
 use crate::history::{ATTRIBUTES, Ask, History, instant};
 use crate::oracle::{self, Oracle, Partial};
 use personagraph::identity::Person;
+use personagraph::profile::PartialIdentity;
 use personagraph::{
     Access, Decision, Directory, Event, Identifier, Key, Lens, Rules, Timestamp, View,
 };
@@ -188,13 +189,24 @@ pub(crate) struct Size {
 
 impl Size {
     pub(crate) fn of(view: &View) -> Self {
+        Self::with(view, |identity| identity.identifiers().collect())
+    }
+
+    /// The same without the identifiers, which adorn what is shown and show nothing by
+    /// themselves.
+    pub(crate) fn unadorned(view: &View) -> Self {
+        Self::with(view, |_| Vec::new())
+    }
+
+    fn with(view: &View, adorned: impl Fn(&PartialIdentity) -> Vec<&Identifier>) -> Self {
         let mut size = Self::default();
         for identity in view.identities() {
             let values = identity
                 .attributes()
                 .values()
                 .flat_map(|shown| shown.values().map(text));
-            let identifiers = identity.identifiers().map(|i| i.as_str().to_owned());
+            let identifiers = adorned(identity).into_iter();
+            let identifiers = identifiers.map(|i| i.as_str().to_owned());
             let relations = identity.relations().iter();
             let relations = relations.flat_map(|(kind, count)| {
                 (0..*count).map(move |number| format!("{kind} {number}"))
