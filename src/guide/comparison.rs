@@ -93,8 +93,8 @@
 //! - Principles made over many years, for people *and* organisations, with names of many
 //!   cultures and scripts, without tuning; it
 //!   [revises earlier decisions](https://senzing.com/how-entity-resolution-works-with-senzing/)
-//!   as records come in. Of the 108 pairs of its truth set, which has its own key, this misses
-//!   one and adds two.
+//!   as records come in. Of the 108 pairs of its truth set, which has its own key, this
+//!   finds all, and adds two that are none.
 //! - Relations between entities that are not one:
 //!   [possible matches, possible and disclosed relations](https://senzing.zendesk.com/hc/en-us/articles/360002043333-Understanding-Match-Levels).
 //!   Here a relation between people is something that somebody said.

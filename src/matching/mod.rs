@@ -33,8 +33,9 @@
 //! | postcode | equal | one edit | two | | | the first two letters |
 //! | whole address | equal | the numbers and nearly all words | a number and most words | most words | | a number and some words |
 //!
-//! A host may have a measure of its own ([`Records::compare_by`]). Equal is equal in normal form: without case, accents, punctuation, and in Latin letters.
-//! A row of a couple (`John & Mary Brown`) is that of the first named.
+//! A host may have a measure of its own ([`Records::compare_by`]). Equal is equal in normal
+//! form: without case, accents, punctuation, and in Latin letters. A row of a couple
+//! (`John & Mary Brown`) is that of the first named.
 //! A missing value is `null` and weighs nothing; so is a value like `n/a`, and a contact
 //! point that too many names share.
 //!
