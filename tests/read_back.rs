@@ -2,6 +2,7 @@
 #![allow(
     clippy::unwrap_used,
     clippy::float_cmp,
+    clippy::unreachable,
     reason = "a test that cannot go on has failed"
 )]
 

@@ -8,7 +8,7 @@
 
 use personagraph::identity::{Basis, Refusal};
 use personagraph::permission::LegalBasis;
-use personagraph::profile::{Lost, MergePolicy, Survivorship};
+use personagraph::profile::{Lost, MergePolicy, Survivor, Survivorship};
 use personagraph::{Directory, Event, Identifier, Key, Lens, Permit, Rules, Timestamp};
 use serde_json::{Value as Json, json};
 
@@ -102,7 +102,7 @@ fn a_copy_has_everything_about_the_person_and_nobody_else_in_clear() {
         assert!(kinds.contains(&kind), "{kind}");
     }
     let seen = copy.profile().attributes();
-    let said = seen.flat_map(|(_, merged)| merged.survivors().iter().flat_map(|one| one.said()));
+    let said = seen.flat_map(|(_, merged)| merged.survivors().iter().flat_map(Survivor::said));
     let inferred: Vec<&str> = said
         .filter(|said| copy.is_inferred(said))
         .map(|said| said.observation.attribute.as_str())

@@ -45,11 +45,12 @@ impl Records {
     /// letters, one blank between words; of dates the eight digits (`19700301`), of phones
     /// the digits. Of several values of a record it is asked of each. It says which
     /// [`Level`] they have; equal ones are [`Exact`](Level::Exact), and a missing one is
-    /// [`Null`](Level::Null), without it. A host names as many levels as it likes, and what each weighs is estimated, from usual
-    /// shares where there is little data. [`Close`](Level::Close), [`Near`](Level::Near) and
-    /// [`Loose`](Level::Loose) are ordered: a later one never weighs more.
-    /// [`Variant`](Level::Variant) and [`Moved`](Level::Moved) stand beside them, and `Null`
-    /// says nothing. The same two values must have the same level whenever it is asked.
+    /// [`Null`](Level::Null), without it. A host names as many levels as it likes, and what
+    /// each weighs is estimated, from usual shares where there is little data.
+    /// [`Close`](Level::Close), [`Near`](Level::Near) and [`Loose`](Level::Loose) are
+    /// ordered: a later one never weighs more. [`Variant`](Level::Variant) and
+    /// [`Moved`](Level::Moved) stand beside them, and `Null` says nothing. The same two
+    /// values must have the same level whenever it is asked.
     ///
     /// Keys are made of the values as before, and given and family name are still looked for
     /// in each other's place. A model that was kept has the shares, not the measure: it is to

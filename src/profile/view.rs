@@ -103,15 +103,6 @@ impl<'v> Told<'v> {
     }
 }
 
-impl<'v> IntoIterator for &'v View {
-    type Item = &'v PartialIdentity;
-    type IntoIter = core::slice::Iter<'v, PartialIdentity>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
-    }
-}
-
 impl fmt::Display for Told<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -390,11 +381,6 @@ pub struct View {
 }
 
 impl View {
-    /// The partial identities, by pseudonym.
-    pub fn iter(&self) -> core::slice::Iter<'_, PartialIdentity> {
-        self.identities.iter()
-    }
-
     pub(crate) fn of(identities: impl IntoIterator<Item = PartialIdentity>) -> Self {
         let shown = |identity: &PartialIdentity| !identity.is_empty();
         let mut identities: Vec<_> = identities.into_iter().filter(shown).collect();
@@ -406,6 +392,11 @@ impl View {
     #[must_use]
     pub fn identities(&self) -> &[PartialIdentity] {
         &self.identities
+    }
+
+    /// The partial identities, by pseudonym.
+    pub fn iter(&self) -> core::slice::Iter<'_, PartialIdentity> {
+        self.identities.iter()
     }
 
     /// Whether nothing may be seen; an unknown person and a hidden one look
@@ -532,6 +523,15 @@ pub(crate) fn governing(identifier: &Identifier, reachable: bool) -> Option<Attr
     let kind = if reachable { "contact" } else { "identifier" };
     // A namespace is a name; with the prefix it may be too long to be one.
     Attribute::try_from(alloc::format!("{kind}.{}", identifier.namespace())).ok()
+}
+
+impl<'v> IntoIterator for &'v View {
+    type Item = &'v PartialIdentity;
+    type IntoIter = core::slice::Iter<'v, PartialIdentity>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
 }
 
 impl fmt::Display for View {
