@@ -202,8 +202,8 @@ impl Publication {
     fn published_number(&mut self, cells: &Cells) -> Option<u64> {
         let (number, threshold) = (self.now.count(cells), self.threshold);
         let is_near = |told: &u64| told.abs_diff(number) < threshold;
-        let last = self.last_published(cells);
-        let last = last.filter(|(told, _)| is_near(told));
+        let before = self.last_published(cells);
+        let last = before.filter(|(told, _)| is_near(told));
         if let Some((last, Since::Same)) = last {
             // It was told already; whether it is so still, is not. Where it is, people may
             // have gone from one of these cells to another.
@@ -215,6 +215,13 @@ impl Publication {
             return None;
         }
         let known = last.or_else(|| self.last_known(cells).filter(is_near));
+        // What followed between may be near what was told before that, and is no answer
+        // beside it; what there is now is near what followed.
+        if let (Some(known), Some((told, _))) = (known, before)
+            && (1..threshold).contains(&known.abs_diff(told))
+        {
+            return None;
+        }
         // What has not changed since is as it was in what was published then.
         let mut told: Vec<(&mut Epoch, [Undo; 2])> = Vec::new();
         let is_safe = self.earlier.iter_mut().all(|epoch| {
