@@ -106,6 +106,11 @@ pub(super) fn width(text: &str, size: i32) -> i32 {
     scaled(all.fold(0_i32, i32::saturating_add), size)
 }
 
+/// The size at which a text is as wide as it is in bold letters of this one.
+pub(super) const fn bold(size: i32) -> i32 {
+    size.saturating_mul(27) / 25
+}
+
 const fn scaled(hundredths: i32, size: i32) -> i32 {
     // Rounded up: a text is never narrower than its characters.
     hundredths.saturating_mul(size).saturating_add(99) / 100

@@ -60,7 +60,13 @@ impl List<'_> {
             size: 120,
             class,
         };
-        self.ink.line(line, text);
+        // Bold letters take more room.
+        match class {
+            "t" => self
+                .ink
+                .line(line, &lettering::cut(text, lettering::bold(120), width)),
+            _ => self.ink.line(line, text),
+        };
     }
 
     fn heading(&mut self, text: &str) {
@@ -258,7 +264,10 @@ impl List<'_> {
         }
         let width = if cell.items.is_empty() { 1_500 } else { 500 };
         let room = RIGHT - x - width;
-        for (row, part) in wrapped(head, 120, room, 4).into_iter().enumerate() {
+        for (row, part) in wrapped(head, lettering::bold(120), room, 4)
+            .into_iter()
+            .enumerate()
+        {
             if row > 0 {
                 self.y += ROW - 20;
             }
