@@ -83,6 +83,7 @@ fn an_error_points_at_the_place() {
         ("a = 9223372036854775808", 4, "a whole number is from"),
         ("a = 1.", 4, "no number"),
         ("a = 2026-01-01", 4, "a day is no instant"),
+        ("a = 36-41", 4, "no number"),
         ("born < 2000-13-01T00:00:00Z", 7, "not an RFC 3339 instant"),
         ("name = \"Ann", 7, "no `\"` ends this text"),
         ("name = \"A\\n\\q\"", 11, "no such escape"),

@@ -257,11 +257,11 @@ fn number_or_instant(text: &str) -> Result<Value, Fault> {
         return text.parse().map(Value::Instant).map_err(Fault::Instant);
     }
     let digits = text.strip_prefix('-').unwrap_or(text);
-    if digits.contains('-') {
+    let are_digits = |s: &str| !s.is_empty() && s.bytes().all(|byte| byte.is_ascii_digit());
+    if digits.split('-').map(str::len).eq([4, 2, 2]) && digits.split('-').all(are_digits) {
         return Err(Fault::Day);
     }
     let (whole, part) = digits.split_once('.').unwrap_or((digits, "0"));
-    let are_digits = |s: &str| !s.is_empty() && s.bytes().all(|byte| byte.is_ascii_digit());
     if !are_digits(whole) || !are_digits(part) {
         return Err(Fault::NotANumber);
     }

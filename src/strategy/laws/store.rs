@@ -82,13 +82,11 @@ pub fn a_replay_is_the_directory<S: Store>(
     open: impl FnOnce(&Key) -> Result<S, S::Error>,
     history: &History,
 ) -> Result<(), Violation<S::Error>> {
-    let found = || {
-        let mut told = Told::new(open, history)?;
+    asked(Law::Replay, open, history, |mut told| {
         told.tell(&history.events)?;
         let replayed = told.replayed()?;
         same(&told.directory, &replayed, history)
-    };
-    found().map_err(|evidence| Violation::new(Law::Replay, evidence))
+    })
 }
 
 /// D3: what is stored comes back equal, to the last bit of a number and the last character
@@ -100,14 +98,12 @@ pub fn what_is_stored_comes_back_equal<S: Store>(
     open: impl FnOnce(&Key) -> Result<S, S::Error>,
     history: &History,
 ) -> Result<(), Violation<S::Error>> {
-    let found = || {
-        let mut told = Told::new(open, history)?;
+    asked(Law::RoundTrip, open, history, |mut told| {
         told.tell(&history.events)?;
         told.tell(&edges(history))?;
         let stored = told.reopened()?;
         same_events(told.directory.custodian().events(), &stored)
-    };
-    found().map_err(|evidence| Violation::new(Law::RoundTrip, evidence))
+    })
 }
 
 /// I1: the same is stored in the end, in whatever order events come and how often: the
@@ -119,16 +115,14 @@ pub fn order_and_duplicates_do_not_matter<S: Store>(
     open: impl FnOnce(&Key) -> Result<S, S::Error>,
     history: &History,
 ) -> Result<(), Violation<S::Error>> {
-    let found = || {
-        let mut told = Told::new(open, history)?;
+    asked(Law::Order, open, history, |mut told| {
         for event in history.events.iter().rev() {
             told.tell([event, event])?;
         }
         told.tell(&history.events)?;
         let replayed = told.replayed()?;
         same(&history.directory(&key()), &replayed, history)
-    };
-    found().map_err(|evidence| Violation::new(Law::Order, evidence))
+    })
 }
 
 /// M4: after somebody was erased, nothing that is stored names them in clear; and nothing
@@ -143,8 +137,7 @@ pub fn the_erased_do_not_come_back<S: Store>(
     open: impl FnOnce(&Key) -> Result<S, S::Error>,
     history: &History,
 ) -> Result<(), Violation<S::Error>> {
-    let found = || {
-        let mut told = Told::new(open, history)?;
+    asked(Law::Erasure, open, history, |mut told| {
         told.tell(&history.events)?;
         let mut events = history.events.iter();
         let first = events.find_map(|event| event.what.identifiers().first().copied());
@@ -165,8 +158,7 @@ pub fn the_erased_do_not_come_back<S: Store>(
             let _ = expected.apply(event);
         }
         same_events(expected.custodian().events(), &stored)
-    };
-    found().map_err(|evidence| Violation::new(Law::Erasure, evidence))
+    })
 }
 
 /// D2: the last snapshot, told what is stored and it does not hold, is the directory, and so
@@ -205,6 +197,18 @@ pub fn a_snapshot_and_the_tail_are_a_replay<S: Snapshots>(
     let mut all = [0, count / 2, count].into_iter();
     all.try_for_each(&mut found)
         .map_err(|evidence| Violation::new(Law::Snapshot, evidence))
+}
+
+/// Asks a law of a store that was opened for it.
+fn asked<S: Store>(
+    law: Law,
+    open: impl FnOnce(&Key) -> Result<S, S::Error>,
+    history: &History,
+    ask: impl FnOnce(Told<S>) -> Result<(), Evidence<S::Error>>,
+) -> Result<(), Violation<S::Error>> {
+    Told::new(open, history)
+        .and_then(ask)
+        .map_err(|evidence| Violation::new(law, evidence))
 }
 
 /// The key of everything here.
