@@ -12,7 +12,7 @@ use crate::population::Segment;
 use crate::population::segment::{
     Comparison, Counted, Engaged, Level, Predicate, Range, Relationship, Test,
 };
-use crate::programme::{Action, Audience, Programme, Rule, Showing};
+use crate::programme::{Action, Audience, Programme, Programmes, Rule, Showing};
 use crate::value::Value;
 use crate::venn::Expression;
 use alloc::vec::Vec;
@@ -112,6 +112,17 @@ arbitrary! {
                 when,
                 ..Programme::new(name, recipient)
             })
+    };
+
+    /// A default and up to four others; those that have a name or a handle of one before
+    /// are left out.
+    Programmes: |world| {
+        let others = vec(any_with::<Programme>(world.clone()), 0..=4);
+        (any_with::<Programme>(world.clone()), others).prop_map(|(default, others)| {
+            others.into_iter().fold(Programmes::new(default), |all, one| {
+                all.clone().and(one).unwrap_or(all)
+            })
+        })
     };
 
     /// To a programme; of what it may ask for, each now and then.

@@ -63,9 +63,8 @@
 //! It has no bad input: whatever it makes is sound, and every event of a history is taken.
 //! For bytes that are no events there is a fuzzer's mutation. The names are those of the
 //! world, and not every spelling that is one. Nothing is drawn that
-//! borrows ([`Addressee`](crate::outreach::Addressee)), nor what measures and `matching` are
-//! set up with. And it draws no people as they are: generate customers from numbers of your
-//! own for that.
+//! borrows, such as an [`Addressee`](crate::outreach::Addressee). And it draws no people as
+//! they are: generate customers from numbers of your own for that.
 //!
 //! The default build has nothing of it, and proptest's types appear in this module alone.
 //! The feature is named after proptest's major version: there may be another.
@@ -74,9 +73,12 @@ mod contact;
 mod groups;
 mod history;
 pub mod laws;
+mod measures;
 mod names;
 mod people;
 mod permits;
+#[cfg(feature = "matching")]
+mod records;
 mod world;
 
 pub use history::{Ask, History};

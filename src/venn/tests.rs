@@ -50,6 +50,7 @@ fn regions_part_the_union() {
         assert_eq!(items.len(), distinct.len());
         assert_eq!(distinct, naive_union(&sets));
         assert_eq!(distinct, venn.union());
+        assert!(venn.sets().iter().eq(sets.keys()));
         assert!(venn.regions().all(|region| !region.items().is_empty()));
     }
 }
@@ -208,6 +209,23 @@ fn expressions_choose_what_std_sets_do() {
 }
 
 #[test]
+fn a_text_has_no_more_parentheses_than_are_needed() {
+    for text in [
+        "0 | 1 | 2",
+        "0 & 1 & 2",
+        "0 ^ 1 ^ 2",
+        "0 & 1 | 2 ^ 3",
+        "0 | (1 | 2)",
+        "(0 | 1) & (2 ^ 3)",
+        "(0 | 1) ^ 2 & !3",
+        "!(0 & 1)",
+    ] {
+        let expression: Expression<u32> = text.parse().unwrap();
+        assert_eq!(expression.to_string(), text);
+    }
+}
+
+#[test]
 fn what_is_known_of_some_sets_holds_whatever_the_others_are() {
     let mut seed = 7_u32;
     let mut next = || {
@@ -230,6 +248,15 @@ fn what_is_known_of_some_sets_holds_whatever_the_others_are() {
         decided += u32::from(as_known.is_some());
     }
     assert!((50..450).contains(&decided), "{decided}");
+    // One side settles it, though nothing is known of the other.
+    for (text, settles, settled) in [("0 | 1", true, Some(true)), ("0 & 1", false, Some(false))] {
+        let expression: Expression<u32> = text.parse().unwrap();
+        for side in [0, 1] {
+            let holds = |known| expression.holds_as_known(|&s| (s == side).then_some(known));
+            assert_eq!(holds(settles), settled, "{text}");
+            assert_eq!(holds(!settles), None, "{text}");
+        }
+    }
 }
 
 #[test]
@@ -290,9 +317,11 @@ fn counts_are_the_sizes_of_regions() {
             let bits = places.filter(|(_, set)| set.contains(&item));
             bits.map(|(place, _)| 1_u64 << place).sum::<u64>()
         };
-        for more in [0, 30] {
+        // So few as a byte has bits, so few as have a table, and more.
+        for more in [0, 6, 30] {
             let number = u32::try_from(sets.len()).unwrap();
             let counts = Counts::of(number + more, (0..50).map(signature)).unwrap();
+            assert_eq!(counts.sets(), number + more);
             let regions: Vec<_> = diagram
                 .regions()
                 .map(|region| (region.signature(), region.items().len() as u64))
@@ -309,6 +338,7 @@ fn counts_are_the_sizes_of_regions() {
         }
     }
     assert!(Counts::of(2, [4_u8]).is_err());
+    assert!(Counts::of(10, [1_u16 << 10, 1]).is_err());
     assert!(Counts::of(20, [1_u64 << 20]).is_err());
     assert!(Counts::of(64, [u64::MAX]).is_ok());
     assert!(Counts::of(65, [0_u8]).is_err());
@@ -331,6 +361,10 @@ fn counts_of_members_are_those_of_signatures() {
         let counts = Counts::of(number + 30, (0..50).map(signature));
         assert_eq!(Counts::of_members(50, many), counts);
     }
+    // Nobody is outside, and nobody is counted there.
+    let everybody = (0..20).map(|_| [1_u8, 2]);
+    let counts = Counts::of(20, [(1_u64 << 20) - 1; 2]);
+    assert_eq!(Counts::of_members(2, everybody), counts);
     let refused = |universe, list: &[u8]| {
         let error = Counts::of_members(universe, [list]).unwrap_err();
         error.to_string()

@@ -10,6 +10,9 @@
 
 mod host;
 mod others;
+#[cfg(feature = "matching")]
+mod records;
+mod settings;
 mod shares;
 mod shrinking;
 mod sqlite;

@@ -3,6 +3,7 @@
 
 use personagraph::condition::Condition;
 use personagraph::directory::What;
+use personagraph::engagement::trend::Watch;
 use personagraph::identifier::IdentifierPattern;
 use personagraph::outreach::{
     AtMost, Cap, ClockTime, Digests, Fatigue, Gathering, Message, Offset, OutreachPolicy, Period,
@@ -65,6 +66,7 @@ come_back! {
     outreach: Message, Via, Gathering, Cap, Fatigue;
     policies: Route, Digests, OutreachPolicy;
     groups: Segment, Programme, Rule, Audience;
+    settings: Watch;
 }
 
 proptest! {

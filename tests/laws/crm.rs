@@ -16,10 +16,10 @@ pub(crate) const LENSES: [&str; 5] = ["all", "vouched", "imported", "observed", 
 
 /// As many cases as the environment asks for, or else this many.
 pub(crate) fn cases(cases: u32) -> Config {
-    let asked = Config {
-        max_shrink_iters: 20_000,
-        ..Config::default()
-    };
+    let mut asked = Config::default();
+    if std::env::var_os("PROPTEST_MAX_SHRINK_ITERS").is_none() {
+        asked.max_shrink_iters = 20_000;
+    }
     if std::env::var_os("PROPTEST_CASES").is_some() {
         asked
     } else {
