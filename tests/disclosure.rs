@@ -130,6 +130,12 @@ fn a_word_is_tried_before_it_is_said() {
     let attribute: Attribute = "job.title".parse().unwrap();
     assert_eq!(shifts[0].member.attribute(), &attribute);
     assert_eq!(after.shifts(&before).next().unwrap().shift, Shift::Hidden);
+    // An access is compared with itself alone.
+    let [marketing, sales] = accesses.each_ref().map(std::slice::from_ref);
+    let before = crm.disclosure(&chef, now(), sales).unwrap();
+    let after = tried.disclosure(&chef, now(), marketing).unwrap();
+    assert_eq!(before.shifts(&after).count(), 0);
+    let after = tried.disclosure(&chef, now(), &accesses).unwrap();
 
     let venn = after.personas().venn().unwrap();
     let marketing = &after.seen()[0];

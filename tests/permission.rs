@@ -181,3 +181,25 @@ fn what_joins_is_compared_in_normal_form() -> Result<(), Error> {
     assert_eq!(joined, ["contact.email", "contact.extension"]);
     Ok(())
 }
+
+#[test]
+fn different_values_join_nothing() -> Result<(), Error> {
+    let a = id("email:a@x.com");
+    let mut crm = directory();
+    let mut say = crm.at(day(1), "shop");
+    say.approve(&news())?;
+    say.consent(&a, &news())?;
+    say.observe(&a, "contact.email", "me@x.com")
+        .through(["work"])?;
+    say.observe(&a, "contact.email", "you@x.com")
+        .through(["family"])?;
+    let access = Access::new("sales", "news", day(9));
+    let view = crm.view(&a, &access)?;
+    assert_eq!(view.identities().len(), 2);
+    assert!(view.joined_by().is_empty());
+    let answer = crm.answer(&a, &access)?;
+    assert_eq!(answer.is_empty(), answer.identities().is_empty());
+    assert!(!answer.is_empty());
+    assert!(crm.answer(&id("email:b@x.com"), &access)?.is_empty());
+    Ok(())
+}

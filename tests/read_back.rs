@@ -165,6 +165,12 @@ fn the_merge_policy_is_the_one_that_was_set() {
     let sizes = "size.*".parse().unwrap();
     crm.set_merge_policy(MergePolicy::default().under(sizes, Survivorship::Newest));
     assert!(matches!(rule(&crm), Survivorship::Newest));
+    // The name itself decides before what is said of all below.
+    let sizes = crm.merge_policy().clone();
+    crm.set_merge_policy(sizes.under("size.shoe".parse().unwrap(), Survivorship::Oldest));
+    assert!(matches!(rule(&crm), Survivorship::Oldest));
+    let hat = "size.hat".parse().unwrap();
+    assert!(matches!(crm.merge_policy().of(&hat), Survivorship::Newest));
 }
 
 #[test]

@@ -186,13 +186,16 @@ proptest! {
     fn what_counts_depends_on_the_set_alone(
         seen in seen().prop_shuffle(),
         at in vec(0..3_usize, 9),
+        twice: bool,
         number in 0..10_usize,
     ) {
         let rule = rule(number);
         let mut parts: [Vec<Seen>; 3] = [vec![], vec![], vec![]];
         for (one, part) in seen.iter().zip(at) {
             parts[part].push(one.clone());
-            parts[(part + 1) % 3].push(one.clone());
+            if twice {
+                parts[(part + 1) % 3].push(one.clone());
+            }
         }
         let parts = parts.map(|part| fragment(&part));
         let mut sorted = seen.clone();
@@ -201,6 +204,9 @@ proptest! {
         prop_assert_eq!(profile(&parts, &rule), profile(&whole, &rule));
         let joined = [parts[0].join(&parts[1]).join(&parts[2])];
         prop_assert_eq!(profile(&joined, &rule), profile(&whole, &rule));
+        prop_assert_eq!(joined[0].len(), seen.len());
+        prop_assert_eq!(joined[0].is_empty(), seen.is_empty());
+        prop_assert_eq!(profile(&joined, &rule).is_empty(), seen.is_empty());
     }
 
     /// Every observation supports a value that counts, or lost for a reason that holds.
@@ -302,16 +308,31 @@ proptest! {
 }
 
 #[test]
+fn a_rule_is_equal_to_itself_alone() {
+    for one in 0..9 {
+        for other in 0..10 {
+            assert_eq!(rule(one) == rule(other), one == other, "{one} {other}");
+        }
+    }
+    let shop = Survivorship::MostTrusted(["shop".parse().expect("a name")].into());
+    assert_ne!(shop, rule(3));
+    // A host's own is one that it shares, and no other.
+    let odd = rule(9);
+    assert_eq!(odd.clone(), odd);
+    assert_ne!(rule(9), odd);
+}
+
+#[test]
 fn a_sum_is_cut_off_only_where_all_of_it_is_too_great() {
     let number = |number: f64| Value::try_from(number).unwrap();
-    let of = |numbers: &[f64]| {
+    let of_values = |values: &[Value]| {
         let who = "email:a@example.com".parse().unwrap();
         let mut crm = Directory::new(Key::from([7; 32]));
         crm.set_merge_policy(MergePolicy::new(Survivorship::Sum));
-        for (n, said) in (0..).zip(numbers) {
+        for (n, said) in (0..).zip(values) {
             let at = Timestamp::from_millis(n).unwrap();
             crm.at(at, "bank")
-                .observe(&who, "balance", number(*said))
+                .observe(&who, "balance", said.clone())
                 .through_none()
                 .unwrap();
         }
@@ -319,6 +340,7 @@ fn a_sum_is_cut_off_only_where_all_of_it_is_too_great() {
         let merged = profile.get(&"balance".parse().unwrap()).unwrap();
         merged.value().cloned().unwrap()
     };
+    let of = |numbers: &[f64]| of_values(&numbers.iter().copied().map(number).collect::<Vec<_>>());
     let most = f64::MAX;
     assert_eq!(of(&[most, most]), number(most));
     assert_eq!(of(&[-most, -most]), number(-most));
@@ -327,4 +349,9 @@ fn a_sum_is_cut_off_only_where_all_of_it_is_too_great() {
     let half = f64::powi(2.0, 1023);
     assert_eq!(of(&[-half, -half, half]), number(-half));
     assert_eq!(of(&[0.1, 0.2]), number(0.1 + 0.2));
+    // An integer among them is not lost on the way.
+    let [up, down] = [most, -most].map(number);
+    let whole = Value::from(1_i64 << 40);
+    let all = [down.clone(), down, up.clone(), up, whole];
+    assert_eq!(of_values(&all), number(f64::powi(2.0, 40)));
 }

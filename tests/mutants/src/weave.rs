@@ -308,12 +308,9 @@ impl<'ast> Visit<'ast> for Weaver<'_> {
         self.visited += 1;
         let order = self.visited;
         visit::visit_expr_binary(self, node);
-        let with_let = matches!(*node.left, Expr::Let(_))
-            || matches!(*node.right, Expr::Let(_))
-            || matches!(&*node.left, Expr::Binary(inner) if ends_in_let(inner));
         if let Some(found) = self.take(Genre::BinaryOperator, &node.op) {
             // `a || let …` is no Rust.
-            if !with_let {
+            if !ends_in_let(node) {
                 self.binary(node, &found, order);
             }
         }
