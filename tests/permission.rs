@@ -5,6 +5,7 @@ use personagraph::directory::{Linked, What};
 use personagraph::identity::{Basis, Pair, Within};
 use personagraph::name::EventId;
 use personagraph::permission::{Effect, Item, Rule, Scope, Sheet, Side};
+use personagraph::profile::{MergePolicy, Shown, Survivorship};
 use personagraph::{
     Access, Directory, Error, Event, Identifier, Key, Permit, Timestamp, identity::Lens,
 };
@@ -179,6 +180,37 @@ fn what_joins_is_compared_in_normal_form() -> Result<(), Error> {
     assert_eq!(view.identities().len(), 2);
     let joined: Vec<String> = view.joined_by().iter().map(ToString::to_string).collect();
     assert_eq!(joined, ["contact.email", "contact.extension"]);
+    Ok(())
+}
+
+#[test]
+fn a_view_shows_the_values_that_count_by_the_merge_policy() -> Result<(), Error> {
+    let a = id("email:a@x.com");
+    let mut crm = directory();
+    for (n, job) in [(1, "baker"), (2, "butcher"), (3, "candlestick maker")] {
+        let mut say = crm.at(day(n), "shop");
+        say.observe(&a, "job.title", job).through(["work"])?;
+        say.observe(&a, "interest.pets", job).through(["work"])?;
+    }
+    let mut say = crm.at(day(4), "shop");
+    say.approve(&news())?;
+    say.consent(&a, &news())?;
+    let shown = |crm: &Directory, name: &str| {
+        let view = crm.view(&a, &Access::new("sales", "news", day(9)))?;
+        let attribute = name.parse()?;
+        let shown = (&view)
+            .into_iter()
+            .flat_map(|one| one.attributes().get(&attribute));
+        let values = shown
+            .flat_map(Shown::values)
+            .map(|value| value.in_clear().to_string());
+        Ok::<Vec<String>, Error>(values.collect())
+    };
+    assert_eq!(shown(&crm, "job.title")?.len(), 3);
+    let newest = MergePolicy::default().under("job.*".parse()?, Survivorship::Newest);
+    crm.set_merge_policy(newest);
+    assert_eq!(shown(&crm, "job.title")?, ["candlestick maker"]);
+    assert_eq!(shown(&crm, "interest.pets")?.len(), 3);
     Ok(())
 }
 
