@@ -60,7 +60,7 @@ struct Put<'d> {
 enum Standing {
     Open,
     Approved,
-    /// Approved, and known to be revoked later (P-l).
+    /// Approved, and known to be revoked later: values are not released on it.
     Ending,
 }
 
@@ -422,7 +422,7 @@ impl<'d> Checks<'d> {
     }
 }
 
-/// When a statement holds, from an instant on (E3).
+/// When a statement holds: from the later of its instant and its `from` on.
 fn span(now: Timestamp, said: Timestamp, window: Window) -> Window {
     Window {
         from: window.from.max(Some(now.max(said))),

@@ -68,7 +68,7 @@ pub struct Interaction {
 }
 
 impl Interaction {
-    /// The attribute that governs it: `interaction.<kind>` (SEMANTICS P-m); `None` if
+    /// The attribute that governs it: `interaction.<kind>`; `None` if
     /// the kind is too long to be part of a name.
     #[must_use]
     pub fn attribute(&self) -> Option<Attribute> {

@@ -15,9 +15,9 @@ use core::str::FromStr;
 /// had never been asserted: it does not even make an identifier known. Any other
 /// link that a lens does not hold merely links nobody.
 ///
-/// Text forms of the floor (SEMANTICS I-f): `all`; `vouched`; a basis by its
-/// name, which holds that basis and everything stronger; `inferred:0.9`, which
-/// holds inferred links of at least that score and everything stronger.
+/// Text forms of the floor: `all`; `vouched`; a basis by its name, which holds
+/// that basis and everything stronger; `inferred:0.9`, which holds inferred
+/// links of at least that score and everything stronger.
 ///
 /// ```
 /// use personagraph::identity::Lens;
@@ -100,7 +100,7 @@ impl Lens {
     }
 
     /// Of the confidential links only those for which every pair of their
-    /// personas is one of these pairs (SEMANTICS W-b).
+    /// personas is one of these pairs.
     #[must_use]
     pub fn knowing(mut self, pairs: impl IntoIterator<Item = [Persona; 2]>) -> Self {
         let ordered = |mut pair: [Persona; 2]| {

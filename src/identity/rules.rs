@@ -175,7 +175,8 @@ impl Rules {
         self
     }
 
-    /// The basis that evidence from `source` has under these rules (I-k).
+    /// The basis that evidence from `source` has under these rules: `imported`, if it
+    /// would be vouched and the source may not vouch.
     #[must_use]
     pub fn weigh(&self, basis: Basis, source: &Source) -> Basis {
         match &self.vouching_sources {
@@ -326,7 +327,7 @@ impl Rules {
         self.contested == Contested::Isolate
     }
 
-    /// I-b without the tie-break by time and id: evidence of equal strength is
+    /// The canonical order without the tie-break by time and id: evidence of equal strength is
     /// weighed together under `isolate`.
     pub(super) fn strength(&self, basis: Basis, namespaces: [&str; 2]) -> Strength {
         let place = |namespace: &str| {

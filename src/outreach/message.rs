@@ -122,7 +122,7 @@ pub type Changes<'a> = dyn Fn(&Message, Timestamp) -> Option<Timestamp> + 'a;
 pub type Redundant<'a> = dyn Fn(&Message) -> bool + 'a;
 
 /// All that is known about whom messages are for: one person, or as much of one as the
-/// sender may know to be one (W-f).
+/// sender may know to be one.
 ///
 /// Left out is what was said or done later than the instant that is asked about.
 #[derive(Clone, Copy)]

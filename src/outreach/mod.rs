@@ -18,8 +18,9 @@
 //! It does *not* send, keep what was sent, or look anything up: what it weighs is handed
 //! to it, as slices and closures.
 //!
-//! Laws: O1 nothing is sent that permission denies; O2 a cap holds over every window;
-//! O3 a hold's instant is the first at which the answer is send, all else being equal.
+//! [Laws](crate::guide::laws#outreach-and-population): O1 nothing is sent that permission
+//! denies; O2 a cap holds over every window; O3 a hold's instant is the first at which
+//! the answer is send, all else being equal.
 //!
 //! ```
 //! use personagraph::outreach::{

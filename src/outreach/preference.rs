@@ -79,12 +79,12 @@ pub struct Said<'a> {
 }
 
 impl<'a> Said<'a> {
-    /// What it is about: two that share it, and an aspect, replace each other (E4).
+    /// What it is about: two that share it, and an aspect, replace each other.
     fn subject(&self) -> (Option<&'a Channel>, &'a Among<Purpose>) {
         (self.preference.channel.as_ref(), &self.preference.purposes)
     }
 
-    /// Whether it concerns a message like this, as a prohibition would (P-c): also one
+    /// Whether it concerns a message like this, as a prohibition would: also one
     /// for a purpose above those that it names.
     pub(super) fn concerns(&self, channel: &Channel, purpose: &Purpose) -> bool {
         let (on, purposes) = self.subject();

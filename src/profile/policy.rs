@@ -11,9 +11,9 @@ use core::fmt;
 /// Which of the observations of one attribute counts.
 ///
 /// Of several that are alike by a rule the newer counts, of these the one with the
-/// greater value, of these the one whose event id is less: the choice depends on the
-/// set of observations alone (law M3). Whoever says what the chosen one says supports
-/// it; the others lose, and stay readable.
+/// greater value, of these the one whose event id is less: the choice depends on the set
+/// of observations alone (law [M3](crate::guide::laws#profiles)). Whoever says what the
+/// chosen one says supports it; the others lose, and stay readable.
 ///
 /// Two of the host's are equal if they are the same one.
 #[derive(Clone, Default)]

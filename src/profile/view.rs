@@ -236,7 +236,7 @@ impl PartialIdentity {
     }
 
     /// Those of the identifiers by which the person can be reached, ascending: they are
-    /// governed by `contact.<namespace>` (SEMANTICS W-d).
+    /// governed by `contact.<namespace>`.
     pub fn contact_points(&self) -> impl Iterator<Item = &Identifier> {
         let reachable = |name: &Attribute| name.as_str().starts_with("contact.");
         let points = self.identifiers.iter();
@@ -256,8 +256,8 @@ impl PartialIdentity {
     }
 
     /// What was done, as far as it may be seen: oldest first, of one instant by what there
-    /// is to see. An interaction is governed as an observation of `interaction.<kind>` is
-    /// (SEMANTICS P-m). Neither the identifier through which it was done is told nor who
+    /// is to see. An interaction is governed as an observation of `interaction.<kind>` is.
+    /// Neither the identifier through which it was done is told nor who
     /// recorded it.
     ///
     /// ```
@@ -352,9 +352,8 @@ impl fmt::Debug for PartialIdentity {
 /// What may be seen for one access: partial identities, by pseudonym.
 ///
 /// The view of a whole person is for the host, which hands its partial
-/// identities on *apart*: that they came together is not theirs to tell
-/// (SEMANTICS W-e). `Display` prints one line for each, values in clear; `Debug`
-/// redacts.
+/// identities on *apart*: that they came together is not theirs to tell.
+/// `Display` prints one line for each, values in clear; `Debug` redacts.
 ///
 /// ```
 /// # use personagraph::{Access, Directory, Key, Permit, Timestamp};
@@ -428,9 +427,9 @@ impl View {
     }
 }
 
-/// What a recipient is told who asks about an identifier (SEMANTICS W-e): the
-/// partial identities in which lies what was seen through that very identifier.
-/// Empty alike for an identifier that is unknown and for one that is hidden.
+/// What a recipient is told who asks about an identifier: the partial
+/// identities in which lies what was seen through that very identifier. Empty
+/// alike for an identifier that is unknown and for one that is hidden.
 ///
 /// It may be handed on as it is: the recipient holds already what joins them.
 #[derive(Clone, PartialEq, Eq, Default)]
@@ -518,7 +517,7 @@ impl PartialIdentity {
     }
 }
 
-/// The attribute that governs whether an identifier is shown (W-d).
+/// The attribute that governs whether an identifier is shown.
 pub(crate) fn governing(identifier: &Identifier, reachable: bool) -> Option<Attribute> {
     let kind = if reachable { "contact" } else { "identifier" };
     // A namespace is a name; with the prefix it may be too long to be one.

@@ -7,7 +7,7 @@
 //! There are *no* customers here, no permission and no drawing; names and items are of any
 //! ordered type.
 //!
-//! Laws:
+//! [Laws](crate::guide::laws#personas):
 //!
 //! * V1: the regions part the union; every item of a set is in one region and in one only.
 //! * V2: inclusion and exclusion; the signed sizes of all overlaps add up to the union's.

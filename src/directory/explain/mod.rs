@@ -7,10 +7,10 @@
 //! see, and that is [`Shown::explanation`](crate::profile::Shown::explanation).
 //!
 //! Laws, each a property test over random histories: it says what
-//! [`decide`](super::Directory::decide) says (P11: of what is allowed every
-//! sufficient pair of permits, of what is denied every prohibition and every missing
-//! half); a near miss with its obstacles gone is a permit that counts; a
-//! [remedy](Explanation::remedy), done, allows; the order of events makes no
+//! [`decide`](super::Directory::decide) says ([P11](crate::guide::laws#permission): of
+//! what is allowed every sufficient pair of permits, of what is denied every prohibition
+//! and every missing half); a near miss with its obstacles gone is a permit that counts;
+//! a [remedy](Explanation::remedy), done, allows; the order of events makes no
 //! difference.
 //!
 //! ```
@@ -171,7 +171,8 @@ pub struct Explained {
 pub enum By {
     /// The person's own, by links that make that certain.
     Customer,
-    /// Somebody's who merely may be the same person (SEMANTICS P-i, P-j).
+    /// Somebody's who merely may be the same person: a link that is not vouched, or may
+    /// not be known, carries a prohibition and no permit.
     MayBeCustomer,
     /// The company's.
     Company,

@@ -76,7 +76,7 @@ impl Say<'_> {
     /// it did not choose: legitimate interest, unless the terms say the public task.
     /// [`take_back`](Self::take_back) of the event lifts the objection.
     ///
-    /// It prohibits, whatever is permitted on whatever basis (SEMANTICS P-k).
+    /// It prohibits, whatever is permitted on whatever basis.
     ///
     /// # Errors
     /// If the terms say another basis; or as [`consent`](Self::consent).

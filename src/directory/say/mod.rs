@@ -158,7 +158,7 @@ impl<'d> Say<'d> {
 
     /// The customer takes back, for good, every permit in these terms that was
     /// given until now by the same person over vouched links. What others gave
-    /// with whom the person merely may be one ends only as long as it may (P-f);
+    /// with whom the person merely may be one ends only as long as it may;
     /// where there is nothing else to take back, theirs is taken back.
     ///
     /// # Errors

@@ -59,7 +59,7 @@ pub trait Snapshots: Store {
     fn restore(&mut self, key: &Key) -> Result<Directory, Self::Error>;
 }
 
-/// All laws of a [`Store`]: D1, D3, I1 and M4.
+/// All [laws](crate::guide::laws) of a [`Store`]: D1, D3, I1 and M4.
 ///
 /// # Errors
 /// The first violation.
