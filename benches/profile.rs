@@ -23,7 +23,7 @@
 mod workload;
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
-use personagraph::name::{Attribute, AttributePattern, Source};
+use personagraph::name::{Attribute, Source};
 use personagraph::profile::{Fragment, MergePolicy, Observation, Profile, Survivorship};
 use personagraph::{Directory, Identifier, Key, Timestamp, Value};
 use std::hint::black_box;
@@ -73,9 +73,8 @@ fn fragments() -> Vec<Fragment> {
 
 fn policies() -> [(&'static str, MergePolicy); 5] {
     let trusted = || Survivorship::MostTrusted(SOURCES[..2].iter().map(|s| name(s)).collect());
-    let under = |policy: MergePolicy, names: &str, rule| {
-        policy.under(name::<AttributePattern>(names), rule)
-    };
+    let under =
+        |policy: MergePolicy, names: &str, rule| policy.under(names, rule).expect("a pattern");
     let mixed = MergePolicy::new(Survivorship::Newest);
     let mixed = under(mixed, "interest.topic_1", trusted());
     let mixed = under(mixed, "interest.topic_2", Survivorship::MostFrequent);

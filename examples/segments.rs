@@ -36,7 +36,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             .through(personas.iter().copied())?;
         // The address itself belongs to the persona in which it was given.
         for persona in personas {
-            let account = Enclosure::identifiers(persona.parse()?, [who.clone()])?;
+            let account = Enclosure::identifiers(*persona, [who.clone()])?;
             say.event(What::Enclosed(account.of(who.clone()).into()))?;
         }
         if consents {
@@ -60,7 +60,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("{small}: {} people", meant.count());
 
     // Acting on it is another question.
-    let letter = Message::new("marketing".parse()?, "marketing.tours".parse()?, Via::Best);
+    let letter = Message::new("marketing", "marketing.tours", Via::Best)?;
     let activation = crm.audience(&small, &letter, &OutreachPolicy::default(), now);
     println!("\nfor the arbiter:");
     for (gate, people) in activation.funnel().iter() {

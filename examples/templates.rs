@@ -65,7 +65,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     assert!(strongest.lift() > Some(3.0));
 
     // So what people tell of their pets may belong to `dog`, whoever tells it.
-    let template = Enclosure::attributes("dog".parse()?, ["interest.pets".parse()?])?;
+    let template = Enclosure::attributes("dog", ["interest.pets"])?;
     let whom = Segment::of_template(&template)?;
     let newly = whom.clone().and("not in dog".parse()?)?;
     println!("\nproposed: {whom} lies in dog");

@@ -6,13 +6,15 @@
     reason = "a test that cannot go on has failed"
 )]
 
+use personagraph::condition::Condition;
 use personagraph::directory::Directory;
+use personagraph::directory::rights::Retention;
 use personagraph::engagement::{Sentiment, Tone};
 use personagraph::identifier::{contact_namespaces, is_contact_namespace, is_handle_network};
 use personagraph::name::{Attribute, Channel, EventId, IntoName, NameError, Persona, Recipient};
 use personagraph::outreach::{
-    Addressee, ClockTime, Fatigue, Message, Offset, OutreachPolicy, Period, Preference,
-    Preferences, Sent, Via, decide,
+    Addressee, Cap, ClockTime, Fatigue, Message, Offset, OutreachPolicy, Period, Preference,
+    Preferences, Sent, Via, Window, decide,
 };
 use personagraph::permission::{
     Among, Ballot, Effect, Label, LegalBasis, LinkRules, LinkScope, MotionState, Place, Revision,
@@ -23,10 +25,11 @@ use personagraph::population::Segment;
 use personagraph::population::analysis::{Dimension, Publication, Scheme};
 use personagraph::population::segment::attribute;
 use personagraph::profile::{MergePolicy, Observation, Said, Survivorship};
-use personagraph::programme::{Alarm, Incoming, Signal};
+use personagraph::programme::{self, Alarm, Incoming, Programme, Signal};
 use personagraph::venn::Venn;
 use personagraph::{Access, Identifier, Key, Permit, Timestamp, Value, outreach};
 use std::num::{NonZeroU32, NonZeroU64};
+use std::time::Duration;
 
 fn day(n: i64) -> Timestamp {
     Timestamp::from_millis(n * 86_400_000).unwrap()
@@ -162,8 +165,8 @@ fn the_merge_policy_is_the_one_that_was_set() {
     let size: Attribute = "size.shoe".parse().unwrap();
     let rule = |crm: &Directory| crm.merge_policy().of(&size).clone();
     assert!(matches!(rule(&crm), Survivorship::All));
-    let sizes = "size.*".parse().unwrap();
-    crm.set_merge_policy(MergePolicy::default().under(sizes, Survivorship::Newest));
+    let policy = MergePolicy::default().under("size.*", Survivorship::Newest);
+    crm.set_merge_policy(policy.unwrap());
     assert!(matches!(rule(&crm), Survivorship::Newest));
 }
 
@@ -197,11 +200,7 @@ fn a_refusal_of_somebody_who_may_be_the_person_counts_until_the_person_speaks() 
     let said = |at, id, preference| outreach::Said { at, id, preference };
     let points = [id("phone:+15550100")];
     let permitted = |_: &Message, _: &_, _: &_, _| true;
-    let offer = Message::new(
-        "sales".parse().unwrap(),
-        "marketing.offers".parse().unwrap(),
-        Via::Channel(sms.clone()),
-    );
+    let offer = Message::new("sales", "marketing.offers", Via::Channel(sms.clone())).unwrap();
     let allows = |own_at, other_at| {
         let preferences = Preferences::of([said(day(own_at), &ids[0], &own)]);
         let both = preferences.or_refused([said(day(other_at), &ids[1], &other)]);
@@ -250,6 +249,79 @@ fn times_are_read_in_minutes() {
     assert!(Offset::of_minutes(1_440).is_err());
 }
 
+/// Of rules and lenses: `tests/identity_graph/rules_in_code.rs`.
+#[test]
+fn a_text_that_is_no_name_is_refused_where_it_is_given() {
+    let cap = || Cap::new(1, Window::DAY);
+    let fatigue = OutreachPolicy::unlimited().fatigue;
+    let day = Duration::from_secs(86_400);
+    let refused = [
+        (
+            Message::new("Sales", "news", Via::Best).unwrap_err(),
+            "a recipient name",
+        ),
+        (
+            Message::new("sales", "News", Via::Best).unwrap_err(),
+            "a purpose name",
+        ),
+        (cap().on("E-Mail").unwrap_err(), "a channel name"),
+        (cap().for_purpose("News").unwrap_err(), "a purpose name"),
+        (cap().about("Jackets").unwrap_err(), "a topic name"),
+        (Condition::fact("Potluck").unwrap_err(), "a fact name"),
+        (Condition::channel("E-Mail").unwrap_err(), "a channel name"),
+        (
+            Retention::default().keep("*", day).unwrap_err(),
+            "an attribute pattern",
+        ),
+        (
+            Retention::default()
+                .keep_for("size.*", "News", day)
+                .unwrap_err(),
+            "a purpose name",
+        ),
+        (
+            MergePolicy::default()
+                .under("*", Survivorship::Newest)
+                .unwrap_err(),
+            "an attribute pattern",
+        ),
+        (
+            Programme::new("Crises", "sales").unwrap_err(),
+            "a programme name",
+        ),
+        (
+            Programme::new("crises", "Sales").unwrap_err(),
+            "a recipient name",
+        ),
+        (
+            programme::Rule::to("Crises").unwrap_err(),
+            "a programme name",
+        ),
+    ];
+    for (error, what) in refused {
+        let said = error.to_string();
+        assert!(
+            said.contains(&format!("` is not {what}: ")),
+            "{what}: {said}"
+        );
+    }
+    let wrapped = [
+        fatigue.weigh("E-Mail", 1.0).unwrap_err().to_string(),
+        Enclosure::attributes("Pets", ["interest.pets"])
+            .unwrap_err()
+            .to_string(),
+        Enclosure::attributes("pets", ["*"])
+            .unwrap_err()
+            .to_string(),
+        Enclosure::identifiers("Pets", [id("instagram:rex")])
+            .unwrap_err()
+            .to_string(),
+    ];
+    for said in wrapped {
+        assert!(said.contains("` is not a"), "{said}");
+    }
+}
+
 #[test]
 fn what_is_exempt_includes_what_lies_below() {
     let policy = OutreachPolicy {
@@ -263,12 +335,12 @@ fn what_is_exempt_includes_what_lies_below() {
 
 #[test]
 fn an_enclosure_says_whose_it_is_and_what_lies_in_it() {
-    let (pets, account) = ("pets".parse::<Persona>().unwrap(), id("instagram:rex"));
-    let by_account = Enclosure::identifiers(pets.clone(), [account.clone()]).unwrap();
+    let account = id("instagram:rex");
+    let by_account = Enclosure::identifiers("pets", [account.clone()]).unwrap();
     assert!(by_account.is_template() && by_account.whose().is_none());
     assert!(by_account.encloses_identifier(&account));
     assert!(!by_account.encloses_identifier(&id("instagram:max")));
-    let by_name = Enclosure::attributes(pets, ["interest.pets.*".parse().unwrap()]).unwrap();
+    let by_name = Enclosure::attributes("pets", ["interest.pets.*"]).unwrap();
     let by_name = by_name.of(account.clone());
     assert_eq!(by_name.whose(), Some(&account));
     let encloses = |name: &str| by_name.encloses_attribute(&name.parse::<Attribute>().unwrap());

@@ -37,8 +37,8 @@
 //!     }
 //! }
 //!
-//! let improved = Condition::fact("zipper.improved".parse()?);
-//! let worn_out = Condition::fact("jacket.worn_out".parse()?);
+//! let improved = Condition::fact("zipper.improved")?;
+//! let worn_out = Condition::fact("jacket.worn_out")?;
 //! let either = Condition::any([improved.clone(), worn_out.clone()])?;
 //! let both = Condition::all([worn_out, improved])?;
 //! assert_eq!(either.evaluate(&Improved), Truth::True);
@@ -61,7 +61,7 @@ use thiserror::Error;
 pub(crate) use self::setting::Setting;
 pub use self::truth::Truth;
 pub use self::unmet::{Asks, Part, Unmet};
-use crate::name::{Channel, Fact};
+use crate::name::{Channel, Fact, IntoName, NameError};
 use crate::time::Timestamp;
 use crate::value::Trust;
 
@@ -118,9 +118,11 @@ impl Condition {
     pub const DEEPEST: u8 = 16;
 
     /// The fact holds.
-    #[must_use]
-    pub fn fact(fact: Fact) -> Self {
-        Self::leaf(Clause::Fact(fact))
+    ///
+    /// # Errors
+    /// When it is a text that is no name.
+    pub fn fact(fact: impl IntoName<Fact>) -> Result<Self, NameError> {
+        Ok(Self::leaf(Clause::Fact(fact.into_name()?)))
     }
 
     /// The access is at this instant or later.
@@ -142,9 +144,11 @@ impl Condition {
     }
 
     /// The access is through this channel.
-    #[must_use]
-    pub fn channel(channel: Channel) -> Self {
-        Self::leaf(Clause::Channel(channel))
+    ///
+    /// # Errors
+    /// When it is a text that is no name.
+    pub fn channel(channel: impl IntoName<Channel>) -> Result<Self, NameError> {
+        Ok(Self::leaf(Clause::Channel(channel.into_name()?)))
     }
 
     /// All of these hold. All of nothing is true.

@@ -51,7 +51,7 @@ pub struct Part {
 ///     fn channel(&self) -> Option<&Channel> { None }
 /// }
 ///
-/// let improved = Condition::fact("zipper.improved".parse()?);
+/// let improved = Condition::fact("zipper.improved")?;
 /// let long_ago = Condition::before("2026-01-01T00:00:00Z".parse()?);
 /// let both = Condition::all([improved, long_ago])?;
 /// let unmet = both.unmet(&NothingIsKnown, Truth::True).ok_or("it is not met")?;

@@ -20,7 +20,7 @@
 //! say.consent(&who, &news)?;
 //! say.approve(&news)?;
 //!
-//! let letter = Message::new("marketing".parse()?, "newsletter".parse()?, Via::Best);
+//! let letter = Message::new("marketing", "newsletter", Via::Best)?;
 //! let policy = OutreachPolicy::default();
 //! assert!(crm.contact(&who, &letter, &policy, monday).is_send());
 //!

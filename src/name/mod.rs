@@ -5,6 +5,12 @@
 //! a type of its own, so that a recipient cannot stand where a purpose is meant.
 //! [`EventId`] and [`AttributePattern`] have spellings of their own.
 //!
+//! What a host writes by hand takes a text or a name, whichever it has ([`IntoName`]):
+//! questions, statements, conditions, enclosures, messages, segments, rules and policies. A
+//! text that is no name is an error at once; of an [`Access`](crate::Access) and a
+//! [`Permit`](crate::Permit), which are said in one line, when they are used. What things
+//! are made of (fields, events, fragments) are names.
+//!
 //! Names are *not* personal data: they are part of the company's vocabulary, and
 //! `Debug`, `Display` and errors print them. What points to a person is an
 //! identifier, which never prints itself.

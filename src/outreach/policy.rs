@@ -103,9 +103,7 @@ impl Default for OutreachPolicy {
         let purposes = ["service", "transactional"];
         let mut fatigue = Fatigue::sound(WEEK, 6.0);
         for (channel, weight) in [("sms", 2.0), ("phone", 4.0)] {
-            if let Some(heavier) =
-                named(channel).and_then(|c| fatigue.clone().weigh(c, weight).ok())
-            {
+            if let Ok(heavier) = fatigue.clone().weigh(channel, weight) {
                 fatigue = heavier;
             }
         }

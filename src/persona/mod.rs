@@ -10,10 +10,8 @@
 //!
 //! ```
 //! use personagraph::persona::Enclosure;
-//! use personagraph::name::AttributePattern;
 //!
-//! let pets: AttributePattern = "interest.pets.*".parse()?;
-//! let everybody = Enclosure::attributes("dog".parse()?, [pets])?;
+//! let everybody = Enclosure::attributes("dog", ["interest.pets.*"])?;
 //! assert!(everybody.is_template());
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -25,10 +23,13 @@ pub use enclosure::{Enclosure, Members};
 pub use personas::{How, Making, Member, Personas};
 
 /// Why an enclosure was refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PersonaError {
     /// It encloses nothing.
     #[error("an enclosure names at least one identifier or attribute")]
     Empty,
+    /// A name is not one.
+    #[error(transparent)]
+    Name(#[from] crate::name::NameError),
 }

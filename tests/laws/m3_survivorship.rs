@@ -163,7 +163,8 @@ fn fragment(seen: &[Seen]) -> Fragment {
 
 fn profile<'a>(fragments: &'a [Fragment], rule: &Survivorship) -> Profile<'a> {
     let policy = MergePolicy::new(Survivorship::Newest)
-        .under("loyalty.points".parse().expect("a name"), rule.clone());
+        .under("loyalty.points", rule.clone())
+        .expect("a name");
     Profile::of(fragments, Timestamp::MAX, &policy)
 }
 

@@ -128,11 +128,7 @@ fn activation(people: usize) -> Activation {
         }
     }
     let segment: Segment = "interest.hiking = true".parse().unwrap();
-    let letter = Message::new(
-        "marketing".parse().unwrap(),
-        "tours".parse().unwrap(),
-        Via::Best,
-    );
+    let letter = Message::new("marketing", "tours", Via::Best).unwrap();
     crm.audience(&segment, &letter, &OutreachPolicy::default(), scenes::now())
 }
 

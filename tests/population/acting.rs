@@ -26,16 +26,12 @@ fn consented(crm: &mut Directory, these: &[&str], permit: &Permit) {
 }
 
 fn news() -> Message {
-    Message::new(
-        "marketing".parse().unwrap(),
-        "news".parse().unwrap(),
-        Via::Best,
-    )
+    Message::new("marketing", "news", Via::Best).unwrap()
 }
 
 /// An account of a persona.
 fn account(persona: &str, who: &str) -> What {
-    let enclosure = Enclosure::identifiers(persona.parse().unwrap(), [id(who)]).unwrap();
+    let enclosure = Enclosure::identifiers(persona, [id(who)]).unwrap();
     What::Enclosed(enclosure.of(id(who)).into())
 }
 

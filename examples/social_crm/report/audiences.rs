@@ -5,9 +5,10 @@ use super::access::Asking;
 use super::html::{Html, Page, Tag, code, counted, grouped, section, table, tag, time};
 use super::population::{Memberships, people};
 use super::{person, picture, words};
+use crate::answers;
 use crate::error::Error;
 use personagraph::name::Persona;
-use personagraph::outreach::{Message, OutreachPolicy, Via};
+use personagraph::outreach::OutreachPolicy;
 use personagraph::population::analysis::{Dimension, Publication, Scheme};
 use personagraph::population::{Activation, Gate, Segment};
 use personagraph::{Access, Directory, Timestamp};
@@ -146,8 +147,7 @@ fn audiences(
     for access in &asking.accesses {
         let question = access.question();
         let question = question.map_err(|error| Error::Usage(error.to_string()))?;
-        let via = question.channel.clone().map_or(Via::Best, Via::Channel);
-        let message = Message::new(question.recipient.clone(), question.purpose.clone(), via);
+        let message = answers::message(question)?;
         let found = segments.iter().map(|segment| {
             let activation = outreach.audience(segment, &message);
             (segment, activation)

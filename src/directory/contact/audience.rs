@@ -87,7 +87,7 @@ impl<'d> Outreach<'d> {
     /// say.approve(&news)?;
     ///
     /// let hikers: Segment = "interest.hiking = true".parse()?;
-    /// let letter = Message::new("marketing".parse()?, "newsletter".parse()?, Via::Best);
+    /// let letter = Message::new("marketing", "newsletter", Via::Best)?;
     /// let activation = crm.audience(&hikers, &letter, &OutreachPolicy::default(), now);
     /// assert_eq!(activation.funnel().passed(Gate::Matched), 2);
     /// assert_eq!(activation.funnel().passed(Gate::Known), 1);

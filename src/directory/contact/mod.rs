@@ -13,7 +13,7 @@
 //! say.consent(&someone, &news)?;
 //! say.approve(&news)?;
 //!
-//! let letter = Message::new("marketing".parse()?, "newsletter".parse()?, Via::Best);
+//! let letter = Message::new("marketing", "newsletter", Via::Best)?;
 //! let policy = OutreachPolicy::default();
 //! assert!(crm.contact(&someone, &letter, &policy, monday).is_send());
 //!

@@ -25,7 +25,7 @@
 //! let mut say = crm.at(now, "webshop");
 //! say.observe(&someone, "feedback.jacket", "terrible zippers").through(["outdoors"])?;
 //! say.approve(&news)?;
-//! say.consent(&someone, &news.when(Condition::fact("zipper.improved".parse()?)))?;
+//! say.consent(&someone, &news.when(Condition::fact("zipper.improved")?))?;
 //!
 //! let access = Access::new("marketing", "newsletter", now);
 //! let why = crm.explain(&someone, "feedback.jacket", &access)?;

@@ -34,8 +34,7 @@ impl Say<'_> {
         let said = What::Consented(Box::new(consent.clone()));
         let bytes = ink::of_content(self.now, &source, &said);
         let digest = self.directory.key.digest(Use::Confirmation, &[&bytes]);
-        let fact = Fact::try_from(alloc::format!("{CONFIRMED}{}", Hex(digest)))?;
-        let confirmed = Condition::fact(fact);
+        let confirmed = Condition::fact(alloc::format!("{CONFIRMED}{}", Hex(digest)))?;
         consent.when = Some(match consent.when {
             None => confirmed,
             Some(when) => Condition::all([confirmed, when]).map_err(PermissionError::Condition)?,

@@ -16,7 +16,7 @@ impl Segment {
     /// use personagraph::population::Segment;
     ///
     /// let names = ["interest.pets.*".parse()?, "size.collar".parse()?];
-    /// let template = Enclosure::attributes("dog".parse()?, names)?;
+    /// let template = Enclosure::attributes("dog", names)?;
     /// let whom = Segment::of_template(&template)?;
     /// assert_eq!(whom.to_string(), "has interest.pets.* or has size.collar");
     ///
