@@ -55,12 +55,13 @@ fn fragments() -> Vec<Fragment> {
     };
     let one = |n: usize| {
         let identifier: Identifier = name(&format!("email:somebody.{}@example.com", n % FRAGMENTS));
-        let attribute: Attribute = name(&format!("interest.topic_{}", n % ATTRIBUTES));
+        let attribute = format!("interest.topic_{}", n % ATTRIBUTES);
         let value = match n % ATTRIBUTES {
             9 => Value::from(i64::try_from(n % 3).unwrap()),
             _ => Value::from(format!("value {}", n * 7 % 3)),
         };
-        let seen = Observation::new(identifier, attribute, value).through([name("work")]);
+        let seen = Observation::new(identifier, attribute, value).expect("a name");
+        let seen = seen.through(["work"]).expect("a name");
         let event = name(&format!("shop/{:03}", n * 37 % 101));
         (event, at(n * 13 % 50), name::<Source>(SOURCES[n % 4]), seen)
     };

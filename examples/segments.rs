@@ -3,7 +3,6 @@
 
 use personagraph::directory::What;
 use personagraph::outreach::{Message, OutreachPolicy, Preference, Via};
-use personagraph::permission::Among;
 use personagraph::persona::Enclosure;
 use personagraph::population::{Fate, Gate, Segment};
 use personagraph::{Directory, Error, Identifier, Key, Lens, Permit, Timestamp};
@@ -97,14 +96,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 /// No mail, whatever for.
 fn refuses(crm: &mut Directory, now: Timestamp, who: &Identifier) -> Result<(), Error> {
-    let preference = Preference {
-        identifier: who.clone(),
-        channel: None,
-        purposes: Among::Any,
-        allow: Some(false),
-        at_most: None,
-        quiet: None,
-    };
+    let preference = Preference::new(who.clone()).refused();
     let mut say = crm.at(now, "webshop");
     say.event(What::Preferred(preference.into())).map(drop)
 }

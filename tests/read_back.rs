@@ -7,14 +7,14 @@
 )]
 
 use personagraph::condition::Condition;
-use personagraph::directory::Directory;
 use personagraph::directory::rights::Retention;
-use personagraph::engagement::{Sentiment, Tone};
+use personagraph::directory::{Directory, What};
+use personagraph::engagement::{Interaction, Relation, Sentiment, Tone};
 use personagraph::identifier::{contact_namespaces, is_contact_namespace, is_handle_network};
 use personagraph::name::{Attribute, Channel, EventId, IntoName, NameError, Persona, Recipient};
 use personagraph::outreach::{
-    Addressee, Cap, ClockTime, Fatigue, Message, Offset, OutreachPolicy, Period, Preference,
-    Preferences, Sent, Via, Window, decide,
+    Addressee, AtMost, Cap, ClockTime, Contact, Fatigue, Message, Offset, OutreachPolicy, Period,
+    Preference, Preferences, Quiet, Route, Sent, Through, Via, Window, decide,
 };
 use personagraph::permission::{
     Among, Ballot, Effect, Label, LegalBasis, LinkRules, LinkScope, MotionState, Place, Revision,
@@ -184,17 +184,10 @@ fn contact_namespaces_are_email_phone_and_the_networks() {
 #[test]
 fn a_refusal_of_somebody_who_may_be_the_person_counts_until_the_person_speaks() {
     let sms: Channel = "sms".parse().unwrap();
-    let wish = |who: &str, allow| Preference {
-        identifier: id(who),
-        channel: Some(sms.clone()),
-        purposes: Among::Any,
-        allow: Some(allow),
-        at_most: None,
-        quiet: None,
-    };
+    let wish = |who: &str| Preference::new(id(who)).on(&sms).unwrap();
     let (own, other) = (
-        wish("email:ann@example.com", true),
-        wish("email:an@example.com", false),
+        wish("email:ann@example.com").allowed(),
+        wish("email:an@example.com").refused(),
     );
     let ids: [EventId; 2] = ["q1", "q2"].map(|id| id.parse().unwrap());
     let said = |at, id, preference| outreach::Said { at, id, preference };
@@ -212,6 +205,66 @@ fn a_refusal_of_somebody_who_may_be_the_person_counts_until_the_person_speaks() 
     };
     assert!(allows(2, 1), "the person said yes after");
     assert!(!allows(1, 2), "the other said no after");
+}
+
+#[test]
+fn what_is_made_in_code_says_what_its_fields_say() {
+    let who = || id("email:ann@example.com");
+    let night = Quiet {
+        from: "21:00".parse().unwrap(),
+        until: "08:00".parse().unwrap(),
+        offset: Offset::UTC,
+    };
+    let day: Period = "P1D".parse().unwrap();
+    let wish = Preference::new(who()).on("sms").unwrap();
+    let wish = wish.for_purpose("news").unwrap().for_purpose("offers");
+    let wish = wish.unwrap().allowed().at_most(2, day).quiet(night);
+    let purposes = ["news", "offers"].map(|one| one.parse().unwrap());
+    let fields = Preference {
+        identifier: who(),
+        channel: Some("sms".parse().unwrap()),
+        purposes: Among::these("purposes", purposes).unwrap(),
+        allow: Some(true),
+        at_most: Some(AtMost { count: 2, per: day }),
+        quiet: Some(night),
+    };
+    assert_eq!(wish, fields);
+    assert_eq!(fields.refused().allow, Some(false));
+    // It says nothing yet, and no event takes that.
+    let mut crm = Directory::new(Key::from([7; 32]));
+    let silent = What::Preferred(Preference::new(who()).into());
+    assert!(crm.at(self::day(1), "shop").event(silent).is_err());
+
+    let letter = Message::new("sales", "offers", Via::Best).unwrap();
+    let through = Through {
+        channel: "email".parse().unwrap(),
+        point: who(),
+    };
+    let sent = Contact::new(who(), "email", "sales", "offers").unwrap();
+    assert_eq!(Contact::of(&letter, &through), sent);
+    let about = Message {
+        topic: Some("jackets".parse().unwrap()),
+        ..letter
+    };
+    assert_eq!(Contact::of(&about, &through).topic, about.topic);
+    assert!(Contact::new(who(), "E-Mail", "sales", "offers").is_err());
+
+    let route = Route::new("sms", "phone").unwrap();
+    assert!(OutreachPolicy::default().routes.contains(&route));
+    assert!(Route::new("sms", "Phone").is_err());
+
+    let done = Interaction::new(who(), "reply", "web").unwrap();
+    let done = done.through(["work"]).unwrap().through(["dog"]).unwrap();
+    let personas: Vec<_> = done.personas.iter().map(Persona::as_str).collect();
+    assert_eq!(
+        (done.kind.as_str(), done.channel.as_str()),
+        ("reply", "web")
+    );
+    assert_eq!(personas, ["dog", "work"]);
+    assert!(Interaction::new(who(), "Reply", "web").is_err());
+    let knows = Relation::new(who(), "friend", id("twitter:bob")).unwrap();
+    assert_eq!((knows.identifier, knows.to), (who(), id("twitter:bob")));
+    assert!(Relation::new(who(), "Friend", id("twitter:bob")).is_err());
 }
 
 #[test]
@@ -416,7 +469,7 @@ fn segments_made_in_code_are_written_as_they_read() {
 
 #[test]
 fn an_observation_holds_from_when_it_was_said_until_it_ends() {
-    let mut seen = Observation::new(id("email:a@x.com"), "size".parse().unwrap(), 38);
+    let mut seen = Observation::new(id("email:a@x.com"), "size", 38).unwrap();
     seen.until = Some(day(9));
     let (event, shop) = ("o1".parse().unwrap(), "shop".parse().unwrap());
     let said = Said::new(&event, day(3), &shop, &seen);

@@ -51,6 +51,7 @@ mod truth;
 mod unmet;
 #[cfg(feature = "serde")]
 mod wire;
+mod words;
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;

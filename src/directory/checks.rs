@@ -151,6 +151,47 @@ pub enum Because<'d> {
     ProhibitsNothingPermitted,
 }
 
+impl fmt::Display for Because<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::CoveredBy(id) => write!(f, "`{id}` does all that already"),
+            Self::MeetsNoConsent => f.write_str("no live consent can meet it"),
+            Self::ProhibitsNothingPermitted => {
+                f.write_str("nothing that it prohibits is permitted")
+            }
+        }
+    }
+}
+
+impl fmt::Display for Difference<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Nothing(because) => write!(f, "it would change nothing: {because}"),
+            Self::Completes { consents, idle } => {
+                write!(f, "it could complete {}", Counted(*consents, "consent"))?;
+                write!(f, ", {idle} of which nothing else can")
+            }
+            Self::Cuts {
+                consents,
+                approvals,
+            } => {
+                write!(f, "it could cut {}", Counted(*consents, "consent"))?;
+                write!(f, " and {}", Counted(*approvals, "approval"))
+            }
+        }
+    }
+}
+
+/// So many of something.
+struct Counted(usize, &'static str);
+
+impl fmt::Display for Counted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(count, noun) = self;
+        write!(f, "{count} {noun}{}", if *count == 1 { "" } else { "s" })
+    }
+}
+
 impl Directory {
     /// What was said of permission as of an instant, to be checked.
     ///

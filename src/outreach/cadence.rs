@@ -210,7 +210,8 @@ impl Cap {
     }
 }
 
-fn add<T: Ord>(to: &mut Among<T>, item: T) {
+/// One of several, in place of any.
+pub(super) fn add<T: Ord>(to: &mut Among<T>, item: T) {
     match to {
         Among::These(these) => {
             these.insert(item);

@@ -50,6 +50,7 @@ mod terms;
 mod verdicts;
 #[cfg(feature = "serde")]
 mod wire;
+mod words;
 
 pub use access::{Access, Question, Revision};
 pub use arbiter::{Proposal, Seating, Vote};

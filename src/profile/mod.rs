@@ -18,8 +18,8 @@
 //! use personagraph::Timestamp;
 //!
 //! let seen = |id: &str, value: &str| -> Result<_, Box<dyn std::error::Error>> {
-//!     let (who, what) = ("email:a@example.com".parse()?, "skill.cooking".parse()?);
-//!     let observation = Observation::new(who, what, value);
+//!     let who = "email:a@example.com".parse()?;
+//!     let observation = Observation::new(who, "skill.cooking", value)?;
 //!     Ok((id.parse()?, Timestamp::UNIX_EPOCH, "shop".parse()?, observation))
 //! };
 //! let chef: Fragment = [seen("o1", "chef")?].into_iter().collect();

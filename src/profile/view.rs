@@ -269,15 +269,9 @@ impl PartialIdentity {
     /// let now: Timestamp = "2026-01-10T09:00:00Z".parse()?;
     /// let who: Identifier = "email:someone@example.com".parse()?;
     /// let complaint = Interaction {
-    ///     identifier: who.clone(),
-    ///     kind: "complaint".parse()?,
-    ///     channel: "email".parse()?,
     ///     topic: Some("jacket.zipper".parse()?),
-    ///     sentiment: None,
-    ///     media: None,
-    ///     reach: None,
     ///     text: Some("terrible zippers".into()),
-    ///     personas: ["outdoors".parse()?].into(),
+    ///     ..Interaction::new(who.clone(), "complaint", "email")?.through(["outdoors"])?
     /// };
     /// let service = Permit::persona("outdoors").to("customer_service").for_purpose("service");
     /// let mut say = crm.at(now, "support");

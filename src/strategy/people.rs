@@ -121,10 +121,13 @@ arbitrary! {
         let personas = option::weighted(0.6, world.some_personas());
         let sure = option::weighted(0.2, any_with::<Score>(world.clone()));
         (what, personas, sure, option::weighted(0.1, world.an_instant()))
-            .prop_map(|((who, attribute, value), personas, confidence, until)| Observation {
+            .prop_map(|((identifier, attribute, value), personas, confidence, until)| Observation {
+                identifier,
+                attribute,
+                value,
+                personas: personas.unwrap_or_default().into_iter().collect(),
                 confidence,
                 until,
-                ..Observation::new(who, attribute, value).through(personas.into_iter().flatten())
             })
     };
 

@@ -7,7 +7,6 @@ use personagraph::outreach::{
     Addressee, Cap, Cause, ContactDecision, History, Message, OutreachPolicy, Preference,
     Preferences, Quiet, Said, Sent, Via, Window, decide,
 };
-use personagraph::permission::Among;
 use personagraph::{Identifier, Timestamp};
 use serde_json::Value as Json;
 
@@ -161,14 +160,8 @@ fn quiet_hours_hold(case: &Json) {
             until: end.parse().unwrap(),
             offset: offset.parse().unwrap(),
         };
-        let preference = Preference {
-            identifier: "email:customer@example.com".parse().unwrap(),
-            channel: None,
-            purposes: Among::Any,
-            allow: None,
-            at_most: None,
-            quiet: Some(quiet),
-        };
+        let customer = "email:customer@example.com".parse().unwrap();
+        let preference = Preference::new(customer).quiet(quiet);
         let id: EventId = "p1".parse().unwrap();
         let said = Said {
             at: at(MONDAY - DAY),

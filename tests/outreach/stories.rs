@@ -35,14 +35,7 @@ fn by(channel: &str) -> Via {
 }
 
 fn nothing() -> Preference {
-    Preference {
-        identifier: points()[0].clone(),
-        channel: None,
-        purposes: Among::Any,
-        allow: None,
-        at_most: None,
-        quiet: None,
-    }
+    Preference::new(points()[0].clone())
 }
 
 fn allow(channel: &str, allow: bool) -> Preference {

@@ -4,7 +4,6 @@
 use crate::drawing::{Element, read};
 use crate::scenes;
 use personagraph::outreach::{Message, OutreachPolicy, Preference, Via};
-use personagraph::permission::Among;
 use personagraph::picture::{Drawn, Picture, Why};
 use personagraph::population::analysis::{Count, Dimension, Publication, Scheme, Table};
 use personagraph::population::{Activation, Gate, Portrait, Segment};
@@ -115,14 +114,7 @@ fn activation(people: usize) -> Activation {
             say.consent(&who, &tours).unwrap();
         }
         if number % 10 == 7 {
-            let refused = Preference {
-                identifier: who,
-                channel: None,
-                purposes: Among::Any,
-                allow: Some(false),
-                at_most: None,
-                quiet: None,
-            };
+            let refused = Preference::new(who).refused();
             let refused = personagraph::directory::What::Preferred(refused.into());
             say.event(refused).unwrap();
         }

@@ -84,17 +84,7 @@ fn directory(people: &[Vec<Known>]) -> Directory {
                     say.link(&who, &other).unwrap();
                 }
                 Known::Did(kind) => {
-                    let done = Interaction {
-                        identifier: who.clone(),
-                        kind: kind.parse().unwrap(),
-                        channel: "web".parse().unwrap(),
-                        topic: None,
-                        sentiment: None,
-                        media: None,
-                        reach: None,
-                        text: None,
-                        personas: BTreeSet::new(),
-                    };
+                    let done = Interaction::new(who.clone(), *kind, "web").unwrap();
                     say.event(What::Interacted(done.into())).unwrap();
                 }
             }

@@ -55,7 +55,6 @@ pub use arbiter::ToArbiter;
 pub use customer::ToCustomer;
 pub use near::{NearMiss, Obstacle};
 pub use remedy::Remedy;
-pub(in crate::directory) use words::List;
 
 use super::{Directory, Error};
 use crate::condition::{Part, Unmet};

@@ -15,7 +15,7 @@ impl Segment {
     /// use personagraph::persona::Enclosure;
     /// use personagraph::population::Segment;
     ///
-    /// let names = ["interest.pets.*".parse()?, "size.collar".parse()?];
+    /// let names = ["interest.pets.*", "size.collar"];
     /// let template = Enclosure::attributes("dog", names)?;
     /// let whom = Segment::of_template(&template)?;
     /// assert_eq!(whom.to_string(), "has interest.pets.* or has size.collar");
