@@ -41,9 +41,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     // The analyst asks which of these the same people have, and is told what may be told.
     let names = ["dog", "interest.pets", "interest.gardens"];
     let scheme = Scheme::new([
-        Dimension::persona(&names[0].parse()?),
-        Dimension::attribute(&names[1].parse()?),
-        Dimension::attribute(&names[2].parse()?),
+        Dimension::persona(names[0])?,
+        Dimension::attribute(names[1])?,
+        Dimension::attribute(names[2])?,
     ])?;
     let people = crm.custodian().population(now);
     let mut publication = Publication::new(people.tally(&scheme), "2026-05", THRESHOLD)?;

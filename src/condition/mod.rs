@@ -67,13 +67,31 @@ use crate::time::Timestamp;
 use crate::value::Trust;
 
 /// A predicate on facts, time, trust and channel.
+///
+/// Through serde it is one key and what that asks for:
+///
+/// ```
+/// # #[cfg(feature = "serde")] {
+/// use personagraph::condition::Condition;
+///
+/// let written = r#"{"all": [
+///     {"any": [{"fact": "zipper.improved"}, {"not": {"channel": "phone"}}]},
+///     {"after": "2026-01-01T00:00:00Z"},
+///     {"before": "2027-01-01T00:00:00Z"},
+///     {"trust": 50}
+/// ]}"#;
+/// assert_eq!(serde_json::from_str::<Condition>(written)?.facts().count(), 1);
+/// # }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Condition {
     clause: Clause,
     depth: u8,
 }
 
-/// What a condition says. Taken from a [`Condition`], which alone can hold others.
+/// What a condition says, to be looked at: [`Condition::clause`] gives it. Conditions are
+/// made by the functions of [`Condition`], which keep them from becoming too deep.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(

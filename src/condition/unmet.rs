@@ -7,7 +7,7 @@ use crate::value::Trust;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-/// What one part of a condition asks for, parts of parts left out.
+/// What a part of a condition asks for that is not made of others.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Asks {
     /// The fact holds.

@@ -56,7 +56,7 @@
 //! use personagraph::population::analysis::{Count, Dimension, Publication, Scheme};
 //! use personagraph::Timestamp;
 //!
-//! let scheme = Scheme::new([Dimension::persona(&"dog".parse()?)])?;
+//! let scheme = Scheme::new([Dimension::persona("dog")?])?;
 //! let people: Vec<Portrait> = (0..50)
 //!     .map(|n| match n {
 //!         0..3 => Ok(Portrait::whole().with_region(["dog".parse()?])),

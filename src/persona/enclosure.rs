@@ -12,7 +12,7 @@ use core::fmt;
 pub enum Members {
     /// All that is known through these identifiers, and these themselves.
     Identifiers(BTreeSet<Identifier>),
-    /// All under these names.
+    /// All attributes of these names.
     Attributes(BTreeSet<AttributePattern>),
 }
 
@@ -25,7 +25,8 @@ impl fmt::Debug for Members {
     }
 }
 
-/// A statement that adds members to a persona.
+/// A statement that adds members to a persona: everybody's, unless it says
+/// [whose](Self::of).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Enclosure {
     persona: Persona,

@@ -116,8 +116,8 @@ pub struct Making {
     pub is_template: bool,
     /// Under which condition.
     pub when: Option<Condition>,
-    /// Whom it concerns: false, it would lie in the persona if the condition held;
-    /// unknown, it may.
+    /// What it is about, and whether that lies in the persona by it: false, it does not,
+    /// since the condition does not hold; unknown, it may.
     pub members: BTreeMap<Member, Truth>,
 }
 
@@ -171,7 +171,7 @@ impl Personas {
         self.makings.get(persona).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether something lies in a persona: unknown, it may.
+    /// Whether something lies in a persona, in whichever way: unknown, it may.
     #[must_use]
     pub fn lies(&self, member: &Member, persona: &Persona) -> Truth {
         let ways = self.makings(persona).iter();

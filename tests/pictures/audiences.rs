@@ -25,9 +25,7 @@ pub(crate) fn published(names: &[&str], regions: &[(u64, usize)]) -> Table {
         .iter()
         .flat_map(|(signature, count)| std::iter::repeat_n(portrait(*signature), *count));
     let people: Vec<Portrait> = people.collect();
-    let dimensions = names
-        .iter()
-        .map(|name| Dimension::persona(&name.parse().unwrap()));
+    let dimensions = names.iter().map(|name| Dimension::persona(*name).unwrap());
     let scheme = Scheme::new(dimensions).unwrap();
     let tally = scheme.tally(&people, Timestamp::UNIX_EPOCH);
     let mut publication = Publication::new(tally, "2026-01", THRESHOLD).unwrap();
@@ -300,7 +298,7 @@ fn a_table_of_something_else_is_refused() {
     let shoes = Dimension::new("shoes")
         .with("small", "size.shoe < 40".parse().unwrap())
         .with("large", "size.shoe >= 40".parse().unwrap());
-    let scheme = Scheme::new([Dimension::persona(&"app".parse().unwrap()), shoes]).unwrap();
+    let scheme = Scheme::new([Dimension::persona("app").unwrap(), shoes]).unwrap();
     let tally = scheme.tally(&[], Timestamp::UNIX_EPOCH);
     let mut publication = Publication::new(tally, "2026-01", THRESHOLD).unwrap();
     let table = publication.table(&["app", "shoes"]).unwrap();

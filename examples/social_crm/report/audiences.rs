@@ -114,7 +114,9 @@ fn overlap(directory: &Directory, personas: &[&Persona], at: Timestamp) -> Resul
         let none = tag("p").class("note").text("Nobody has a persona.");
         return Ok(section("overlap", heading, none).into());
     }
-    let scheme = Scheme::new(drawn.iter().map(|name| Dimension::persona(name)))?;
+    let dimensions: Result<Vec<_>, _> =
+        drawn.iter().map(|name| Dimension::persona(*name)).collect();
+    let scheme = Scheme::new(dimensions.map_err(personagraph::Error::from)?)?;
     let tally = directory.custodian().population(at).tally(&scheme);
     let names: Vec<&str> = drawn.iter().map(|name| name.as_str()).collect();
     let mut publication = Publication::new(tally, "report", FEWEST)?;

@@ -41,7 +41,7 @@
 //! use personagraph::population::Portrait;
 //! use personagraph::Timestamp;
 //!
-//! let work = Dimension::persona(&"work".parse()?);
+//! let work = Dimension::persona("work")?;
 //! let shoes = Dimension::new("shoes").with("large", "size.shoe >= 44".parse()?);
 //! let scheme = Scheme::new([work, shoes])?;
 //!

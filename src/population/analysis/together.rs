@@ -136,8 +136,8 @@ impl Publication {
     ///     }
     ///     people.insert(customer, &one);
     /// }
-    /// let dog = Dimension::persona(&"dog".parse()?);
-    /// let pets = Dimension::attribute(&"interest.pets".parse()?);
+    /// let dog = Dimension::persona("dog")?;
+    /// let pets = Dimension::attribute("interest.pets")?;
     /// let tally = people.tally(&Scheme::new([dog, pets])?);
     /// let mut publication = Publication::new(tally, "2026-11", 10)?;
     ///
