@@ -118,8 +118,8 @@ fn policy() -> OutreachPolicy {
         caps: vec![
             Cap::new(1, Window::DAY),
             Cap::new(4, days(7)),
-            Cap::new(20, days(30)).for_purpose("marketing".parse().unwrap()),
-            Cap::new(2, days(14)).on("sms".parse().unwrap()),
+            Cap::new(20, days(30)).for_purpose("marketing").unwrap(),
+            Cap::new(2, days(14)).on("sms").unwrap(),
         ],
         fatigue: load(12.0),
         ..OutreachPolicy::default()
@@ -128,7 +128,7 @@ fn policy() -> OutreachPolicy {
 
 fn load(limit: f64) -> Fatigue {
     let fatigue = Fatigue::new("P7D".parse().unwrap(), limit).unwrap();
-    fatigue.weigh("sms".parse().unwrap(), 2.0).unwrap()
+    fatigue.weigh("sms", 2.0).unwrap()
 }
 
 /// One that holds whoever was sent something of late.
@@ -143,11 +143,7 @@ fn tight() -> OutreachPolicy {
 }
 
 fn offer(via: Via) -> Message {
-    Message::new(
-        "sales".parse().unwrap(),
-        "marketing.offers".parse().unwrap(),
-        via,
-    )
+    Message::new("sales", "marketing.offers", via).unwrap()
 }
 
 /// Shows somebody who was sent so many messages.

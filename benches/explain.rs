@@ -62,7 +62,7 @@ fn directory(people: usize) -> Result<Directory, Error> {
             company.vote(id.clone(), seat, Vote::Yes)?;
         }
     }
-    let ripe = Condition::fact("zipper.improved".parse()?);
+    let ripe = Condition::fact("zipper.improved")?;
     for person in 0..people {
         let mut say = crm.at(now(), "shop");
         let first = identifier(person, 0);

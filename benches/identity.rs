@@ -252,8 +252,8 @@ fn report_hub(sizes: &[usize], count: usize) {
         "  {:>9}{:>22}{:>22}",
         "links", "retract, limit alone", "with sharing number"
     );
-    let limit =
-        || Rules::default().limit("email".parse().expect("a name"), 1.try_into().expect("one"));
+    let one = 1.try_into().expect("one");
+    let limit = || Rules::default().limit("email", one).expect("a name");
     for &size in sizes {
         let workload = Workload::hub(size);
         let cost = |rules| {

@@ -98,10 +98,12 @@ fn policy() -> OutreachPolicy {
         caps: vec![
             Cap::new(1, Window::DAY),
             Cap::new(4, days(7)),
-            Cap::new(12, days(30)).for_purpose(name("marketing")),
-            Cap::new(2, days(14)).on(name("sms")),
+            Cap::new(12, days(30))
+                .for_purpose("marketing")
+                .expect("a name"),
+            Cap::new(2, days(14)).on("sms").expect("a name"),
         ],
-        fatigue: fatigue.weigh(name("sms"), 2.0).expect("a weight"),
+        fatigue: fatigue.weigh("sms", 2.0).expect("a weight"),
         ..OutreachPolicy::default()
     }
 }
@@ -109,7 +111,7 @@ fn policy() -> OutreachPolicy {
 fn messages() -> Vec<Message> {
     let message = |(number, (team, purpose)): (usize, (&str, &str))| Message {
         value: 10 * number as u64,
-        ..Message::new(name(team), name(purpose), Via::Best)
+        ..Message::new(team, purpose, Via::Best).expect("names")
     };
     let mut all: Vec<_> = TEAMS.into_iter().enumerate().map(message).collect();
     all.push(Message {

@@ -23,7 +23,7 @@
 mod workload;
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
-use personagraph::name::{Attribute, AttributePattern, Source};
+use personagraph::name::{Attribute, Source};
 use personagraph::profile::{Fragment, MergePolicy, Observation, Profile, Survivorship};
 use personagraph::{Directory, Identifier, Key, Timestamp, Value};
 use std::hint::black_box;
@@ -55,12 +55,13 @@ fn fragments() -> Vec<Fragment> {
     };
     let one = |n: usize| {
         let identifier: Identifier = name(&format!("email:somebody.{}@example.com", n % FRAGMENTS));
-        let attribute: Attribute = name(&format!("interest.topic_{}", n % ATTRIBUTES));
+        let attribute = format!("interest.topic_{}", n % ATTRIBUTES);
         let value = match n % ATTRIBUTES {
             9 => Value::from(i64::try_from(n % 3).unwrap()),
             _ => Value::from(format!("value {}", n * 7 % 3)),
         };
-        let seen = Observation::new(identifier, attribute, value).through([name("work")]);
+        let seen = Observation::new(identifier, attribute, value).expect("a name");
+        let seen = seen.through(["work"]).expect("a name");
         let event = name(&format!("shop/{:03}", n * 37 % 101));
         (event, at(n * 13 % 50), name::<Source>(SOURCES[n % 4]), seen)
     };
@@ -73,9 +74,8 @@ fn fragments() -> Vec<Fragment> {
 
 fn policies() -> [(&'static str, MergePolicy); 5] {
     let trusted = || Survivorship::MostTrusted(SOURCES[..2].iter().map(|s| name(s)).collect());
-    let under = |policy: MergePolicy, names: &str, rule| {
-        policy.under(name::<AttributePattern>(names), rule)
-    };
+    let under =
+        |policy: MergePolicy, names: &str, rule| policy.under(names, rule).expect("a pattern");
     let mixed = MergePolicy::new(Survivorship::Newest);
     let mixed = under(mixed, "interest.topic_1", trusted());
     let mixed = under(mixed, "interest.topic_2", Survivorship::MostFrequent);

@@ -17,7 +17,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     // The customer complains, and may be written to once there is a better zipper.
     // The arbiter has not made up its mind.
-    let improved = Condition::fact("zipper.improved".parse()?);
+    let improved = Condition::fact("zipper.improved")?;
     let mut support = crm.at(january, "support");
     support
         .observe(&customer, "feedback.jacket", "terrible zippers")

@@ -29,7 +29,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let email: Channel = "email".parse()?;
     let mut messages = Vec::new();
     for (department, purpose, value) in DEPARTMENTS {
-        let message = Message::new(department.parse()?, purpose.parse()?, Via::Best);
+        let message = Message::new(department, purpose, Via::Best)?;
         messages.push(Message { value, ..message });
     }
 

@@ -26,8 +26,8 @@ fn chef(folder: &Path) -> Done {
         .through(["family"])?;
     say.observe(&ana, "job.title", "engineer")
         .through(["work"])?;
-    let cooking = Enclosure::attributes("work".parse()?, ["skill.cooking".parse()?])?;
-    let potluck = personagraph::condition::Condition::fact("potluck.announced".parse()?);
+    let cooking = Enclosure::attributes("work", ["skill.cooking"])?;
+    let potluck = personagraph::condition::Condition::fact("potluck.announced")?;
     let cooking = cooking.of(ana.clone()).when(potluck);
     say.event(What::Enclosed(Box::new(cooking)))?;
     let events = Permit::persona("work").to("loyalty").for_purpose("events");

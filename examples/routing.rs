@@ -40,9 +40,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             sender: Audience::of([jacket]),
             copies: ["product_promotion".parse()?].into(), // whose team does not see it
             action: Action::DirectMessage,
-            ..Rule::to("customer_relations".parse()?)
+            ..Rule::to("customer_relations")?
         })?
-        .on_crisis("crisis_management".parse()?)?;
+        .on_crisis("crisis_management")?;
 
     let (complaint, mention, twitter) =
         ("complaint".parse()?, "mention".parse()?, "twitter".parse()?);

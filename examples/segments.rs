@@ -3,7 +3,6 @@
 
 use personagraph::directory::What;
 use personagraph::outreach::{Message, OutreachPolicy, Preference, Via};
-use personagraph::permission::Among;
 use personagraph::persona::Enclosure;
 use personagraph::population::{Fate, Gate, Segment};
 use personagraph::{Directory, Error, Identifier, Key, Lens, Permit, Timestamp};
@@ -36,7 +35,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             .through(personas.iter().copied())?;
         // The address itself belongs to the persona in which it was given.
         for persona in personas {
-            let account = Enclosure::identifiers(persona.parse()?, [who.clone()])?;
+            let account = Enclosure::identifiers(*persona, [who.clone()])?;
             say.event(What::Enclosed(account.of(who.clone()).into()))?;
         }
         if consents {
@@ -60,7 +59,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("{small}: {} people", meant.count());
 
     // Acting on it is another question.
-    let letter = Message::new("marketing".parse()?, "marketing.tours".parse()?, Via::Best);
+    let letter = Message::new("marketing", "marketing.tours", Via::Best)?;
     let activation = crm.audience(&small, &letter, &OutreachPolicy::default(), now);
     println!("\nfor the arbiter:");
     for (gate, people) in activation.funnel().iter() {
@@ -97,14 +96,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 /// No mail, whatever for.
 fn refuses(crm: &mut Directory, now: Timestamp, who: &Identifier) -> Result<(), Error> {
-    let preference = Preference {
-        identifier: who.clone(),
-        channel: None,
-        purposes: Among::Any,
-        allow: Some(false),
-        at_most: None,
-        quiet: None,
-    };
+    let preference = Preference::new(who.clone()).refused();
     let mut say = crm.at(now, "webshop");
     say.event(What::Preferred(preference.into())).map(drop)
 }

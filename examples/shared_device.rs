@@ -36,7 +36,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     // The rules come later, and say what they changed.
     let rules = Rules::default()
-        .limit("customer_number".parse()?, 1.try_into()?)
+        .limit("customer_number", 1.try_into()?)?
         .shared_above(5)
         .block("email:*@none.com".parse()?);
     let changed = crm.set_rules(rules);

@@ -41,9 +41,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     // The analyst asks which of these the same people have, and is told what may be told.
     let names = ["dog", "interest.pets", "interest.gardens"];
     let scheme = Scheme::new([
-        Dimension::persona(&names[0].parse()?),
-        Dimension::attribute(&names[1].parse()?),
-        Dimension::attribute(&names[2].parse()?),
+        Dimension::persona(names[0])?,
+        Dimension::attribute(names[1])?,
+        Dimension::attribute(names[2])?,
     ])?;
     let people = crm.custodian().population(now);
     let mut publication = Publication::new(people.tally(&scheme), "2026-05", THRESHOLD)?;
@@ -65,7 +65,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     assert!(strongest.lift() > Some(3.0));
 
     // So what people tell of their pets may belong to `dog`, whoever tells it.
-    let template = Enclosure::attributes("dog".parse()?, ["interest.pets".parse()?])?;
+    let template = Enclosure::attributes("dog", ["interest.pets"])?;
     let whom = Segment::of_template(&template)?;
     let newly = whom.clone().and("not in dog".parse()?)?;
     println!("\nproposed: {whom} lies in dog");

@@ -35,8 +35,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     // The customer: a complaint, and who may use it for what.
     let said = day("2026-01-10T09:00:00Z")?;
     let worn_and_better = Condition::all([
-        Condition::fact("jacket.worn_out".parse()?),
-        Condition::fact("zipper.improved".parse()?),
+        Condition::fact("jacket.worn_out")?,
+        Condition::fact("zipper.improved")?,
     ])?;
     let mut support = crm.at(said, "support");
     support

@@ -99,10 +99,7 @@ fn how_a_persona_was_made_stays_readable() {
     };
     assert_eq!(names.iter().next().unwrap().as_str(), "skill.*");
     assert_eq!(enclosed.event.as_ref().unwrap().as_str(), "e1");
-    assert_eq!(
-        enclosed.when,
-        Some(Condition::fact("potluck".parse().unwrap()))
-    );
+    assert_eq!(enclosed.when, Some(Condition::fact("potluck").unwrap()));
     assert!(!enclosed.is_template);
     assert!(personas.makings(&persona("sport")).is_empty());
 }

@@ -36,8 +36,8 @@ fn zipper() -> Directory {
         company.vote(proposal.clone(), seat, Vote::Yes).unwrap();
     }
     let worn_and_better = Condition::all([
-        Condition::fact("jacket.worn_out".parse().unwrap()),
-        Condition::fact("zipper.improved".parse().unwrap()),
+        Condition::fact("jacket.worn_out").unwrap(),
+        Condition::fact("zipper.improved").unwrap(),
     ]);
     let mut support = crm.at(at("2026-01-10"), "support");
     let remark = support.observe(&customer(), "feedback.jacket", "terrible zippers");
@@ -181,9 +181,8 @@ fn a_fact_may_work_in_a_roundabout_way() {
     let mut shop = crm.at(at("2026-01-10"), "shop");
     let remark = shop.observe(&customer(), "feedback.jacket", "terrible zippers");
     remark.through_none().unwrap();
-    let member = Condition::fact("club.member".parse().unwrap());
-    let jackets = ["feedback.*".parse().unwrap()];
-    let jackets = Enclosure::attributes("sport".parse().unwrap(), jackets).unwrap();
+    let member = Condition::fact("club.member").unwrap();
+    let jackets = Enclosure::attributes("sport", ["feedback.*"]).unwrap();
     let enclosed = What::Enclosed(Box::new(jackets.when(member)));
     shop.event(enclosed).unwrap();
     let why = why(&crm, "2026-02-01");
@@ -202,7 +201,7 @@ fn a_prohibition_of_a_link_may_be_in_the_way() {
         .for_any_purpose();
     both(&mut crm, &link);
     let mut shop = crm.at(at("2026-01-10"), "shop");
-    let friend = Condition::fact("dog.friendly".parse().unwrap());
+    let friend = Condition::fact("dog.friendly").unwrap();
     let all = Permit::profile().to_any().for_any_purpose();
     shop.approve(&all.when(friend)).unwrap();
     shop.establish_about(&dog, "dog.friendly").unwrap();

@@ -89,6 +89,64 @@ fn every_law_names_tests_that_there_are() {
     assert_eq!(laws, all.collect::<Vec<_>>());
 }
 
+/// Every source file, by its path below `src`.
+fn sources() -> Vec<(PathBuf, String)> {
+    let src = root().join("src");
+    let (mut folders, mut files) = (vec![src.clone()], Vec::new());
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("a folder").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                let text = fs::read_to_string(&path).expect("text");
+                files.push((path.strip_prefix(&src).expect("inside").to_owned(), text));
+            }
+        }
+    }
+    files
+}
+
+/// Whoever reads the documentation has nothing else: a law that is named is linked with the
+/// page that states it, and no rule is cited from a page that the package has not.
+#[test]
+fn what_is_cited_can_be_looked_up() {
+    let is_rule = |word: &str| match word.as_bytes() {
+        [letter, b'-', which] => letter.is_ascii_uppercase() && which.is_ascii_lowercase(),
+        [b'E', b'1'..=b'5'] => true,
+        _ => ["SEMANTICS", "DESIGN", "EVENTS"].contains(&word),
+    };
+    let is_law = |word: &str| match word.as_bytes() {
+        [kind, b'1'..=b'9'] | [kind, b'1', b'0'..=b'9'] => b"IVPMOSD".contains(kind),
+        _ => false,
+    };
+    let mut laws = 0;
+    for (path, text) in sources() {
+        let comments = text
+            .lines()
+            .filter_map(|line| line.trim_start().strip_prefix("//"));
+        let documented = comments.clone().filter(|line| line.starts_with(['/', '!']));
+        let words = |line: &'_ str| {
+            let words = line.split(|c: char| !c.is_alphanumeric() && c != '-');
+            words.map(str::to_owned).collect::<Vec<_>>()
+        };
+        let rule = comments.flat_map(words).find(|word| is_rule(word));
+        assert_eq!(rule, None, "{}: no such page", path.display());
+        let named = documented
+            .flat_map(words)
+            .filter(|word| is_law(word))
+            .count();
+        let linked = text.contains("guide::laws") || path.starts_with("guide");
+        assert!(
+            named == 0 || linked,
+            "{}: where are the laws?",
+            path.display()
+        );
+        laws += named;
+    }
+    assert!(laws > 40, "the scan must find the laws: {laws}");
+}
+
 #[test]
 fn ten_questions_each_with_an_example_that_checks() {
     let chapters = chapters();
@@ -113,7 +171,7 @@ fn ten_questions_each_with_an_example_that_checks() {
 }
 
 /// Folders of the repository that the package leaves out.
-const LEFT_OUT: [&str; 7] = [
+const LEFT_OUT: [&str; 8] = [
     "benches/matching_peers",
     "benches/peers",
     "benches/policy_peers",
@@ -121,6 +179,7 @@ const LEFT_OUT: [&str; 7] = [
     "examples/postgres_host",
     "tests/first_hour",
     "tests/leaks",
+    "tests/mutants",
 ];
 
 #[test]

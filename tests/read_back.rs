@@ -6,13 +6,15 @@
     reason = "a test that cannot go on has failed"
 )]
 
-use personagraph::directory::Directory;
-use personagraph::engagement::{Sentiment, Tone};
+use personagraph::condition::Condition;
+use personagraph::directory::rights::Retention;
+use personagraph::directory::{Directory, What};
+use personagraph::engagement::{Interaction, Relation, Sentiment, Tone};
 use personagraph::identifier::{contact_namespaces, is_contact_namespace, is_handle_network};
 use personagraph::name::{Attribute, Channel, EventId, IntoName, NameError, Persona, Recipient};
 use personagraph::outreach::{
-    Addressee, ClockTime, Fatigue, Message, Offset, OutreachPolicy, Period, Preference,
-    Preferences, Sent, Via, decide,
+    Addressee, AtMost, Cap, ClockTime, Contact, Fatigue, Message, Offset, OutreachPolicy, Period,
+    Preference, Preferences, Quiet, Route, Sent, Through, Via, Window, decide,
 };
 use personagraph::permission::{
     Among, Ballot, Effect, Label, LegalBasis, LinkRules, LinkScope, MotionState, Place, Revision,
@@ -23,10 +25,11 @@ use personagraph::population::Segment;
 use personagraph::population::analysis::{Dimension, Publication, Scheme};
 use personagraph::population::segment::attribute;
 use personagraph::profile::{MergePolicy, Observation, Said, Survivorship};
-use personagraph::programme::{Alarm, Incoming, Signal};
+use personagraph::programme::{self, Alarm, Incoming, Programme, Signal};
 use personagraph::venn::Venn;
 use personagraph::{Access, Identifier, Key, Permit, Timestamp, Value, outreach};
 use std::num::{NonZeroU32, NonZeroU64};
+use std::time::Duration;
 
 fn day(n: i64) -> Timestamp {
     Timestamp::from_millis(n * 86_400_000).unwrap()
@@ -162,8 +165,8 @@ fn the_merge_policy_is_the_one_that_was_set() {
     let size: Attribute = "size.shoe".parse().unwrap();
     let rule = |crm: &Directory| crm.merge_policy().of(&size).clone();
     assert!(matches!(rule(&crm), Survivorship::All));
-    let sizes = "size.*".parse().unwrap();
-    crm.set_merge_policy(MergePolicy::default().under(sizes, Survivorship::Newest));
+    let policy = MergePolicy::default().under("size.*", Survivorship::Newest);
+    crm.set_merge_policy(policy.unwrap());
     assert!(matches!(rule(&crm), Survivorship::Newest));
     // The name itself decides before what is said of all below.
     let sizes = crm.merge_policy().clone();
@@ -187,27 +190,16 @@ fn contact_namespaces_are_email_phone_and_the_networks() {
 #[test]
 fn a_refusal_of_somebody_who_may_be_the_person_counts_until_the_person_speaks() {
     let sms: Channel = "sms".parse().unwrap();
-    let wish = |who: &str, allow| Preference {
-        identifier: id(who),
-        channel: Some(sms.clone()),
-        purposes: Among::Any,
-        allow: Some(allow),
-        at_most: None,
-        quiet: None,
-    };
+    let wish = |who: &str| Preference::new(id(who)).on(&sms).unwrap();
     let (own, other) = (
-        wish("email:ann@example.com", true),
-        wish("email:an@example.com", false),
+        wish("email:ann@example.com").allowed(),
+        wish("email:an@example.com").refused(),
     );
     let ids: [EventId; 2] = ["q1", "q2"].map(|id| id.parse().unwrap());
     let said = |at, id, preference| outreach::Said { at, id, preference };
     let points = [id("phone:+15550100")];
     let permitted = |_: &Message, _: &_, _: &_, _| true;
-    let offer = Message::new(
-        "sales".parse().unwrap(),
-        "marketing.offers".parse().unwrap(),
-        Via::Channel(sms.clone()),
-    );
+    let offer = Message::new("sales", "marketing.offers", Via::Channel(sms.clone())).unwrap();
     let allows = |own_at, other_at| {
         let preferences = Preferences::of([said(day(own_at), &ids[0], &own)]);
         let both = preferences.or_refused([said(day(other_at), &ids[1], &other)]);
@@ -219,6 +211,66 @@ fn a_refusal_of_somebody_who_may_be_the_person_counts_until_the_person_speaks() 
     };
     assert!(allows(2, 1), "the person said yes after");
     assert!(!allows(1, 2), "the other said no after");
+}
+
+#[test]
+fn what_is_made_in_code_says_what_its_fields_say() {
+    let who = || id("email:ann@example.com");
+    let night = Quiet {
+        from: "21:00".parse().unwrap(),
+        until: "08:00".parse().unwrap(),
+        offset: Offset::UTC,
+    };
+    let day: Period = "P1D".parse().unwrap();
+    let wish = Preference::new(who()).on("sms").unwrap();
+    let wish = wish.for_purpose("news").unwrap().for_purpose("offers");
+    let wish = wish.unwrap().allowed().at_most(2, day).quiet(night);
+    let purposes = ["news", "offers"].map(|one| one.parse().unwrap());
+    let fields = Preference {
+        identifier: who(),
+        channel: Some("sms".parse().unwrap()),
+        purposes: Among::these("purposes", purposes).unwrap(),
+        allow: Some(true),
+        at_most: Some(AtMost { count: 2, per: day }),
+        quiet: Some(night),
+    };
+    assert_eq!(wish, fields);
+    assert_eq!(fields.refused().allow, Some(false));
+    // It says nothing yet, and no event takes that.
+    let mut crm = Directory::new(Key::from([7; 32]));
+    let silent = What::Preferred(Preference::new(who()).into());
+    assert!(crm.at(self::day(1), "shop").event(silent).is_err());
+
+    let letter = Message::new("sales", "offers", Via::Best).unwrap();
+    let through = Through {
+        channel: "email".parse().unwrap(),
+        point: who(),
+    };
+    let sent = Contact::new(who(), "email", "sales", "offers").unwrap();
+    assert_eq!(Contact::of(&letter, &through), sent);
+    let about = Message {
+        topic: Some("jackets".parse().unwrap()),
+        ..letter
+    };
+    assert_eq!(Contact::of(&about, &through).topic, about.topic);
+    assert!(Contact::new(who(), "E-Mail", "sales", "offers").is_err());
+
+    let route = Route::new("sms", "phone").unwrap();
+    assert!(OutreachPolicy::default().routes.contains(&route));
+    assert!(Route::new("sms", "Phone").is_err());
+
+    let done = Interaction::new(who(), "reply", "web").unwrap();
+    let done = done.through(["work"]).unwrap().through(["dog"]).unwrap();
+    let personas: Vec<_> = done.personas.iter().map(Persona::as_str).collect();
+    assert_eq!(
+        (done.kind.as_str(), done.channel.as_str()),
+        ("reply", "web")
+    );
+    assert_eq!(personas, ["dog", "work"]);
+    assert!(Interaction::new(who(), "Reply", "web").is_err());
+    let knows = Relation::new(who(), "friend", id("twitter:bob")).unwrap();
+    assert_eq!((knows.identifier, knows.to), (who(), id("twitter:bob")));
+    assert!(Relation::new(who(), "Friend", id("twitter:bob")).is_err());
 }
 
 #[test]
@@ -256,6 +308,79 @@ fn times_are_read_in_minutes() {
     assert!(Offset::of_minutes(1_440).is_err());
 }
 
+/// Of rules and lenses: `tests/identity_graph/rules_in_code.rs`.
+#[test]
+fn a_text_that_is_no_name_is_refused_where_it_is_given() {
+    let cap = || Cap::new(1, Window::DAY);
+    let fatigue = OutreachPolicy::unlimited().fatigue;
+    let day = Duration::from_secs(86_400);
+    let refused = [
+        (
+            Message::new("Sales", "news", Via::Best).unwrap_err(),
+            "a recipient name",
+        ),
+        (
+            Message::new("sales", "News", Via::Best).unwrap_err(),
+            "a purpose name",
+        ),
+        (cap().on("E-Mail").unwrap_err(), "a channel name"),
+        (cap().for_purpose("News").unwrap_err(), "a purpose name"),
+        (cap().about("Jackets").unwrap_err(), "a topic name"),
+        (Condition::fact("Potluck").unwrap_err(), "a fact name"),
+        (Condition::channel("E-Mail").unwrap_err(), "a channel name"),
+        (
+            Retention::default().keep("*", day).unwrap_err(),
+            "an attribute pattern",
+        ),
+        (
+            Retention::default()
+                .keep_for("size.*", "News", day)
+                .unwrap_err(),
+            "a purpose name",
+        ),
+        (
+            MergePolicy::default()
+                .under("*", Survivorship::Newest)
+                .unwrap_err(),
+            "an attribute pattern",
+        ),
+        (
+            Programme::new("Crises", "sales").unwrap_err(),
+            "a programme name",
+        ),
+        (
+            Programme::new("crises", "Sales").unwrap_err(),
+            "a recipient name",
+        ),
+        (
+            programme::Rule::to("Crises").unwrap_err(),
+            "a programme name",
+        ),
+    ];
+    for (error, what) in refused {
+        let said = error.to_string();
+        assert!(
+            said.contains(&format!("` is not {what}: ")),
+            "{what}: {said}"
+        );
+    }
+    let wrapped = [
+        fatigue.weigh("E-Mail", 1.0).unwrap_err().to_string(),
+        Enclosure::attributes("Pets", ["interest.pets"])
+            .unwrap_err()
+            .to_string(),
+        Enclosure::attributes("pets", ["*"])
+            .unwrap_err()
+            .to_string(),
+        Enclosure::identifiers("Pets", [id("instagram:rex")])
+            .unwrap_err()
+            .to_string(),
+    ];
+    for said in wrapped {
+        assert!(said.contains("` is not a"), "{said}");
+    }
+}
+
 #[test]
 fn what_is_exempt_includes_what_lies_below() {
     let policy = OutreachPolicy {
@@ -269,12 +394,12 @@ fn what_is_exempt_includes_what_lies_below() {
 
 #[test]
 fn an_enclosure_says_whose_it_is_and_what_lies_in_it() {
-    let (pets, account) = ("pets".parse::<Persona>().unwrap(), id("instagram:rex"));
-    let by_account = Enclosure::identifiers(pets.clone(), [account.clone()]).unwrap();
+    let account = id("instagram:rex");
+    let by_account = Enclosure::identifiers("pets", [account.clone()]).unwrap();
     assert!(by_account.is_template() && by_account.whose().is_none());
     assert!(by_account.encloses_identifier(&account));
     assert!(!by_account.encloses_identifier(&id("instagram:max")));
-    let by_name = Enclosure::attributes(pets, ["interest.pets.*".parse().unwrap()]).unwrap();
+    let by_name = Enclosure::attributes("pets", ["interest.pets.*"]).unwrap();
     let by_name = by_name.of(account.clone());
     assert_eq!(by_name.whose(), Some(&account));
     let encloses = |name: &str| by_name.encloses_attribute(&name.parse::<Attribute>().unwrap());
@@ -350,7 +475,7 @@ fn segments_made_in_code_are_written_as_they_read() {
 
 #[test]
 fn an_observation_holds_from_when_it_was_said_until_it_ends() {
-    let mut seen = Observation::new(id("email:a@x.com"), "size".parse().unwrap(), 38);
+    let mut seen = Observation::new(id("email:a@x.com"), "size", 38).unwrap();
     seen.until = Some(day(9));
     let (event, shop) = ("o1".parse().unwrap(), "shop".parse().unwrap());
     let said = Said::new(&event, day(3), &shop, &seen);

@@ -9,7 +9,7 @@
 use personagraph::identity::{Basis, Refusal};
 use personagraph::permission::LegalBasis;
 use personagraph::profile::{Lost, MergePolicy, Survivor, Survivorship};
-use personagraph::{Directory, Event, Identifier, Key, Lens, Permit, Rules, Timestamp};
+use personagraph::{Directory, Error, Event, Identifier, Key, Lens, Permit, Rules, Timestamp};
 use serde_json::{Value as Json, json};
 
 fn id(text: &str) -> Identifier {
@@ -299,4 +299,42 @@ fn the_copy_says_in_words_what_was_wished_sent_and_established() {
     }
     let bobs = crm.custodian().copy_for(&id("email:bob@x.org"), day(4));
     assert!(!bobs.to_string().contains("boots"));
+}
+
+/// The rows that replaced what was purged are other events than the snapshot has, until it
+/// has taken in the erasure.
+#[test]
+fn a_snapshot_that_is_older_than_an_erasure_takes_the_erasure_first() {
+    let (who, key) = (id("email:someone@example.com"), || Key::from([7; 32]));
+    let mut crm = Directory::new(key());
+    let mut say = crm.at(day(1), "webshop");
+    say.observe(&who, "skill.cooking", "chef")
+        .through(["family"])
+        .unwrap();
+    let ads = Permit::persona("family").to("sales").for_purpose("ads");
+    let kept = say.prohibit(&who, &ads).unwrap().event;
+    let old = serde_json::to_string(&crm.custodian().snapshot()).unwrap();
+    assert!(old.contains("someone@example.com"));
+    let erasure = crm.at(day(2), "privacy").erase(&who).unwrap();
+    let now = serde_json::to_string(&crm.custodian().snapshot()).unwrap();
+    let rows: Vec<_> = crm.custodian().events().cloned().collect();
+    let open = || {
+        let mut json = serde_json::Deserializer::from_str(&old);
+        Directory::restore(key(), &mut json).unwrap()
+    };
+
+    let row = rows.iter().find(|row| row.id == kept).unwrap();
+    let refused = open().apply(row.clone()).unwrap_err();
+    assert_eq!(refused, Error::IdTaken(kept));
+
+    let erased = rows.iter().find(|row| row.id == erasure.event).unwrap();
+    for then in [&rows[..0], &rows[..]] {
+        let mut opened = open();
+        opened.apply(erased.clone()).unwrap();
+        for row in then {
+            opened.apply(row.clone()).unwrap();
+        }
+        let text = serde_json::to_string(&opened.custodian().snapshot()).unwrap();
+        assert_eq!(text, now);
+    }
 }

@@ -478,12 +478,8 @@ fn a_purpose_keeps_what_a_permit_reaches_where_it_lies() {
         let retention = ["interaction.*", "relation.*"].into_iter().fold(
             Retention::default(),
             |retention, names| {
-                let purpose = "service".parse().unwrap();
-                retention.keep_for(
-                    names.parse().unwrap(),
-                    purpose,
-                    Duration::from_secs(90 << 16),
-                )
+                let period = Duration::from_secs(90 << 16);
+                retention.keep_for(names, "service", period).unwrap()
             },
         );
         let gone = crm.expire(&retention, day(9));

@@ -97,7 +97,7 @@ fn crm(people: usize, windows: i64) -> Directory {
             .through(["outdoors"])
             .expect("seen");
         // They are to be reached as who goes outdoors.
-        let account = Enclosure::identifiers(name("outdoors"), [who.clone(), phone.clone()]);
+        let account = Enclosure::identifiers("outdoors", [who.clone(), phone.clone()]);
         let account = account.expect("an account").of(who.clone());
         say.event(What::Enclosed(account.into())).expect("enclosed");
         say.consent(&who, &service).expect("consented");
@@ -192,7 +192,7 @@ pub(crate) fn table(largest: usize, rounds: usize) {
         .expect("well put");
     let few: Segment = "in outdoors and size.shoe >= 45".parse().expect("well put");
     let policy = policy();
-    let message = |via| Message::new(name("marketing"), name("marketing.tours"), via);
+    let message = |via| Message::new("marketing", "marketing.tours", via).expect("names");
     let mail = || Via::Channel(name::<Channel>("email"));
     let mut first: [Option<f64>; 3] = [None; 3];
     for people in [largest / 100, largest / 10, largest] {

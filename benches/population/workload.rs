@@ -143,7 +143,7 @@ fn dimension(name: &str, categories: &[&str]) -> Dimension {
 fn personas() -> impl Iterator<Item = Dimension> {
     PERSONAS
         .iter()
-        .map(|name| Dimension::persona(&name.parse().expect("a name")))
+        .map(|name| Dimension::persona(*name).expect("a name"))
 }
 
 /// The exclusive regions of all personas: one column says all.
@@ -214,6 +214,5 @@ pub(crate) fn in_thousand<'p>(people: impl Iterator<Item = &'p Portrait>) -> Vec
 
 /// Whether there is each of twelve attributes.
 pub(crate) fn twelve() -> Scheme {
-    let names = (0..12).map(|number| name(number).parse().expect("a name"));
-    scheme(names.map(|name| Dimension::attribute(&name)))
+    scheme((0..12).map(|number| Dimension::attribute(name(number)).expect("a name")))
 }

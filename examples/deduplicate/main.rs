@@ -129,11 +129,7 @@ fn meanings(options: &Options, tables: &Tables) -> Result<Vec<Meaning>, Box<dyn 
             meanings.push(Meaning::Ignored);
         } else if options.map.is_empty() {
             let guess = Guess::of(name, tables.samples(at));
-            eprintln!(
-                "{name}: {} ({})",
-                guess.meaning.as_str(),
-                guess.why.as_str()
-            );
+            eprintln!("{name}: {} ({})", guess.meaning, guess.why);
             meanings.push(guess.meaning);
         } else {
             meanings.push(options.map.get(name).copied().unwrap_or(Meaning::Ignored));
@@ -162,7 +158,7 @@ fn tell(matcher: &Matcher, policy: &Policy) {
     for comparison in &model.comparisons {
         let levels = Level::ALL.into_iter().filter(|level| *level != Level::Null);
         let weights: Vec<_> = levels
-            .map(|level| format!("{} {:+.1}", level.as_str(), comparison.weight(level)))
+            .map(|level| format!("{level} {:+.1}", comparison.weight(level)))
             .collect();
         eprintln!("{}: {}", comparison.name, weights.join(", "));
     }
@@ -179,12 +175,8 @@ fn explain(matcher: &Matcher, policy: &Policy, a: u32, b: u32) {
     };
     println!("{waterfall}");
     for turn in matcher.turns(a, b, policy.threshold) {
-        println!(
-            "were {} {}: {:.4}",
-            turn.field,
-            turn.level.as_str(),
-            turn.probability
-        );
+        let (field, level) = (turn.field, turn.level);
+        println!("were {field} {level}: {:.4}", turn.probability);
     }
 }
 

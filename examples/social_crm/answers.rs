@@ -4,7 +4,8 @@ use crate::args::AccessWords;
 use crate::error::Error;
 use personagraph::identity::{Explanation, Refusal, Why};
 use personagraph::name::{Attribute, EventId, Persona, Source};
-use personagraph::permission::{Half, Place, Side};
+use personagraph::outreach::{Message, Via};
+use personagraph::permission::{Half, Place, Question, Side};
 use personagraph::profile::PartialIdentity;
 use personagraph::{Access, Decision, Directory, Identifier, Lens, Timestamp, Value};
 use serde::Serialize;
@@ -251,6 +252,13 @@ pub(crate) fn access_at(words: &AccessWords, at: Timestamp) -> Result<Access, Er
         Ok(_) => Ok(access),
         Err(error) => Err(Error::Usage(error.to_string())),
     }
+}
+
+/// A message by whoever asks, on the channel that it asks about or on the best.
+pub(crate) fn message(question: &Question) -> Result<Message, Error> {
+    let via = question.channel.clone().map_or(Via::Best, Via::Channel);
+    let message = Message::new(&question.recipient, &question.purpose, via);
+    Ok(message.map_err(personagraph::Error::from)?)
 }
 
 /// The system's clock: the library has none.

@@ -4,7 +4,7 @@ use crate::answers;
 use crate::args::AccessWords;
 use crate::error::Error;
 use personagraph::name::Channel;
-use personagraph::outreach::{Cause, Message, Outcome, OutreachPolicy, Reason, Through, Told, Via};
+use personagraph::outreach::{Cause, Outcome, OutreachPolicy, Reason, Through, Told};
 use personagraph::{Directory, Identifier, Timestamp};
 use serde::Serialize;
 use std::str::FromStr;
@@ -44,10 +44,7 @@ pub(crate) fn line(
 ) -> Result<String, Error> {
     let access = answers::access(words)?;
     let question = access.question().map_err(|e| Error::Usage(e.to_string()))?;
-    let channel = question.channel.clone();
-    let via = channel.map_or(Via::Best, Via::Channel);
-    let (recipient, purpose) = (question.recipient.clone(), question.purpose.clone());
-    let mut message = Message::new(recipient, purpose, via);
+    let mut message = answers::message(question)?;
     message.topic = topic.map(name).transpose()?;
 
     let mut outreach = directory.outreach(policy, question.at);

@@ -148,11 +148,11 @@ impl<'m> Said<'m> {
         for template in &to.values {
             let column = template.name();
             for (n, cell) in template.fill(record).iter().enumerate() {
-                let what = value(to.kind, cell).map(|value| {
-                    let seen =
-                        Observation::new(self.identifier.clone(), to.attribute.clone(), value);
-                    let seen = seen.through(to.personas.iter().cloned());
-                    What::Observed(Box::new(seen))
+                let what = value(to.kind, cell).and_then(|value| {
+                    let seen = Observation::new(self.identifier.clone(), &to.attribute, value);
+                    let seen = seen.and_then(|seen| seen.through(&to.personas));
+                    let seen = seen.map_err(|error| error.to_string())?;
+                    Ok(What::Observed(Box::new(seen)))
                 });
                 self.say(to.attribute.as_str(), &column, n, what);
             }

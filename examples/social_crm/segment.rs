@@ -5,7 +5,7 @@ use crate::args::AccessWords;
 use crate::contact::{self, ReasonLine};
 use crate::error::Error;
 use personagraph::name::Channel;
-use personagraph::outreach::{Message, OutreachPolicy, Told, Via};
+use personagraph::outreach::{OutreachPolicy, Told};
 use personagraph::population::{Considered, Fate, Funnel, Gate, Roster, Segment, Weighed};
 use personagraph::profile::Pseudonym;
 use personagraph::{Directory, Identifier, Timestamp};
@@ -152,8 +152,7 @@ pub(crate) fn audience(
     let segment = &read(text)?;
     let access = answers::access(words)?;
     let question = access.question().map_err(|e| Error::Usage(e.to_string()))?;
-    let via = question.channel.clone().map_or(Via::Best, Via::Channel);
-    let message = Message::new(question.recipient.clone(), question.purpose.clone(), via);
+    let message = answers::message(question)?;
     let mut outreach = directory.outreach(policy, question.at);
     if let Some(trust) = question.trust {
         outreach = outreach.trusting(trust);

@@ -7,7 +7,7 @@ use crate::course;
 use crate::error::Error;
 use personagraph::directory::What;
 use personagraph::engagement::series::{Steps, StepsError};
-use personagraph::engagement::trend::{Change, Direction, Watch};
+use personagraph::engagement::trend::{Change, Watch};
 use personagraph::outreach::Period;
 use personagraph::{Directory, Event, Timestamp};
 use serde::Serialize;
@@ -202,7 +202,7 @@ impl ChangeLine {
     pub(crate) fn new(change: &Change, bounds: &[Timestamp]) -> Self {
         let bound = |step: usize| bounds.get(step).copied().unwrap_or(Timestamp::UNIX_EPOCH);
         Self {
-            direction: word(change.direction),
+            direction: change.direction.as_str(),
             from: bound(change.from),
             until: bound(change.until),
             observed: change.observed,
@@ -257,13 +257,6 @@ impl Trends {
 impl Trend {
     pub(crate) fn total(&self) -> u64 {
         self.counts.iter().sum()
-    }
-}
-
-pub(crate) const fn word(direction: Direction) -> &'static str {
-    match direction {
-        Direction::Fall => "fall",
-        Direction::Rise => "rise",
     }
 }
 

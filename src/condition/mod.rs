@@ -37,8 +37,8 @@
 //!     }
 //! }
 //!
-//! let improved = Condition::fact("zipper.improved".parse()?);
-//! let worn_out = Condition::fact("jacket.worn_out".parse()?);
+//! let improved = Condition::fact("zipper.improved")?;
+//! let worn_out = Condition::fact("jacket.worn_out")?;
 //! let either = Condition::any([improved.clone(), worn_out.clone()])?;
 //! let both = Condition::all([worn_out, improved])?;
 //! assert_eq!(either.evaluate(&Improved), Truth::True);
@@ -51,6 +51,7 @@ mod truth;
 mod unmet;
 #[cfg(feature = "serde")]
 mod wire;
+mod words;
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -61,18 +62,36 @@ use thiserror::Error;
 pub(crate) use self::setting::Setting;
 pub use self::truth::Truth;
 pub use self::unmet::{Asks, Part, Unmet};
-use crate::name::{Channel, Fact};
+use crate::name::{Channel, Fact, IntoName, NameError};
 use crate::time::Timestamp;
 use crate::value::Trust;
 
 /// A predicate on facts, time, trust and channel.
+///
+/// Through serde it is one key and what that asks for:
+///
+/// ```
+/// # #[cfg(feature = "serde")] {
+/// use personagraph::condition::Condition;
+///
+/// let written = r#"{"all": [
+///     {"any": [{"fact": "zipper.improved"}, {"not": {"channel": "phone"}}]},
+///     {"after": "2026-01-01T00:00:00Z"},
+///     {"before": "2027-01-01T00:00:00Z"},
+///     {"trust": 50}
+/// ]}"#;
+/// assert_eq!(serde_json::from_str::<Condition>(written)?.facts().count(), 1);
+/// # }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Condition {
     clause: Clause,
     depth: u8,
 }
 
-/// What a condition says. Taken from a [`Condition`], which alone can hold others.
+/// What a condition says, to be looked at: [`Condition::clause`] gives it. Conditions are
+/// made by the functions of [`Condition`], which keep them from becoming too deep.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(
@@ -118,9 +137,11 @@ impl Condition {
     pub const DEEPEST: u8 = 16;
 
     /// The fact holds.
-    #[must_use]
-    pub fn fact(fact: Fact) -> Self {
-        Self::leaf(Clause::Fact(fact))
+    ///
+    /// # Errors
+    /// When it is a text that is no name.
+    pub fn fact(fact: impl IntoName<Fact>) -> Result<Self, NameError> {
+        Ok(Self::leaf(Clause::Fact(fact.into_name()?)))
     }
 
     /// The access is at this instant or later.
@@ -142,9 +163,11 @@ impl Condition {
     }
 
     /// The access is through this channel.
-    #[must_use]
-    pub fn channel(channel: Channel) -> Self {
-        Self::leaf(Clause::Channel(channel))
+    ///
+    /// # Errors
+    /// When it is a text that is no name.
+    pub fn channel(channel: impl IntoName<Channel>) -> Result<Self, NameError> {
+        Ok(Self::leaf(Clause::Channel(channel.into_name()?)))
     }
 
     /// All of these hold. All of nothing is true.

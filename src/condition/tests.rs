@@ -7,7 +7,7 @@ use super::*;
 const TRUTHS: [Truth; 3] = [False, Unknown, True];
 
 fn fact(name: &str) -> Condition {
-    Condition::fact(name.parse().unwrap())
+    Condition::fact(name).unwrap()
 }
 
 fn trust(least: f64) -> Condition {
@@ -15,7 +15,7 @@ fn trust(least: f64) -> Condition {
 }
 
 fn channel(name: &str) -> Condition {
-    Condition::channel(name.parse().unwrap())
+    Condition::channel(name).unwrap()
 }
 
 fn at(millis: i64) -> Timestamp {

@@ -7,7 +7,7 @@ use crate::value::Trust;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-/// What one part of a condition asks for, parts of parts left out.
+/// What a part of a condition asks for that is not made of others.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Asks {
     /// The fact holds.
@@ -51,7 +51,7 @@ pub struct Part {
 ///     fn channel(&self) -> Option<&Channel> { None }
 /// }
 ///
-/// let improved = Condition::fact("zipper.improved".parse()?);
+/// let improved = Condition::fact("zipper.improved")?;
 /// let long_ago = Condition::before("2026-01-01T00:00:00Z".parse()?);
 /// let both = Condition::all([improved, long_ago])?;
 /// let unmet = both.unmet(&NothingIsKnown, Truth::True).ok_or("it is not met")?;

@@ -12,7 +12,7 @@ use serde::de::{
 };
 use serde::ser::{Serialize, Serializer};
 
-use super::{Condition, ConditionError, Rule};
+use super::{Clause, Condition, ConditionError, Rule};
 
 impl Serialize for Condition {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -82,11 +82,17 @@ impl<'de> Visitor<'de> for One {
     fn visit_enum<A: EnumAccess<'de>>(self, access: A) -> Result<Condition, A::Error> {
         let (key, content) = access.variant()?;
         match key {
-            Key::Fact => content.newtype_variant().map(Condition::fact),
+            Key::Fact => content
+                .newtype_variant()
+                .map(Clause::Fact)
+                .map(Condition::leaf),
             Key::After => content.newtype_variant().map(Condition::after),
             Key::Before => content.newtype_variant().map(Condition::before),
             Key::Trust => content.newtype_variant().map(Condition::trust),
-            Key::Channel => content.newtype_variant().map(Condition::channel),
+            Key::Channel => content
+                .newtype_variant()
+                .map(Clause::Channel)
+                .map(Condition::leaf),
             Key::All => {
                 Condition::all(content.newtype_variant_seed(Many(self))?).map_err(Error::custom)
             }

@@ -95,8 +95,7 @@ impl<'d> Inquiry<'d> {
 
     /// What the recipient is told who asks about an identifier itself: the partial
     /// identities in which lies what was seen through that very identifier, and
-    /// nothing else (SEMANTICS W-e). Nobody can tell an unknown identifier from a
-    /// hidden one.
+    /// nothing else. Nobody can tell an unknown identifier from a hidden one.
     #[must_use]
     pub fn answer(&self, dossier: &Dossier<'d>) -> Answer {
         let own = self.own(dossier);

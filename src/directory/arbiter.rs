@@ -51,8 +51,9 @@ impl Directory {
     /// time and the company's second thoughts make of it, and the history of what the
     /// votes came to. Nothing in it is about a customer; it is not for recipients.
     ///
-    /// Laws: P10 *as of t* ignores what came after t: a history as of t is the
-    /// beginning of every later one. Order and duplicates of events do not matter.
+    /// [Laws](crate::guide::laws#permission): P10 *as of t* ignores what came after t: a
+    /// history as of t is the beginning of every later one. Order and duplicates of
+    /// events do not matter.
     ///
     /// ```
     /// use personagraph::permission::{MotionState, Ruling, Vote};
@@ -252,7 +253,7 @@ impl<'a> Seatings<'a> {
     }
 
     /// The seating in force at an instant, of those that the first `known`
-    /// corrections leave (E4).
+    /// corrections leave: the latest counts.
     fn in_force(&self, at: Timestamp, known: usize) -> Option<&'a Seating> {
         let begun = self.seated.partition_point(|seated| seated.at <= at);
         let right = |seated: &&Seated<'a>| seated.corrected.is_none_or(|place| known <= place);

@@ -60,7 +60,7 @@ struct Put<'d> {
 enum Standing {
     Open,
     Approved,
-    /// Approved, and known to be revoked later (P-l).
+    /// Approved, and known to be revoked later: values are not released on it.
     Ending,
 }
 
@@ -149,6 +149,47 @@ pub enum Because<'d> {
     MeetsNoConsent,
     /// No consent and approval can show together what it prohibits.
     ProhibitsNothingPermitted,
+}
+
+impl fmt::Display for Because<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::CoveredBy(id) => write!(f, "`{id}` does all that already"),
+            Self::MeetsNoConsent => f.write_str("no live consent can meet it"),
+            Self::ProhibitsNothingPermitted => {
+                f.write_str("nothing that it prohibits is permitted")
+            }
+        }
+    }
+}
+
+impl fmt::Display for Difference<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Nothing(because) => write!(f, "it would change nothing: {because}"),
+            Self::Completes { consents, idle } => {
+                write!(f, "it could complete {}", Counted(*consents, "consent"))?;
+                write!(f, ", {idle} of which nothing else can")
+            }
+            Self::Cuts {
+                consents,
+                approvals,
+            } => {
+                write!(f, "it could cut {}", Counted(*consents, "consent"))?;
+                write!(f, " and {}", Counted(*approvals, "approval"))
+            }
+        }
+    }
+}
+
+/// So many of something.
+struct Counted(usize, &'static str);
+
+impl fmt::Display for Counted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(count, noun) = self;
+        write!(f, "{count} {noun}{}", if *count == 1 { "" } else { "s" })
+    }
 }
 
 impl Directory {
@@ -422,7 +463,7 @@ impl<'d> Checks<'d> {
     }
 }
 
-/// When a statement holds, from an instant on (E3).
+/// When a statement holds: from the later of its instant and its `from` on.
 fn span(now: Timestamp, said: Timestamp, window: Window) -> Window {
     Window {
         from: window.from.max(Some(now.max(said))),

@@ -77,7 +77,7 @@ pub enum Named<'a> {
     /// The statement itself.
     This,
     /// A permit in the same terms, by the same person: every older one ends with
-    /// it (SEMANTICS P-f).
+    /// it.
     SameTerms(&'a EventId),
 }
 
@@ -92,14 +92,15 @@ impl Directory {
     /// it sees. How it stands with one is not: it is what a decision makes of it.
     /// Confirmations and conditions are what was said over vouched links, confidential
     /// ones included; whether it was withdrawn in the same terms is asked of the person
-    /// under the widest lens (SEMANTICS P-f).
+    /// under the widest lens.
     ///
     /// A statement stays listed for ever: what was withdrawn is a tombstone, not a
     /// gap. Only an erasure takes statements out of the log: nobody is left who made
-    /// them (what they prohibited goes on, R-b).
+    /// them. What they prohibited [goes on](crate::guide::storage#what-does-erasure-keep).
     ///
-    /// Laws: P9 *withdrawal survives everything*, P10 *as of t* ignores what came after
-    /// t; an erasure, which stands outside time, brings along who was whom when it came.
+    /// [Laws](crate::guide::laws#permission): P9 *withdrawal survives everything*, P10
+    /// *as of t* ignores what came after t; an erasure, which stands outside time, brings
+    /// along who was whom when it came.
     ///
     /// ```
     /// use personagraph::permission::{ConsentStatus, Meaning};
@@ -230,7 +231,8 @@ impl<'a> Log<'a> {
         (facts, withdrawn)
     }
 
-    /// The withdrawals by now that ended a statement (P-f).
+    /// The withdrawals by now that ended a statement: its own, and of a permit those of
+    /// others in the same terms.
     fn endings(
         &self,
         event: &'a Held,

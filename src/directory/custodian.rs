@@ -162,10 +162,7 @@ impl<'d> Custodian<'d> {
     /// # let [mail, phone]: [Identifier; 2] = ["email:a@example.com".parse()?, "phone:+15550100".parse()?];
     /// # let now: Timestamp = "2026-01-10T09:00:00Z".parse()?;
     /// # for who in [&mail, &phone] {
-    /// #     let like = Interaction {
-    /// #         identifier: who.clone(), kind: "like".parse()?, channel: "web".parse()?, topic: None,
-    /// #         sentiment: None, media: None, reach: None, text: None, personas: [].into(),
-    /// #     };
+    /// #     let like = Interaction::new(who.clone(), "like", "web")?;
     /// #     crm.at(now, "shop").event(What::Interacted(like.into()))?;
     /// # }
     /// let of = |crm: &Directory, who| crm.custodian().engagement(who, now);
@@ -205,8 +202,7 @@ impl<'d> Custodian<'d> {
     /// # let mut crm = Directory::new(Key::from([7; 32]));
     /// # let now: Timestamp = "2026-01-10T09:00:00Z".parse()?;
     /// # for who in ["twitter:ann", "twitter:bob"] {
-    /// #     let (identifier, to) = (who.parse()?, "twitter:cat".parse()?);
-    /// #     let follows = Relation { identifier, to, kind: "follows".parse()? };
+    /// #     let follows = Relation::new(who.parse()?, "follows", "twitter:cat".parse()?)?;
     /// #     crm.at(now, "listening").event(What::Related(follows.into()))?;
     /// # }
     /// // Ann and Bob follow Cat.

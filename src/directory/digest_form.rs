@@ -14,7 +14,7 @@ use alloc::boxed::Box;
 /// Observations, interactions, preferences and messages are not kept: `None`.
 /// Links, prohibitions, terms of permits (a withdrawal ends its like), enclosures
 /// and facts are: they go on limiting what they limited, and permit nothing
-/// (SEMANTICS R-b). Of a relation both ends become tombstones: the other may be
+/// any more. Of a relation both ends become tombstones: the other may be
 /// known through it alone.
 pub(super) fn of(
     event: Event,

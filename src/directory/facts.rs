@@ -71,7 +71,7 @@ impl<'a> Facts<'a> {
     }
 
     /// The truth of a fact in every world where some of `maybe` concern the
-    /// person too: the latest statement counts (E4); unknown where worlds differ.
+    /// person too: the latest statement counts; unknown where worlds differ.
     fn truth(&self, fact: &Fact, maybe: &[&[Said<'a>]]) -> Truth {
         let of = |said: &&Said<'a>| said.fact == fact;
         let sure = self
@@ -142,7 +142,7 @@ impl<'q, 'a> Asked<'q, 'a> {
         }
     }
 
-    /// Whether a condition certainly holds (C-c, of a permit).
+    /// Whether a condition certainly holds: what a permit asks for.
     pub(super) fn holds(
         facts: &'q Facts<'a>,
         question: &'q Question,
@@ -151,7 +151,7 @@ impl<'q, 'a> Asked<'q, 'a> {
         when.is_none_or(|when| when.evaluate(&Self::must(facts, question)) == Truth::True)
     }
 
-    /// Whether a condition may hold (C-c, of a prohibition).
+    /// Whether a condition may hold: what a prohibition asks for.
     pub(super) fn may_hold(
         facts: &'q Facts<'a>,
         question: &'q Question,

@@ -8,8 +8,9 @@ use core::fmt;
 use smallvec::SmallVec;
 
 /// The decisions on every observation, interaction and relation of a person, for one
-/// access; the person's identifiers are not among them (SEMANTICS W-d). For the arbiter:
-/// it names what a recipient may not see.
+/// access; the person's identifiers, which are asked for by `contact.<namespace>` and
+/// `identifier.<namespace>`, are not among them. For the arbiter: it names what a
+/// recipient may not see.
 pub struct Findings<'d> {
     revision: Revision,
     core: Option<Rc<Core<'d>>>,

@@ -25,9 +25,9 @@ use core::fmt;
 /// Whether an answer releases values, or only replays a decision.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Release {
-    /// No permit counts that is known to be taken back, whenever (P-l).
+    /// No permit counts that is known to be taken back, whenever.
     Values,
-    /// As of the instant, and nothing else (P10).
+    /// As of the instant, and nothing else.
     Decision,
 }
 
@@ -171,7 +171,7 @@ impl<'d> Inquiry<'d> {
     /// the access, for the arbiter: with every reason, and not for recipients.
     ///
     /// A decision is a replay: unlike a view it releases no value, so what took a
-    /// permit away later does not count (SEMANTICS P-l).
+    /// permit away later does not count.
     #[must_use]
     pub fn decide(&self, dossier: &Dossier<'d>) -> Findings<'d> {
         let own = self.own(dossier);
@@ -187,7 +187,7 @@ impl<'d> Inquiry<'d> {
         dossier.core(|link| self.may_know(dossier, link, release))
     }
 
-    /// W-b: a confidential link may be known if the link between each two of its
+    /// A confidential link may be known if the link between each two of its
     /// personas may.
     fn may_know(&self, dossier: &Dossier<'d>, link: &Evidence<'d>, release: Release) -> bool {
         let Says::Same {

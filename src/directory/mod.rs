@@ -4,9 +4,9 @@
 //! It does no I/O: the host stores the events and what [`Changes`] says, and
 //! gives the instants and the key.
 //!
-//! Laws: D1 the same events, in any order, give the same answers and the same
-//! bytes; D2 a snapshot and the log's tail give the same state as a replay; D3
-//! what serialises comes back equal. A bad event changes nothing.
+//! [Laws](crate::guide::laws#directory): D1 the same events, in any order, give the same
+//! answers and the same bytes; D2 a snapshot and the log's tail give the same state as a
+//! replay; D3 what serialises comes back equal. A bad event changes nothing.
 //!
 //! ```
 //! use personagraph::{Access, Directory, Key, Permit, Timestamp};
@@ -280,7 +280,7 @@ impl Directory {
     /// makes it allowed. It names every rule, and is not for recipients.
     ///
     /// A decision is a replay: unlike a view it releases no value, so what took
-    /// a permit away later does not count (SEMANTICS P-l).
+    /// a permit away later does not count.
     ///
     /// # Errors
     /// If a name is not one.

@@ -41,7 +41,7 @@ impl Directory {
     }
 
     /// Who a person's id leads to now, under a lens. Every id that was ever
-    /// issued leads somewhere (law I5).
+    /// issued leads somewhere (law [I5](crate::guide::laws#identity)).
     #[must_use]
     pub fn resolve(&self, id: PersonId, lens: &Lens) -> Resolved {
         let Some(anchor) = self.store.anchor(id) else {
@@ -92,7 +92,7 @@ impl Directory {
     }
 
     /// A person from its identifiers. The anchor is the one that was known
-    /// first, then the one with the smallest text (SEMANTICS I-i).
+    /// first, then the one with the smallest text.
     fn person(&self, identifiers: &[&Identifier], lens: &Lens, at: Timestamp) -> Option<Person> {
         let sight = self.sight(at);
         let known = identifiers

@@ -79,9 +79,8 @@ mod tests {
 
     fn observed(attribute: &str) -> What {
         let identifier = "email:a@example.com".parse().expect("an identifier");
-        let mut seen = Observation::new(identifier, attribute.parse().expect("a name"), 1_i64);
-        seen.personas.insert("work".parse().expect("a name"));
-        What::Observed(seen.into())
+        let seen = Observation::new(identifier, attribute, 1_i64).expect("a name");
+        What::Observed(seen.through(["work"]).expect("a name").into())
     }
 
     fn attribute(what: &What) -> &Arc<str> {

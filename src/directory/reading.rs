@@ -19,8 +19,7 @@ use core::cell::{Cell, RefCell};
 pub(super) enum Ends {
     /// It was not withdrawn.
     Never,
-    /// It is withdrawn later than the instant: it decides, and releases no value
-    /// (P-l).
+    /// It is withdrawn later than the instant: it decides, and releases no value.
     Later,
     /// It was withdrawn by the instant.
     Now,
@@ -111,7 +110,7 @@ impl<'a> Reading<'a> {
 
     /// Until when a permit of the customer's holds: withdrawn itself, or by the
     /// withdrawal of one in the same terms by the same person, given not later
-    /// than that (P-f).
+    /// than that.
     pub(super) fn ends(&self, permit: &'a Held) -> Ends {
         match &permit.what {
             What::Consented(consent) => {

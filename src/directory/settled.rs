@@ -11,7 +11,7 @@ use alloc::vec::Vec;
 
 impl<'d> Inquiry<'d> {
     /// Of each attribute the values that count, by the merge policy, among what may be
-    /// seen in the very partial identity (SEMANTICS P-h).
+    /// seen in the very partial identity.
     pub(super) fn settled(
         &self,
         dossier: &Dossier<'d>,

@@ -149,7 +149,7 @@ impl<'a> Sight<'a> {
             .filter(move |event| sight.is_live(event))
     }
 
-    /// The seating in force at an instant, of those known now (E4).
+    /// The seating in force at an instant, of those known now: the latest counts.
     pub(super) fn seating(&self, at: Timestamp) -> Option<&'a Seating> {
         self.global(EventKind::Seated)
             .filter(|event| event.at <= at)
@@ -241,14 +241,14 @@ impl<'a> Sight<'a> {
         piece.person_of(seed).iter().copied().collect()
     }
 
-    /// Those whose words may concern a person (P-i, P-j).
+    /// Those whose words may concern a person.
     pub(super) fn speakers(&self, person: &BTreeSet<&'a Identifier>) -> BTreeSet<&'a Identifier> {
         speakers(self, person)
     }
 }
 
-/// Those whose words may concern a person (P-i, P-j): the person, and whoever
-/// live evidence links directly with one of its identifiers, even where a rule
+/// Those whose words may concern a person: the person, and whoever live
+/// evidence links directly with one of its identifiers, even where a rule
 /// refused that link, unless evidence of difference is between these two.
 pub(super) fn speakers<'a>(
     ties: &impl Ties<'a>,
@@ -298,7 +298,7 @@ impl Sight<'_> {
         self.naming(event).any(ends)
     }
 
-    /// Whether the votes by now approve a proposal (P-g).
+    /// Whether the votes by now approve a proposal.
     pub(super) fn approves(&self, proposal: &Held) -> bool {
         let votes = self.naming(proposal).filter_map(|by| match &by.what {
             What::Voted(voted) => {

@@ -250,7 +250,7 @@ impl Store {
     }
 
     /// The event as erasures leave it: in digest form where it names what was
-    /// erased not before it was said; `None` if nothing of it may be kept (R-a).
+    /// erased not before it was said; `None` if nothing of it may be kept.
     pub(super) fn after_erasures(&self, key: &Key, event: Event) -> Option<Event> {
         if self.erasures.is_empty() && !matches!(event.what, What::Erased(_)) {
             return Some(event);

@@ -35,7 +35,7 @@ impl Trace {
         self.recipients & other.recipients != 0 && self.purposes & other.purposes != 0
     }
 
-    /// A prohibition concerns what is above its purposes too (P-c).
+    /// A prohibition concerns what is above its purposes too.
     fn of_terms(effect: Effect, terms: &Terms) -> Self {
         let all = |bits: u64, more: u64| bits | more;
         let purposes = |one: &Purpose| match effect {

@@ -1,7 +1,7 @@
 //! The graph as it would be had nothing been erased.
 //!
-//! An erasure voids what was said through an identifier (SEMANTICS R-a), and it
-//! must never enlarge a view (R-b). So what was kept in digest form goes on
+//! An erasure voids what was said through an identifier until then, and it
+//! must never enlarge a view. So what was kept in digest form goes on
 //! limiting: prohibitions reach whom they reached at the erasure, and a link that
 //! was refused then, because of what is void now, carries no grant.
 
@@ -106,7 +106,7 @@ impl<'a> Unerased<'a> {
     }
 
     /// The erasures of what hung together with a vertex, by links heard by then or by
-    /// the erasure: a decision is the same whatever is said later (P10).
+    /// the erasure: a decision is the same whatever is said later.
     fn instants<'s>(&'s self, sight: &Sight<'s>, start: &'s Identifier) -> Vec<Timestamp> {
         let touches = |(at, erased): &(&Timestamp, &BTreeSet<&Identifier>)| {
             let together = self.together(sight, start, sight.heard.max(**at));

@@ -11,6 +11,7 @@ use alloc::borrow::{Cow, ToOwned};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
 use core::ops::Bound;
 
 /// What a name is the name of.
@@ -60,6 +61,35 @@ pub struct Nearest {
     pub slips: u8,
     /// The name.
     pub name: String,
+}
+
+impl fmt::Display for NameKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Persona => "persona",
+            Self::Attributes => "attributes",
+            Self::Recipient => "recipient",
+            Self::Purpose => "purpose",
+            Self::Channel => "channel",
+            Self::Fact => "fact",
+        })
+    }
+}
+
+/// What is doubtful about it, and what it may be a slip for.
+impl fmt::Display for DoubtfulName<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} `{}` in `{}`: ", self.kind, self.name, self.event)?;
+        f.write_str(if self.reaches_nothing {
+            "it reaches nothing"
+        } else {
+            "nothing else names it"
+        })?;
+        match &self.nearest {
+            Some(nearest) => write!(f, "; is `{}` meant?", nearest.name),
+            None => Ok(()),
+        }
+    }
 }
 
 /// How a name is used.

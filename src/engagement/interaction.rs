@@ -2,7 +2,7 @@
 
 use super::Sentiment;
 use crate::identifier::Identifier;
-use crate::name::{Attribute, Channel, Kind, Persona, Topic};
+use crate::name::{Attribute, Channel, IntoName, Kind, NameError, Persona, Topic};
 use alloc::boxed::Box;
 use alloc::collections::BTreeSet;
 use core::fmt;
@@ -68,7 +68,44 @@ pub struct Interaction {
 }
 
 impl Interaction {
-    /// The attribute that governs it: `interaction.<kind>` (SEMANTICS P-m); `None` if
+    /// Something that was done, through no persona, and nothing more is known of it. Set the
+    /// rest as fields.
+    ///
+    /// # Errors
+    /// When one is a text that is no name.
+    pub fn new(
+        identifier: Identifier,
+        kind: impl IntoName<Kind>,
+        channel: impl IntoName<Channel>,
+    ) -> Result<Self, NameError> {
+        Ok(Self {
+            identifier,
+            kind: kind.into_name()?,
+            channel: channel.into_name()?,
+            topic: None,
+            sentiment: None,
+            media: None,
+            reach: None,
+            text: None,
+            personas: BTreeSet::new(),
+        })
+    }
+
+    /// Done through these personas too.
+    ///
+    /// # Errors
+    /// When one is a text that is no name.
+    pub fn through<P: IntoName<Persona>>(
+        mut self,
+        personas: impl IntoIterator<Item = P>,
+    ) -> Result<Self, NameError> {
+        for persona in personas {
+            self.personas.insert(persona.into_name()?);
+        }
+        Ok(self)
+    }
+
+    /// The attribute that governs it: `interaction.<kind>`; `None` if
     /// the kind is too long to be part of a name.
     #[must_use]
     pub fn attribute(&self) -> Option<Attribute> {
@@ -103,6 +140,23 @@ pub struct Relation {
 }
 
 impl Relation {
+    /// Somebody is this to somebody else.
+    ///
+    /// # Errors
+    /// When it is a text that is no name.
+    pub fn new(
+        identifier: Identifier,
+        kind: impl IntoName<Kind>,
+        to: Identifier,
+    ) -> Result<Self, NameError> {
+        let kind = kind.into_name()?;
+        Ok(Self {
+            identifier,
+            to,
+            kind,
+        })
+    }
+
     /// The attribute that governs it: `relation.<kind>`; `None` if the kind is too long
     /// to be part of a name.
     #[must_use]

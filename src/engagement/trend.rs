@@ -35,6 +35,7 @@
 //! ```
 
 use alloc::vec::Vec;
+use core::fmt;
 use core::num::NonZeroU32;
 use core::ops::Range;
 
@@ -84,6 +85,23 @@ pub enum Direction {
     Fall,
     /// More than usual.
     Rise,
+}
+
+impl Direction {
+    /// The word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Fall => "fall",
+            Self::Rise => "rise",
+        }
+    }
+}
+
+impl fmt::Display for Direction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
 }
 
 /// What a step comes to against its baseline.

@@ -13,18 +13,9 @@
 //! let mut crm = Directory::new(Key::from([7; 32]));
 //! let now: Timestamp = "2026-01-10T09:00:00Z".parse()?;
 //! let who: Identifier = "email:a@example.com".parse()?;
-//! let done = |kind: &str| -> Result<_, Box<dyn std::error::Error>> {
-//!     Ok(What::Interacted(Box::new(Interaction {
-//!         identifier: who.clone(),
-//!         kind: kind.parse()?,
-//!         channel: "web".parse()?,
-//!         topic: None,
-//!         sentiment: None,
-//!         media: None,
-//!         reach: None,
-//!         text: None,
-//!         personas: ["family".parse()?].into(),
-//!     })))
+//! let done = |kind: &str| -> Result<_, personagraph::Error> {
+//!     let done = Interaction::new(who.clone(), kind, "web")?.through(["family"])?;
+//!     Ok(What::Interacted(done.into()))
 //! };
 //! crm.at(now, "shop").event(done("purchase")?)?;
 //! crm.at(now, "forum").event(done("complaint")?)?;

@@ -31,7 +31,7 @@
 //! - Two halves that must meet inside one persona, conditions that may be unknown, and
 //!   withdrawals that no replay brings back. In Cedar that is a program to write:
 //!   `benches/policy_peers` has one, with live consents as tags.
-//! - A prohibition that cannot be evaluated denies (P8). Cedar
+//! - A prohibition that cannot be evaluated denies ([P8](super::laws#permission)). Cedar
 //!   [skips a policy that errs](https://docs.cedarpolicy.com/auth/authorization.html), a
 //!   `forbid` too, so that one bad policy does not deny everything: its validator is there to
 //!   prevent it.
@@ -60,7 +60,7 @@
 //!   removes the entry of a consent that is revoked, and its
 //!   [merge](https://github.com/apache/unomi/blob/master/services/src/main/java/org/apache/unomi/services/impl/profiles/ProfileServiceImpl.java)
 //!   copies an entry that the master profile lacks: an older copy grants again. Here a
-//!   withdrawal is an entry of its own, and law P9.
+//!   withdrawal is an entry of its own, and law [P9](super::laws#permission).
 //! - Views by recipient and purpose. A Unomi
 //!   [consent](https://github.com/apache/unomi/blob/master/manual/src/main/asciidoc/consent-api.adoc)
 //!   is stored with the profile, by scope and type; what follows from it is the application's
@@ -102,10 +102,11 @@
 //!
 //! *What this has that it does not.*
 //!
-//! - Ids that last. Senzing's groups do not depend on the order of records; its entity ids
-//!   [may change](https://jeffjonas.medium.com/how-to-handle-drifting-entity-ids-in-entity-resolution-systems-a0483a8282f2),
-//!   and its author says why. Here an id is anchored to an identifier, is chosen by content,
-//!   and resolves for ever (I5).
+//! - Ids that last. Senzing's groups do not depend on the order of records; its entity
+//!   ids [may
+//!   change](https://jeffjonas.medium.com/how-to-handle-drifting-entity-ids-in-entity-resolution-systems-a0483a8282f2),
+//!   and its author says why. Here an id is anchored to an identifier, is chosen by
+//!   content, and resolves for ever ([I5](super::laws#identity)).
 //! - Links by basis and by who may know of them; permission; source code and a free licence.
 //!
 //! # Segment

@@ -20,19 +20,12 @@
 //! say.consent(&who, &news)?;
 //! say.approve(&news)?;
 //!
-//! let letter = Message::new("marketing".parse()?, "newsletter".parse()?, Via::Best);
+//! let letter = Message::new("marketing", "newsletter", Via::Best)?;
 //! let policy = OutreachPolicy::default();
 //! assert!(crm.contact(&who, &letter, &policy, monday).is_send());
 //!
 //! // The customer has had enough, and what was permitted does not help.
-//! let enough = Preference {
-//!     identifier: who.clone(),
-//!     channel: None,
-//!     purposes: Among::Any,
-//!     allow: Some(false),
-//!     at_most: None,
-//!     quiet: None,
-//! };
+//! let enough = Preference::new(who.clone()).refused();
 //! crm.at(monday, "webshop").event(What::Preferred(enough.into()))?;
 //! let decision = crm.contact(&who, &letter, &policy, monday);
 //! assert_eq!(decision.outcome, Outcome::Never);

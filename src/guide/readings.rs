@@ -6,11 +6,12 @@
 //!
 //! # Links, personas and permission
 //!
-//! - A link that may not be known (any more) is none: what a rule refused because of
-//!   it is not refused then. So a statement about links is monotone (P3) where no
-//!   rule intervenes and no fact behind the link decides. An enclosure behind it is not
-//!   known either: what it would put into a persona lies outside all circles then, where
-//!   the identifiers that may be seen adorn it.
+//! - A link that may not be known (any more) is none: what a rule refused because of it
+//!   is not refused then. So a statement about links is monotone
+//!   ([P3](super::laws#permission)) where no rule intervenes and no fact behind the link
+//!   decides. An enclosure behind it is not known either: what it would put into a
+//!   persona lies outside all circles then, where the identifiers that may be seen adorn
+//!   it.
 //! - A partial identity is made of what was seen, done or related: identifiers adorn one
 //!   that shows some of that, and do not make one by themselves.
 //! - An interaction that lists personas lies in these. An enclosure that reaches it as
@@ -44,7 +45,7 @@
 //! - Quiet hours that end when they begin last all day.
 //! - What the person said holds for purposes that the company exempts from its caps too.
 //! - A cap's civil day is the addressee's, so an instant that follows from it is none
-//!   that a recipient may see (W-f).
+//!   that a recipient may see.
 //! - A message that is held goes at the instant decided; its recipient is told the day
 //!   by whose beginning it is gone.
 //! - Whoever is permitted to see an identifier's `contact.<namespace>` may write to it,

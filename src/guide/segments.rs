@@ -21,7 +21,7 @@
 //!     let mut say = crm.at(now, "webshop");
 //!     say.observe(&who, "size.shoe", 38_i64).through(["outdoors"])?;
 //!     // The address belongs to the persona in which it was given.
-//!     let account = Enclosure::identifiers("outdoors".parse()?, [who.clone()])?;
+//!     let account = Enclosure::identifiers("outdoors", [who.clone()])?;
 //!     say.event(What::Enclosed(account.of(who.clone()).into()))?;
 //!     if consents {
 //!         say.consent(&who, &tours)?;
@@ -30,7 +30,7 @@
 //! crm.at(now, "company").approve(&tours)?;
 //!
 //! let small: Segment = "in outdoors and size.shoe in 36..41".parse()?;
-//! let letter = Message::new("marketing".parse()?, "tours".parse()?, Via::Best);
+//! let letter = Message::new("marketing", "tours", Via::Best)?;
 //! let activation = crm.audience(&small, &letter, &OutreachPolicy::default(), now);
 //! assert_eq!(activation.funnel().passed(Gate::Matched), 2); // for the arbiter
 //! assert_eq!(activation.told().members().len(), 1); // for marketing
@@ -56,7 +56,7 @@
 //! use personagraph::population::analysis::{Count, Dimension, Publication, Scheme};
 //! use personagraph::Timestamp;
 //!
-//! let scheme = Scheme::new([Dimension::persona(&"dog".parse()?)])?;
+//! let scheme = Scheme::new([Dimension::persona("dog")?])?;
 //! let people: Vec<Portrait> = (0..50)
 //!     .map(|n| match n {
 //!         0..3 => Ok(Portrait::whole().with_region(["dog".parse()?])),

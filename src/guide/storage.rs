@@ -55,6 +55,12 @@
 //! any serde format: neither holds it twice. A format for machines (postcard) takes less
 //! than half of the bytes that JSON takes. A snapshot that does not open costs a replay.
 //!
+//! A snapshot that is older than an erasure still holds in clear what was purged: write
+//! another, and delete it. If it is opened all the same, give it the erasure first and then
+//! the rows that replaced what was purged; before the erasure each of these is refused
+//! ([`Error::IdTaken`](crate::Error::IdTaken)), because the snapshot knows something else
+//! under its id. The tail of the log alone, in its order, does too.
+//!
 //! Every format that was ever written stays readable. A snapshot has a number, which is
 //! looked at before anything else is: a later release's is refused as such
 //! (`SnapshotError::Format`). Events have none:

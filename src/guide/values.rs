@@ -18,7 +18,7 @@
 //! let profile = crm.custodian().profile(&who, autumn);
 //! assert_eq!(profile.get(&size).unwrap().values().count(), 2); // every value counts
 //!
-//! crm.set_merge_policy(MergePolicy::default().under("size.*".parse()?, Survivorship::Newest));
+//! crm.set_merge_policy(MergePolicy::default().under("size.*", Survivorship::Newest)?);
 //! let profile = crm.custodian().profile(&who, autumn);
 //! let shoe = profile.get(&size).unwrap();
 //! assert_eq!(shoe.value(), Some(&Value::from(39_i64)));

@@ -11,9 +11,12 @@
 //! | `erased` | reserved: `erased:<namespace>.<32 hexadecimal digits>`, what is kept of an erased identifier |
 //! | any other | exact, not even trimmed |
 //!
+//! An identifier has at most 2,048 bytes, its namespace included.
+//!
 //! The handle networks are `twitter`, `x`, `instagram`, `facebook`, `linkedin`, `tiktok`,
 //! `youtube`, `github`, `mastodon`, `threads`, `bluesky`, `pinterest`, `reddit`,
-//! `snapchat` and `telegram`. Lower case is Unicode's, letter by letter. What is *not* done:
+//! `snapchat` and `telegram`. `twitter` and `x` take the addresses of both, and are two
+//! namespaces all the same: use one of them. Lower case is Unicode's, letter by letter. What is *not* done:
 //! Unicode composition, percent-decoding, and checking that an address exists.
 //!
 //! Identifiers are personal data. `Debug` prints the namespace alone, there is no `Display`,

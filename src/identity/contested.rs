@@ -1,4 +1,4 @@
-//! Which persons are contested by evidence of one strength (SEMANTICS I-c).
+//! Which persons are contested by evidence of one strength.
 //!
 //! A person is contested if it lies strictly between two that a rule keeps
 //! apart, on a simple path of this strength on which no other is kept apart

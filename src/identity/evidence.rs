@@ -74,6 +74,16 @@ impl Basis {
     }
 }
 
+/// The word, of an inferred basis with its score: `inferred 0.9`.
+impl fmt::Display for Basis {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.score() {
+            Some(score) => write!(f, "{} {score}", self.as_str()),
+            None => f.pad(self.as_str()),
+        }
+    }
+}
+
 impl Ord for Basis {
     fn cmp(&self, other: &Self) -> core::cmp::Ordering {
         let key = |basis: &Self| (basis.rank(), Reverse(basis.score()));

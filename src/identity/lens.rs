@@ -1,7 +1,7 @@
 //! Whose eyes a resolution is made for.
 
 use super::{Basis, Within};
-use crate::name::{Namespace, Persona};
+use crate::name::{IntoName, NameError, Namespace, Persona};
 use crate::value::Score;
 use alloc::collections::BTreeSet;
 use core::fmt;
@@ -15,9 +15,9 @@ use core::str::FromStr;
 /// had never been asserted: it does not even make an identifier known. Any other
 /// link that a lens does not hold merely links nobody.
 ///
-/// Text forms of the floor (SEMANTICS I-f): `all`; `vouched`; a basis by its
-/// name, which holds that basis and everything stronger; `inferred:0.9`, which
-/// holds inferred links of at least that score and everything stronger.
+/// Text forms of the floor: `all`; `vouched`; a basis by its name, which holds
+/// that basis and everything stronger; `inferred:0.9`, which holds inferred
+/// links of at least that score and everything stronger.
 ///
 /// ```
 /// use personagraph::identity::Lens;
@@ -25,7 +25,7 @@ use core::str::FromStr;
 /// assert_eq!(lens.to_string(), "inferred:0.9");
 /// assert!("strong".parse::<Lens>().is_err());
 ///
-/// let lens = Lens::vouched().blind_to(["device".parse()?]).knowing_none();
+/// let lens = Lens::vouched().blind_to(["device"])?.knowing_none();
 /// assert_eq!(lens.to_string(), "vouched, blind to device, knowing no confidential link");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -86,35 +86,58 @@ impl Lens {
     }
 
     /// Of these, only the links whose two ends are both of these namespaces.
-    #[must_use]
-    pub fn only(mut self, namespaces: impl IntoIterator<Item = Namespace>) -> Self {
-        self.namespaces = Namespaces::Only(namespaces.into_iter().collect());
-        self
+    ///
+    /// # Errors
+    /// When it is a text that is no name.
+    pub fn only<N: IntoName<Namespace>>(
+        mut self,
+        namespaces: impl IntoIterator<Item = N>,
+    ) -> Result<Self, NameError> {
+        let names = namespaces.into_iter().map(IntoName::into_name);
+        self.namespaces = Namespaces::Only(names.collect::<Result<_, _>>()?);
+        Ok(self)
     }
 
     /// Of these, only the links neither of whose ends is of these namespaces.
-    #[must_use]
-    pub fn blind_to(mut self, namespaces: impl IntoIterator<Item = Namespace>) -> Self {
-        self.namespaces = Namespaces::Without(namespaces.into_iter().collect());
-        self
+    ///
+    /// # Errors
+    /// When it is a text that is no name.
+    pub fn blind_to<N: IntoName<Namespace>>(
+        mut self,
+        namespaces: impl IntoIterator<Item = N>,
+    ) -> Result<Self, NameError> {
+        let names = namespaces.into_iter().map(IntoName::into_name);
+        self.namespaces = Namespaces::Without(names.collect::<Result<_, _>>()?);
+        Ok(self)
     }
 
     /// Of the confidential links only those for which every pair of their
-    /// personas is one of these pairs (SEMANTICS W-b).
-    #[must_use]
-    pub fn knowing(mut self, pairs: impl IntoIterator<Item = [Persona; 2]>) -> Self {
-        let ordered = |mut pair: [Persona; 2]| {
+    /// personas is one of these pairs.
+    ///
+    /// # Errors
+    /// When it is a text that is no name.
+    pub fn knowing<P: IntoName<Persona>>(
+        mut self,
+        pairs: impl IntoIterator<Item = [P; 2]>,
+    ) -> Result<Self, NameError> {
+        let ordered = |[a, b]: [P; 2]| {
+            let mut pair = [a.into_name()?, b.into_name()?];
             pair.sort_unstable();
-            pair
+            Ok(pair)
         };
-        self.known = Known::Between(pairs.into_iter().map(ordered).collect());
-        self
+        let pairs = pairs
+            .into_iter()
+            .map(ordered)
+            .collect::<Result<_, NameError>>()?;
+        self.known = Known::Between(pairs);
+        Ok(self)
     }
 
     /// None of the confidential links.
     #[must_use]
-    pub fn knowing_none(self) -> Self {
-        self.knowing([])
+    pub fn knowing_none(mut self) -> Self {
+        self.known = Known::Between(BTreeSet::new());
+        self
     }
 
     /// Whether a link of this basis is strong enough.
@@ -254,42 +277,23 @@ mod tests {
 
     #[test]
     fn namespaces_narrow_a_lens() {
-        let device = || ["device".parse().unwrap()];
-        assert!(
-            !Lens::all()
-                .blind_to(device())
-                .holds_between(["device", "email"])
-        );
-        assert!(
-            Lens::all()
-                .blind_to(device())
-                .holds_between(["crm", "email"])
-        );
-        assert!(
-            Lens::all()
-                .only(device())
-                .holds_between(["device", "device"])
-        );
-        assert!(
-            !Lens::all()
-                .only(device())
-                .holds_between(["device", "email"])
-        );
+        let blind = || Lens::all().blind_to(["device"]).unwrap();
+        let only = || Lens::all().only(["device"]).unwrap();
+        assert!(!blind().holds_between(["device", "email"]));
+        assert!(blind().holds_between(["crm", "email"]));
+        assert!(only().holds_between(["device", "device"]));
+        assert!(!only().holds_between(["device", "email"]));
+        assert!(Lens::all().only(["Device"]).is_err());
     }
 
     #[test]
     fn every_pair_of_a_confidential_link_must_be_known() {
         let name = |text: &str| text.parse::<Persona>().unwrap();
         let within = Within::new(["work", "dog", "family"].map(name)).unwrap();
-        let [work, dog, family] = ["work", "dog", "family"].map(name);
-        let some = [[work.clone(), dog.clone()], [dog.clone(), family.clone()]];
-        let all = [
-            [work.clone(), dog.clone()],
-            [dog, family.clone()],
-            [work, family],
-        ];
-        assert!(!Lens::all().knowing(some).knows(Some(&within)));
-        assert!(Lens::all().knowing(all).knows(Some(&within)));
+        let some = [["work", "dog"], ["dog", "family"]];
+        let all = [["work", "dog"], ["dog", "family"], ["work", "family"]];
+        assert!(!Lens::all().knowing(some).unwrap().knows(Some(&within)));
+        assert!(Lens::all().knowing(all).unwrap().knows(Some(&within)));
         assert!(Lens::all().knows(Some(&within)) && Lens::all().knowing_none().knows(None));
     }
 

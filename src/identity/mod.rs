@@ -14,9 +14,9 @@
 //!
 //! Neither is a matcher: they take evidence, and do not find any.
 //!
-//! Laws: I1 sequence neutrality, I2 exact retraction, I3 rules hold, I4 sound
-//! explanations, I5 ids resolve, I6 a narrower lens only splits, P7 what a lens may
-//! not know of leaves no trace.
+//! [Laws](crate::guide::laws#identity): I1 sequence neutrality, I2 exact retraction, I3
+//! rules hold, I4 sound explanations, I5 ids resolve, I6 a narrower lens only splits, P7
+//! what a lens may not know of leaves no trace.
 //!
 //! ```
 //! use personagraph::identity::{Basis, Evidence, Pair, Resolution, Says};

@@ -3,7 +3,7 @@
 use super::lens::Floor;
 use super::{Basis, Evidence};
 use crate::identifier::{self, Identifier, IdentifierPattern};
-use crate::name::{Namespace, Source};
+use crate::name::{IntoName, NameError, Namespace, Source};
 use crate::time::Timestamp;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
@@ -35,13 +35,13 @@ pub enum Contested {
 /// use personagraph::identity::{Basis, Contested};
 ///
 /// let rules = Rules::default()
-///     .limit("customer_number".parse()?, 1.try_into()?)
+///     .limit("customer_number", 1.try_into()?)?
 ///     .block("email:none@none.com".parse()?)
-///     .prefer(["customer_number".parse()?, "email".parse()?])
+///     .prefer(["customer_number", "email"])?
 ///     .contested(Contested::Newest)
 ///     .shared_above(50)
-///     .vouching_sources(["login".parse()?])
-///     .demand(["email".parse()?, "device".parse()?], Basis::Imported);
+///     .vouching_sources(["login"])?
+///     .demand(["email", "device"], Basis::Imported)?;
 /// # #[cfg(feature = "serde")] {
 /// let kept = r#"{
 ///     "limits": {"customer_number": 1},
@@ -97,10 +97,16 @@ impl PairFloor {
 
 impl Rules {
     /// A person holds at most `most` identifiers of `namespace`.
-    #[must_use]
-    pub fn limit(mut self, namespace: Namespace, most: NonZeroU32) -> Self {
-        self.limits.insert(namespace, most);
-        self
+    ///
+    /// # Errors
+    /// When it is a text that is no name.
+    pub fn limit(
+        mut self,
+        namespace: impl IntoName<Namespace>,
+        most: NonZeroU32,
+    ) -> Result<Self, NameError> {
+        self.limits.insert(namespace.into_name()?, most);
+        Ok(self)
     }
 
     /// Identifiers that match `pattern` link nobody.
@@ -112,10 +118,15 @@ impl Rules {
 
     /// Among evidence of one basis and score, that between namespaces early in
     /// this list is the stronger; a namespace that is not listed comes last.
-    #[must_use]
-    pub fn prefer(mut self, namespaces: impl IntoIterator<Item = Namespace>) -> Self {
-        self.priority = namespaces.into_iter().collect();
-        self
+    ///
+    /// # Errors
+    /// When it is a text that is no name.
+    pub fn prefer<N: IntoName<Namespace>>(
+        mut self,
+        namespaces: impl IntoIterator<Item = N>,
+    ) -> Result<Self, NameError> {
+        self.priority = names(namespaces)?;
+        Ok(self)
     }
 
     /// What becomes of a contested identifier.
@@ -135,25 +146,40 @@ impl Rules {
 
     /// The namespaces in which a person can be reached, in place of the known
     /// contact namespaces.
-    #[must_use]
-    pub fn reachable(mut self, namespaces: impl IntoIterator<Item = Namespace>) -> Self {
-        self.reachable = Some(namespaces.into_iter().collect());
-        self
+    ///
+    /// # Errors
+    /// When it is a text that is no name.
+    pub fn reachable<N: IntoName<Namespace>>(
+        mut self,
+        namespaces: impl IntoIterator<Item = N>,
+    ) -> Result<Self, NameError> {
+        self.reachable = Some(names(namespaces)?);
+        Ok(self)
     }
 
     /// The sources that may vouch; from any other, declared and authenticated
     /// evidence counts as imported. Without this, every source may.
-    #[must_use]
-    pub fn vouching_sources(mut self, sources: impl IntoIterator<Item = Source>) -> Self {
-        self.vouching_sources = Some(sources.into_iter().collect());
-        self
+    ///
+    /// # Errors
+    /// When it is a text that is no name.
+    pub fn vouching_sources<S: IntoName<Source>>(
+        mut self,
+        sources: impl IntoIterator<Item = S>,
+    ) -> Result<Self, NameError> {
+        self.vouching_sources = Some(names(sources)?);
+        Ok(self)
     }
 
     /// The sources whose values were derived, not provided.
-    #[must_use]
-    pub fn inferred_sources(mut self, sources: impl IntoIterator<Item = Source>) -> Self {
-        self.inferred_sources = sources.into_iter().collect();
-        self
+    ///
+    /// # Errors
+    /// When it is a text that is no name.
+    pub fn inferred_sources<S: IntoName<Source>>(
+        mut self,
+        sources: impl IntoIterator<Item = S>,
+    ) -> Result<Self, NameError> {
+        self.inferred_sources = names(sources)?;
+        Ok(self)
     }
 
     /// A person holds at most `most` identifiers, of all namespaces together: a
@@ -168,14 +194,24 @@ impl Rules {
     /// at least as strong as `floor`: a weaker one is refused, and does not count
     /// towards the sharing number either. Of several floors all must be reached. A score is
     /// written `"at_least": "inferred:0.9"`.
-    #[must_use]
-    pub fn demand(mut self, between: [Namespace; 2], floor: Basis) -> Self {
-        let at_least = Floor::Basis(floor);
-        self.floors.push(PairFloor { between, at_least });
-        self
+    ///
+    /// # Errors
+    /// When it is a text that is no name.
+    pub fn demand<N: IntoName<Namespace>>(
+        mut self,
+        between: [N; 2],
+        floor: Basis,
+    ) -> Result<Self, NameError> {
+        let [a, b] = between;
+        self.floors.push(PairFloor {
+            between: [a.into_name()?, b.into_name()?],
+            at_least: Floor::Basis(floor),
+        });
+        Ok(self)
     }
 
-    /// The basis that evidence from `source` has under these rules (I-k).
+    /// The basis that evidence from `source` has under these rules: `imported`, if it
+    /// would be vouched and the source may not vouch.
     #[must_use]
     pub fn weigh(&self, basis: Basis, source: &Source) -> Basis {
         match &self.vouching_sources {
@@ -326,7 +362,7 @@ impl Rules {
         self.contested == Contested::Isolate
     }
 
-    /// I-b without the tie-break by time and id: evidence of equal strength is
+    /// The canonical order without the tie-break by time and id: evidence of equal strength is
     /// weighed together under `isolate`.
     pub(super) fn strength(&self, basis: Basis, namespaces: [&str; 2]) -> Strength {
         let place = |namespace: &str| {
@@ -348,6 +384,16 @@ impl Rules {
             Contested::Newest => (Timestamp::MIN, Reverse(at)),
         }
     }
+}
+
+/// All of them as names.
+fn names<T, N: IntoName<T>, All: FromIterator<T>>(
+    texts_or_names: impl IntoIterator<Item = N>,
+) -> Result<All, NameError> {
+    texts_or_names
+        .into_iter()
+        .map(IntoName::into_name)
+        .collect()
 }
 
 /// Basis, then the places of the two namespaces; smaller is stronger.

@@ -131,7 +131,7 @@ impl<'p> Walk<'p> {
         }
     }
 
-    /// `isolate`: links of one strength are weighed together (I-c).
+    /// `isolate`: links of one strength are weighed together.
     fn weigh_together(&mut self, start: usize, ends: impl Iterator<Item = [usize; 2]>) {
         let ends: Vec<_> = ends.map(|ends| self.roots(ends)).collect();
         let contested = self.contested_roots(&ends);

@@ -49,7 +49,8 @@ pub(super) trait Web {
         &self,
         vertex: Self::Vertex,
     ) -> impl Iterator<Item = Touch<Self::Vertex, Self::Link>>;
-    /// The canonical order (SEMANTICS I-b), but for the id.
+    /// The canonical order, but for the id: basis, score, the rank of the namespaces, and
+    /// time where the rule for the contested says so.
     fn rank(&self, link: Self::Link) -> (Strength, ByTime);
     /// Whether it joins nobody. It counts in every rule all the same: who is shared by
     /// too many, or contested, is so by this link too.

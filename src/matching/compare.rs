@@ -7,6 +7,7 @@ use super::schema::Kind;
 use super::sealed::Row;
 use super::text::{self, Grade, Marks};
 use core::cmp::Ordering;
+use core::fmt;
 
 /// How two values of one field compare. Every comparison uses these levels; what each
 /// means for a kind of field is in the table of the [module](super).
@@ -30,6 +31,12 @@ pub enum Level {
     Moved,
     /// None of these.
     Else,
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
 }
 
 impl Level {

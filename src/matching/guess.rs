@@ -7,6 +7,7 @@ use super::schema::Meaning;
 use super::text;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
 
 /// What a column is taken for, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +46,12 @@ impl Guessed {
             Self::Unknown => "nothing tells",
             Self::Empty => "empty",
         }
+    }
+}
+
+impl fmt::Display for Guessed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
     }
 }
 

@@ -3,6 +3,7 @@
 use super::headers;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
 
 /// What the values of a column are, and so how two of them are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,6 +56,12 @@ pub enum Meaning {
     Source,
     /// Nothing that tells people apart or together.
     Ignored,
+}
+
+impl fmt::Display for Meaning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
 }
 
 impl Meaning {

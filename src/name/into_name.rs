@@ -7,7 +7,29 @@ use super::NameError;
 /// What can become a name of type `T`: a text, or such a name.
 ///
 /// Lets a constructor take `"work"` as well as a [`Persona`](super::Persona). A host
-/// may implement it for its own vocabulary, say an enum of its personas.
+/// may implement it for its own vocabulary, say an enum of its personas:
+///
+/// ```
+/// use personagraph::Permit;
+/// use personagraph::name::{IntoName, NameError, Persona};
+///
+/// enum Circle {
+///     Family,
+///     Outdoors,
+/// }
+///
+/// impl IntoName<Persona> for Circle {
+///     fn into_name(self) -> Result<Persona, NameError> {
+///         match self {
+///             Self::Family => "family".parse(),
+///             Self::Outdoors => "outdoors".parse(),
+///         }
+///     }
+/// }
+///
+/// let hikes = Permit::persona(Circle::Outdoors).to("marketing").for_purpose("tours");
+/// assert!(hikes.terms().is_ok());
+/// ```
 pub trait IntoName<T> {
     /// The name.
     ///

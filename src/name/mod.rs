@@ -5,6 +5,12 @@
 //! a type of its own, so that a recipient cannot stand where a purpose is meant.
 //! [`EventId`] and [`AttributePattern`] have spellings of their own.
 //!
+//! What a host writes by hand takes a text or a name, whichever it has ([`IntoName`]):
+//! questions, statements, conditions, enclosures, messages, segments, rules and policies. A
+//! text that is no name is an error at once; of an [`Access`](crate::Access) and a
+//! [`Permit`](crate::Permit), which are said in one line, when they are used. Fields are
+//! names, and so is what is made for many people at a time.
+//!
 //! Names are *not* personal data: they are part of the company's vocabulary, and
 //! `Debug`, `Display` and errors print them. What points to a person is an
 //! identifier, which never prints itself.
@@ -38,6 +44,7 @@
 
 mod error;
 mod into_name;
+mod list;
 mod spelling;
 #[cfg(feature = "serde")]
 mod text;
@@ -49,6 +56,7 @@ use core::str::FromStr;
 
 pub use self::error::NameError;
 pub use self::into_name::IntoName;
+pub(crate) use self::list::List;
 use self::spelling::{PRINTABLE, Spelling, WORDS, WORDS_OR_PREFIX};
 #[cfg(feature = "serde")]
 pub(crate) use self::text::{

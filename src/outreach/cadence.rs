@@ -10,7 +10,7 @@
 //! holds it would hold more than the cap's number.
 
 use super::{History, Offset, Period, Sent};
-use crate::name::{Channel, Purpose, Topic};
+use crate::name::{Channel, IntoName, NameError, Purpose, Topic};
 use crate::permission::Among;
 use crate::time::Timestamp;
 use alloc::collections::BTreeSet;
@@ -168,24 +168,30 @@ impl Cap {
     }
 
     /// On this channel only, or on one more of several.
-    #[must_use]
-    pub fn on(mut self, channel: Channel) -> Self {
-        add(&mut self.channels, channel);
-        self
+    ///
+    /// # Errors
+    /// When it is a text that is no name.
+    pub fn on(mut self, channel: impl IntoName<Channel>) -> Result<Self, NameError> {
+        add(&mut self.channels, channel.into_name()?);
+        Ok(self)
     }
 
     /// For this purpose only, or one more of several.
-    #[must_use]
-    pub fn for_purpose(mut self, purpose: Purpose) -> Self {
-        add(&mut self.purposes, purpose);
-        self
+    ///
+    /// # Errors
+    /// When it is a text that is no name.
+    pub fn for_purpose(mut self, purpose: impl IntoName<Purpose>) -> Result<Self, NameError> {
+        add(&mut self.purposes, purpose.into_name()?);
+        Ok(self)
     }
 
     /// About this topic only, or one more of several.
-    #[must_use]
-    pub fn about(mut self, topic: Topic) -> Self {
-        add(&mut self.topics, topic);
-        self
+    ///
+    /// # Errors
+    /// When it is a text that is no name.
+    pub fn about(mut self, topic: impl IntoName<Topic>) -> Result<Self, NameError> {
+        add(&mut self.topics, topic.into_name()?);
+        Ok(self)
     }
 
     /// Whether it counts a message of this sort.
@@ -204,7 +210,8 @@ impl Cap {
     }
 }
 
-fn add<T: Ord>(to: &mut Among<T>, item: T) {
+/// One of several, in place of any.
+pub(super) fn add<T: Ord>(to: &mut Among<T>, item: T) {
     match to {
         Among::These(these) => {
             these.insert(item);

@@ -13,6 +13,8 @@ use smallvec::SmallVec;
 
 /// What becomes of a message at an instant, and everything that speaks against it.
 ///
+/// [Laws](crate::guide::laws#outreach-and-population):
+///
 /// * O1: it goes only when and where it is permitted.
 /// * O2: where it goes, no window of a cap that counts it holds more than the cap's
 ///   number, of what was sent and what is planned.

@@ -181,7 +181,7 @@ impl ContactDecision {
         }
     }
 
-    /// What the recipient of the data is told, who meant to send it (W-f).
+    /// What the recipient of the data is told, who meant to send it: send, hold until, or no.
     #[must_use]
     pub fn told(&self) -> Told {
         match self.outcome {

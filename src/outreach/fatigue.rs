@@ -12,7 +12,7 @@
 
 use super::course::Course;
 use super::{History, OutreachError, Period, Sent};
-use crate::name::Channel;
+use crate::name::{Channel, IntoName};
 use crate::time::Timestamp;
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
@@ -79,10 +79,15 @@ impl Fatigue {
     /// The same, where messages on this channel weigh so much.
     ///
     /// # Errors
-    /// If the weight is not a number from 0 to a million.
-    pub fn weigh(mut self, channel: Channel, weight: f64) -> Result<Self, OutreachError> {
+    /// If the weight is not a number from 0 to a million, or the channel a text that is no
+    /// name.
+    pub fn weigh(
+        mut self,
+        channel: impl IntoName<Channel>,
+        weight: f64,
+    ) -> Result<Self, OutreachError> {
         if (0.0..=GREATEST).contains(&weight) {
-            self.weights.insert(channel, weight);
+            self.weights.insert(channel.into_name()?, weight);
             Ok(self)
         } else {
             Err(OutreachError::Fatigue)

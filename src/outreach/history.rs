@@ -1,7 +1,8 @@
 //! What was sent, as it was recorded when it was sent.
 
+use super::{Message, Through};
 use crate::identifier::Identifier;
-use crate::name::{Channel, Purpose, Recipient, Topic};
+use crate::name::{Channel, IntoName, NameError, Purpose, Recipient, Topic};
 use crate::time::Timestamp;
 use alloc::vec::Vec;
 
@@ -21,6 +22,37 @@ pub struct Contact {
 }
 
 impl Contact {
+    /// What was sent about no topic.
+    ///
+    /// # Errors
+    /// When one is a text that is no name.
+    pub fn new(
+        identifier: Identifier,
+        channel: impl IntoName<Channel>,
+        recipient: impl IntoName<Recipient>,
+        purpose: impl IntoName<Purpose>,
+    ) -> Result<Self, NameError> {
+        Ok(Self {
+            identifier,
+            channel: channel.into_name()?,
+            recipient: recipient.into_name()?,
+            purpose: purpose.into_name()?,
+            topic: None,
+        })
+    }
+
+    /// What is to be recorded of a message that was sent where a decision said.
+    #[must_use]
+    pub fn of(message: &Message, through: &Through) -> Self {
+        Self {
+            identifier: through.point.clone(),
+            channel: through.channel.clone(),
+            recipient: message.recipient.clone(),
+            purpose: message.purpose.clone(),
+            topic: message.topic.clone(),
+        }
+    }
+
     /// It, as sent at an instant.
     #[must_use]
     pub const fn sent(&self, at: Timestamp) -> Sent<'_> {

@@ -2,7 +2,7 @@
 
 use super::{History, Offset, Preferences, Sent};
 use crate::identifier::Identifier;
-use crate::name::{Channel, Purpose, Recipient, Topic};
+use crate::name::{Channel, IntoName, NameError, Purpose, Recipient, Topic};
 use crate::time::Timestamp;
 use crate::value::Trust;
 use core::fmt;
@@ -83,17 +83,23 @@ pub struct Message {
 
 impl Message {
     /// A message of no stated value, about no topic, that goes alone at any time.
-    #[must_use]
-    pub const fn new(recipient: Recipient, purpose: Purpose, via: Via) -> Self {
-        Self {
-            recipient,
-            purpose,
+    ///
+    /// # Errors
+    /// When one is a text that is no name.
+    pub fn new(
+        recipient: impl IntoName<Recipient>,
+        purpose: impl IntoName<Purpose>,
+        via: Via,
+    ) -> Result<Self, NameError> {
+        Ok(Self {
+            recipient: recipient.into_name()?,
+            purpose: purpose.into_name()?,
             via,
             topic: None,
             value: 0,
             gathering: Gathering::Alone,
             until: None,
-        }
+        })
     }
 
     /// It, as sent on a channel at an instant.
@@ -122,7 +128,7 @@ pub type Changes<'a> = dyn Fn(&Message, Timestamp) -> Option<Timestamp> + 'a;
 pub type Redundant<'a> = dyn Fn(&Message) -> bool + 'a;
 
 /// All that is known about whom messages are for: one person, or as much of one as the
-/// sender may know to be one (W-f).
+/// sender may know to be one.
 ///
 /// Left out is what was said or done later than the instant that is asked about.
 #[derive(Clone, Copy)]

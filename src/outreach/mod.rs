@@ -18,8 +18,9 @@
 //! It does *not* send, keep what was sent, or look anything up: what it weighs is handed
 //! to it, as slices and closures.
 //!
-//! Laws: O1 nothing is sent that permission denies; O2 a cap holds over every window;
-//! O3 a hold's instant is the first at which the answer is send, all else being equal.
+//! [Laws](crate::guide::laws#outreach-and-population): O1 nothing is sent that permission
+//! denies; O2 a cap holds over every window; O3 a hold's instant is the first at which
+//! the answer is send, all else being equal.
 //!
 //! ```
 //! use personagraph::outreach::{
@@ -33,11 +34,11 @@
 //! };
 //! let points: [Identifier; 1] = ["email:customer@example.com".parse()?];
 //! let email = "email".parse()?;
-//! let offer = Message::new("sales".parse()?, "marketing.offers".parse()?, Via::Best);
+//! let offer = Message::new("sales", "marketing.offers", Via::Best)?;
 //!
 //! // Marketing wrote on Monday; sales may on the Monday after.
 //! let monday: Timestamp = "2026-01-05T09:00:00Z".parse()?;
-//! let news = Message::new("marketing".parse()?, "marketing.news".parse()?, Via::Best);
+//! let news = Message::new("marketing", "marketing.news", Via::Best)?;
 //! let sent = History::of([news.sent(&email, monday)]);
 //! let permitted = |_: &Message, _: &_, _: &_, _| true;
 //! let customer = Addressee { sent: &sent, ..Addressee::new(&points, &permitted) };
@@ -88,7 +89,7 @@ pub use trust::{Confirmation, Signs};
 pub(crate) use wire::{among, write_among};
 
 /// Why a preference, or a part of a policy, was refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum OutreachError {
     /// Not a period.
@@ -106,6 +107,9 @@ pub enum OutreachError {
     /// Nothing is preferred.
     #[error("a preference says at least one of `allow`, `at_most` and `quiet`")]
     SaysNothing,
+    /// A name is not one.
+    #[error(transparent)]
+    Name(#[from] crate::name::NameError),
     /// A number of the load's is out of range.
     #[error(
         "a load has a half-life of at most 366 days, weights from 0 and a limit above 0, to a million"

@@ -92,8 +92,8 @@ pub struct Schedule {
 }
 
 impl Schedule {
-    /// What the recipient of the data is told, who meant to send one of the messages
-    /// (W-f): that it goes by the beginning of a day, UTC, or no. When it goes exactly
+    /// What the recipient of the data is told, who meant to send one of the messages:
+    /// that it goes by the beginning of a day, UTC, or no. When it goes exactly
     /// follows from what others send, and from what the person wants.
     #[must_use]
     pub fn told(&self, message: usize) -> Told {

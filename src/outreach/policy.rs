@@ -2,7 +2,7 @@
 
 use super::{Cap, ClockTime, Fatigue, Period, Window};
 use crate::identifier::{contact_namespaces, is_handle_network};
-use crate::name::{Channel, Namespace, Purpose};
+use crate::name::{Channel, IntoName, NameError, Namespace, Purpose};
 use crate::value::Trust;
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
@@ -16,6 +16,22 @@ pub struct Route {
     pub channel: Channel,
     /// To identifiers of which namespace.
     pub namespace: Namespace,
+}
+
+impl Route {
+    /// From a channel to a namespace.
+    ///
+    /// # Errors
+    /// When one is a text that is no name.
+    pub fn new(
+        channel: impl IntoName<Channel>,
+        namespace: impl IntoName<Namespace>,
+    ) -> Result<Self, NameError> {
+        Ok(Self {
+            channel: channel.into_name()?,
+            namespace: namespace.into_name()?,
+        })
+    }
 }
 
 /// Where messages that need not go alone are gathered.
@@ -103,9 +119,7 @@ impl Default for OutreachPolicy {
         let purposes = ["service", "transactional"];
         let mut fatigue = Fatigue::sound(WEEK, 6.0);
         for (channel, weight) in [("sms", 2.0), ("phone", 4.0)] {
-            if let Some(heavier) =
-                named(channel).and_then(|c| fatigue.clone().weigh(c, weight).ok())
-            {
+            if let Ok(heavier) = fatigue.clone().weigh(channel, weight) {
                 fatigue = heavier;
             }
         }
@@ -128,15 +142,10 @@ fn named<T: core::str::FromStr>(text: &str) -> Option<T> {
 
 fn routes() -> Vec<Route> {
     let plain = [("email", "email"), ("sms", "phone"), ("phone", "phone")];
-    let plain = plain.into_iter().filter_map(|(channel, namespace)| {
-        let (channel, namespace) = (named(channel)?, named(namespace)?);
-        Some(Route { channel, namespace })
-    });
+    let plain = plain.into_iter();
+    let plain = plain.filter_map(|(channel, namespace)| Route::new(channel, namespace).ok());
     let networks = contact_namespaces().filter(|namespace| is_handle_network(namespace));
-    let networks = networks.filter_map(|namespace| {
-        let channel = named(namespace.as_str())?;
-        Some(Route { channel, namespace })
-    });
+    let networks = networks.filter_map(|one| Route::new(one.as_str(), &one).ok());
     plain.chain(networks).collect()
 }
 

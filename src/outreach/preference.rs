@@ -1,8 +1,9 @@
 //! How a person wants to be contacted.
 
+use super::cadence::add;
 use super::{ClockTime, Offset, OutreachError, Period};
 use crate::identifier::Identifier;
-use crate::name::{Channel, EventId, Purpose};
+use crate::name::{Channel, EventId, IntoName, NameError, Purpose};
 use crate::permission::Among;
 use crate::time::Timestamp;
 use alloc::collections::BTreeMap;
@@ -51,6 +52,75 @@ pub struct Preference {
 }
 
 impl Preference {
+    /// What somebody says through an identifier, on any channel and for any purpose; an event
+    /// takes it once it says something.
+    ///
+    /// ```
+    /// use personagraph::outreach::Preference;
+    ///
+    /// let who = "email:someone@example.com".parse()?;
+    /// let enough = Preference::new(who).on("sms")?.for_purpose("marketing")?.refused();
+    /// assert_eq!(enough.allow, Some(false));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub const fn new(identifier: Identifier) -> Self {
+        Self {
+            identifier,
+            channel: None,
+            purposes: Among::Any,
+            allow: None,
+            at_most: None,
+            quiet: None,
+        }
+    }
+
+    /// On this channel only.
+    ///
+    /// # Errors
+    /// When it is a text that is no name.
+    pub fn on(mut self, channel: impl IntoName<Channel>) -> Result<Self, NameError> {
+        self.channel = Some(channel.into_name()?);
+        Ok(self)
+    }
+
+    /// For this purpose only, or one more of several.
+    ///
+    /// # Errors
+    /// When it is a text that is no name.
+    pub fn for_purpose(mut self, purpose: impl IntoName<Purpose>) -> Result<Self, NameError> {
+        add(&mut self.purposes, purpose.into_name()?);
+        Ok(self)
+    }
+
+    /// Yes, please.
+    #[must_use]
+    pub const fn allowed(mut self) -> Self {
+        self.allow = Some(true);
+        self
+    }
+
+    /// Not at all.
+    #[must_use]
+    pub const fn refused(mut self) -> Self {
+        self.allow = Some(false);
+        self
+    }
+
+    /// At most so many in any such period.
+    #[must_use]
+    pub const fn at_most(mut self, count: u32, per: Period) -> Self {
+        self.at_most = Some(AtMost { count, per });
+        self
+    }
+
+    /// Not at these hours.
+    #[must_use]
+    pub const fn quiet(mut self, hours: Quiet) -> Self {
+        self.quiet = Some(hours);
+        self
+    }
+
     /// That it says something, and can be written.
     pub(crate) fn check(&self) -> Result<(), OutreachError> {
         let silent = self.allow.is_none() && self.at_most.is_none() && self.quiet.is_none();
@@ -79,12 +149,12 @@ pub struct Said<'a> {
 }
 
 impl<'a> Said<'a> {
-    /// What it is about: two that share it, and an aspect, replace each other (E4).
+    /// What it is about: two that share it, and an aspect, replace each other.
     fn subject(&self) -> (Option<&'a Channel>, &'a Among<Purpose>) {
         (self.preference.channel.as_ref(), &self.preference.purposes)
     }
 
-    /// Whether it concerns a message like this, as a prohibition would (P-c): also one
+    /// Whether it concerns a message like this, as a prohibition would: also one
     /// for a purpose above those that it names.
     pub(super) fn concerns(&self, channel: &Channel, purpose: &Purpose) -> bool {
         let (on, purposes) = self.subject();

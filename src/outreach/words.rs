@@ -1,7 +1,7 @@
 //! Contact decisions in words, for the arbiter. Contact points are identifiers, and do not
 //! print themselves.
 
-use super::{Cause, ContactDecision, Outcome, Reason};
+use super::{Cause, ContactDecision, Outcome, Reason, Unless};
 use core::fmt;
 
 impl fmt::Display for Outcome {
@@ -43,6 +43,21 @@ impl fmt::Display for Reason {
         match self.until {
             Some(until) => write!(f, ", until {until}"),
             None => Ok(()),
+        }
+    }
+}
+
+/// What would have to be, as the end of "unless".
+impl fmt::Display for Unless {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Wait(until) => write!(f, "it waits until {until}"),
+            Self::Permission => f.write_str("both sides permit it"),
+            Self::ContactPoint => f.write_str("there is a contact point"),
+            Self::Said => f.write_str("the person says otherwise"),
+            Self::Policy => f.write_str("the company decides otherwise"),
+            Self::Trust(least) => write!(f, "it is trusted with {}", least.get()),
+            Self::Nothing => f.write_str("nothing"),
         }
     }
 }

@@ -5,8 +5,8 @@ use crate::name::Persona;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
-/// The live rules about links, of one person for one access (W-b, W-c); or of
-/// several persons, where the access must be permitted by those of each.
+/// The live rules about links, of one person for one access; or of several
+/// persons, where the access must be permitted by those of each.
 #[derive(Clone, Debug)]
 pub struct LinkRules<'a>(Vec<PersonLinks<'a>>);
 

@@ -27,8 +27,8 @@ impl Window {
 
 impl Terms {
     /// Whether a consent in these terms and an approval in those could ever both
-    /// hold for one access inside one persona (P-a to P-d): whatever is observed,
-    /// and whoever asks. Both ways round it is the same.
+    /// hold for one access inside one persona, whatever is observed, and whoever
+    /// asks. Both ways round it is the same.
     ///
     /// ```
     /// use personagraph::Permit;
@@ -47,7 +47,7 @@ impl Terms {
     /// Whether a prohibition in these terms could ever reach what permits in all
     /// of those terms would show together. A prohibition of a link may part
     /// personas that are joined by way of others, so that it can cut every permit
-    /// of a link (W-c).
+    /// of a link.
     #[must_use]
     pub fn can_cut<'t>(&'t self, permits: impl IntoIterator<Item = &'t Self>) -> bool {
         let permits = permits.into_iter().map(|terms| (Effect::Permit, terms));
@@ -118,7 +118,7 @@ fn concur(all: &[(Effect, &Terms)]) -> bool {
     let patterns = all
         .iter()
         .map(|(effect, terms)| (*effect, terms.scope.patterns()));
-    // A prohibition concerns what is above its purposes too (P-c).
+    // A prohibition concerns what is above its purposes too.
     let concerns = |effect, one: &Purpose, of: &Purpose| {
         one.is_within(of) || effect == Effect::Prohibit && of.is_within(one)
     };

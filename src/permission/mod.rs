@@ -13,8 +13,8 @@
 //! It is *not* about people: which statements are whose, and whether their
 //! conditions hold, is settled by who asks (the directory, or a host of its own).
 //!
-//! Laws: P1 default deny, P2 prohibition overrides, P4 joint in one persona,
-//! P5 order and duplicates do not matter.
+//! [Laws](crate::guide::laws#permission): P1 default deny, P2 prohibition overrides, P4
+//! joint in one persona, P5 order and duplicates do not matter.
 //!
 //! ```
 //! use personagraph::permission::{Effect, Item, Rule, Scope, Sheet, Side};
@@ -50,6 +50,7 @@ mod terms;
 mod verdicts;
 #[cfg(feature = "serde")]
 mod wire;
+mod words;
 
 pub use access::{Access, Question, Revision};
 pub use arbiter::{Proposal, Seating, Vote};

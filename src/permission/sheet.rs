@@ -278,7 +278,7 @@ impl Sheet {
         self.lies.word(Lies::Surely.row(persona), block)
     }
 
-    /// Of 64 items, those that a rule of this extent reaches (P-a, P-b). What may
+    /// Of 64 items, those that a rule of this extent reaches. What may
     /// be makes a prohibition reach, and an `only` of a permit fail.
     pub(super) fn reached(&self, effect: Effect, extent: &Extent, block: usize) -> u64 {
         let (lies, others) = match effect {

@@ -63,7 +63,7 @@ pub enum Ruling<'a> {
 /// The votes on one proposal, counted: it takes them in any order and any number of
 /// times, and says what they come to.
 ///
-/// SEMANTICS P-g: the quorum and the vetoes are those in force when it was proposed; a
+/// The quorum and the vetoes are those in force when it was proposed; a
 /// vote counts if its seat sat when it was cast; of one seat's the latest counts, by
 /// instant, then by id; a `no` of a seat with a veto blocks, silence does not; other
 /// noes count against nothing.
@@ -174,7 +174,7 @@ impl<'a> Tally<'a> {
     }
 }
 
-/// Whether the votes approve a proposal (SEMANTICS P-g).
+/// Whether the votes approve a proposal.
 ///
 /// `in_force` is the seating when it was proposed. Each vote comes with its
 /// instant, its event, the seat and the seating in force when it was cast: it

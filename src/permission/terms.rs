@@ -63,7 +63,7 @@ impl<T: Ord> Among<T> {
 }
 
 /// What a statement is about. Two statements with equal terms are "in the same
-/// terms" (SEMANTICS P-f).
+/// terms": a withdrawal of one ends the older ones of the same person with it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Terms {
     /// The observations or the link that it reaches.
@@ -108,7 +108,7 @@ impl Terms {
     }
 
     /// Whether a permit in these terms covers the question: the recipient, the
-    /// purpose or one above it, and the channel (P-c, P-d).
+    /// purpose or one above it, and the channel.
     #[must_use]
     pub fn permit(&self, question: &Question) -> bool {
         self.permit_use(question)
@@ -128,7 +128,7 @@ impl Terms {
     }
 
     /// Whether a prohibition in these terms concerns the question: also an
-    /// access for a purpose above, and one that names no channel (P-c, P-d).
+    /// access for a purpose above, and one that names no channel.
     #[must_use]
     pub fn prohibit(&self, question: &Question) -> bool {
         self.prohibit_use(question)
@@ -156,7 +156,7 @@ pub struct Window {
 }
 
 impl Window {
-    /// Whether `instant` lies in it: `from` ≤ instant < `until` (E3).
+    /// Whether `instant` lies in it: `from` ≤ instant < `until`.
     #[must_use]
     pub fn contains(self, instant: Timestamp) -> bool {
         self.from.is_none_or(|from| from <= instant)

@@ -3,7 +3,7 @@
 use super::PersonaError;
 use crate::condition::Condition;
 use crate::identifier::Identifier;
-use crate::name::{Attribute, AttributePattern, Persona};
+use crate::name::{Attribute, AttributePattern, IntoName, Persona};
 use alloc::collections::BTreeSet;
 use core::fmt;
 
@@ -12,7 +12,7 @@ use core::fmt;
 pub enum Members {
     /// All that is known through these identifiers, and these themselves.
     Identifiers(BTreeSet<Identifier>),
-    /// All under these names.
+    /// All attributes of these names.
     Attributes(BTreeSet<AttributePattern>),
 }
 
@@ -25,7 +25,8 @@ impl fmt::Debug for Members {
     }
 }
 
-/// A statement that adds members to a persona.
+/// A statement that adds members to a persona: everybody's, unless it says
+/// [whose](Self::of).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Enclosure {
     persona: Persona,
@@ -38,13 +39,13 @@ impl Enclosure {
     /// Everything through these accounts, and the accounts themselves.
     ///
     /// # Errors
-    /// If there are none.
+    /// If there are none, or the persona is a text that is no name.
     pub fn identifiers(
-        persona: Persona,
+        persona: impl IntoName<Persona>,
         identifiers: impl IntoIterator<Item = Identifier>,
     ) -> Result<Self, PersonaError> {
         Self::new(
-            persona,
+            persona.into_name()?,
             Members::Identifiers(identifiers.into_iter().collect()),
         )
     }
@@ -52,14 +53,15 @@ impl Enclosure {
     /// Everything under these names.
     ///
     /// # Errors
-    /// If there are none.
-    pub fn attributes(
-        persona: Persona,
-        attributes: impl IntoIterator<Item = AttributePattern>,
+    /// If there are none, or one is a text that is no name.
+    pub fn attributes<A: IntoName<AttributePattern>>(
+        persona: impl IntoName<Persona>,
+        attributes: impl IntoIterator<Item = A>,
     ) -> Result<Self, PersonaError> {
+        let names = attributes.into_iter().map(IntoName::into_name);
         Self::new(
-            persona,
-            Members::Attributes(attributes.into_iter().collect()),
+            persona.into_name()?,
+            Members::Attributes(names.collect::<Result<_, _>>()?),
         )
     }
 

@@ -2,11 +2,12 @@
 
 use crate::condition::{Condition, Truth};
 use crate::identifier::Identifier;
-use crate::name::{Attribute, AttributePattern, EventId, Persona};
+use crate::name::{Attribute, AttributePattern, EventId, List, Persona};
 use crate::time::Timestamp;
 use crate::venn::{Venn, VennError};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
+use core::fmt;
 
 /// Something that is known of a person: an observation, an interaction, a relation, or
 /// an identifier. By attribute first.
@@ -70,6 +71,16 @@ impl Member {
     }
 }
 
+/// An identifier does not print itself: `` `contact.email`, an identifier ``.
+impl fmt::Display for Member {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.what {
+            What::Observation(event) => write!(f, "`{}` by `{event}`", self.attribute),
+            What::Identifier(_) => write!(f, "`{}`, an identifier", self.attribute),
+        }
+    }
+}
+
 /// How something came to lie in a persona.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -80,6 +91,16 @@ pub enum How {
     Account,
     /// Attribute names were enclosed.
     Attributes(BTreeSet<AttributePattern>),
+}
+
+impl fmt::Display for How {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Disclosed => f.write_str("disclosed through it"),
+            Self::Account => f.write_str("through an account that it encloses"),
+            Self::Attributes(names) => write!(f, "enclosed by name: {}", List(names.iter(), "and")),
+        }
+    }
 }
 
 /// One way in which a persona was made: a statement, or the observations that were
@@ -95,8 +116,8 @@ pub struct Making {
     pub is_template: bool,
     /// Under which condition.
     pub when: Option<Condition>,
-    /// Whom it concerns: false, it would lie in the persona if the condition held;
-    /// unknown, it may.
+    /// What it is about, and whether that lies in the persona by it: false, it does not,
+    /// since the condition does not hold; unknown, it may.
     pub members: BTreeMap<Member, Truth>,
 }
 
@@ -150,7 +171,7 @@ impl Personas {
         self.makings.get(persona).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether something lies in a persona: unknown, it may.
+    /// Whether something lies in a persona, in whichever way: unknown, it may.
     #[must_use]
     pub fn lies(&self, member: &Member, persona: &Persona) -> Truth {
         let ways = self.makings(persona).iter();

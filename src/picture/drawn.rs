@@ -22,8 +22,8 @@ pub enum Drawn {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Why {
-    /// There are more sets than this many: no diagram of ellipses shows all overlaps
-    /// of six, and none of so many can be read.
+    /// There are more sets than this many. No diagram of ellipses shows all overlaps of
+    /// six sets.
     Sets {
         /// The most that are drawn as ellipses.
         most: usize,

@@ -6,14 +6,19 @@
 //! light and dark, on paper too, every region to be reached by keyboard) and a
 //! [text](Picture::text) that says the same in plain words.
 //!
-//! Up to five sets are a canonical Venn diagram: every overlap that is possible is
-//! drawn and the empty ones are greyed, since a person who decides what to reveal must
-//! not see an overlap that is not there, or miss one. More are an `UpSet` plot.
-//! Populations are drawn with areas that stand for numbers as long as no region is
-//! missing and none is false, and as an `UpSet` plot otherwise;
-//! [`drawn`](Picture::drawn) says which, and why. Of what analysts may know
-//! ([`of_published`](Picture::of_published)) a number that is withheld is hatched, and
-//! never looks like nobody. An audience is a [funnel](Picture::of_funnel).
+//! | what is drawn | by | as |
+//! |---|---|---|
+//! | a person: who may see what | [`of_person`](Picture::of_person) | a canonical Venn diagram up to five personas, an `UpSet` plot beyond |
+//! | any sets | [`of_sets`](Picture::of_sets) | the same |
+//! | numbers of people | [`of_population`](Picture::of_population) | an Euler diagram, whose areas stand for the numbers; an `UpSet` plot where a region would be missing or false |
+//! | numbers that analysts may know | [`of_published`](Picture::of_published) | the same where all are told; else regions without areas, those that are withheld hatched |
+//! | an audience | [`of_funnel`](Picture::of_funnel) | bars, one for each gate |
+//!
+//! In a *canonical* Venn diagram every overlap that is possible is drawn, and the empty
+//! ones are greyed: a person who decides what to reveal must not see an overlap that is
+//! not there, or miss one. An `UpSet` plot (Lex et al. 2014) is a table of dots, a column
+//! for each region that is not empty and a row for each set, with a bar above each column.
+//! [`drawn`](Picture::drawn) says what was drawn, and why.
 //!
 //! It is *not* for recipients: what a picture shows, the person and the arbiter may
 //! know. It names attributes and shows no values and no identifiers.
@@ -119,10 +124,30 @@ pub enum PictureError {
 
 impl Picture {
     /// What lies in which of a person's personas, and how much of it each access sees:
-    /// a Venn diagram to five personas, an `UpSet` plot to 64. Of more, the 64 in which
-    /// most lies; the others are listed.
+    /// a Venn diagram to five personas, an `UpSet` plot beyond. Of more than 64, the 64 in
+    /// which most lies are drawn, and the others are listed.
     ///
-    /// To eight accesses have marks of their own; all are in the text.
+    /// The first eight accesses have marks of their own; all are in the text.
+    ///
+    /// ```
+    /// use personagraph::picture::Picture;
+    /// use personagraph::{Access, Directory, Identifier, Key, Permit, Timestamp};
+    ///
+    /// let mut crm = Directory::new(Key::from([7; 32]));
+    /// let now: Timestamp = "2026-01-10T09:00:00Z".parse()?;
+    /// let someone: Identifier = "email:someone@example.com".parse()?;
+    /// let news = Permit::persona("family").to("marketing").for_purpose("newsletter");
+    /// let mut say = crm.at(now, "webshop");
+    /// say.observe(&someone, "skill.cooking", "chef").through(["family", "work"])?;
+    /// say.consent(&someone, &news)?;
+    /// say.approve(&news)?;
+    ///
+    /// let marketing = Access::new("marketing", "newsletter", now);
+    /// let picture = Picture::of_person("someone", &crm.disclosure(&someone, now, [&marketing])?);
+    /// assert!(picture.text().contains("skill.cooking"));
+    /// assert!(!picture.text().contains("chef")); // names, and no values
+    /// # Ok::<(), personagraph::Error>(())
+    /// ```
     #[must_use]
     pub fn of_person(title: &str, disclosure: &Disclosure) -> Self {
         Self::canonical(person::person(title, disclosure))
@@ -142,8 +167,8 @@ impl Picture {
     /// no region is missing and none is false; otherwise an `UpSet` plot. `names` are
     /// the sets', by bit of the signatures that were counted.
     ///
-    /// It draws the numbers that it is given: what is to be seen by analysts is to be
-    /// suppressed before.
+    /// It draws the numbers that it is given. For analysts, who may not know small ones, draw
+    /// what was [published](Self::of_published).
     ///
     /// # Errors
     /// When there are more or fewer names than sets.
@@ -192,8 +217,7 @@ impl Picture {
     /// use personagraph::Timestamp;
     ///
     /// let personas = ["work", "family"];
-    /// let of = |name: &str| Ok::<_, personagraph::name::NameError>(Dimension::persona(&name.parse()?));
-    /// let scheme = Scheme::new([of("work")?, of("family")?])?;
+    /// let scheme = Scheme::new([Dimension::persona("work")?, Dimension::persona("family")?])?;
     /// let worker = Portrait::whole().with_region(["work".parse()?]);
     /// let mut people = vec![worker; 50];
     /// people.resize(80, Portrait::whole());

@@ -349,8 +349,8 @@ pub struct Waiting {
 /// later. Partial identities are counted: one person whom the sender may only know as two
 /// is two.
 ///
-/// It is made of what the sender sees and is told of each contact decision (SEMANTICS A-a,
-/// W-f), and says nothing of anybody else.
+/// It is made of what the sender sees and is told of each contact decision, and
+/// says nothing of anybody else.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Roster {

@@ -9,10 +9,10 @@
 //! nobody to anybody. Whoever is to be acted on goes through activation, which asks a
 //! recipient's own view, permission, preference and cadence, person by person.
 //!
-//! Laws: S1 a segment is the naive filter. Of a portrait of all that is known it holds or
-//! does not; of what a recipient sees, what is not there proves nothing, so it may be
-//! unknown, and somebody unknown is not in it (SEMANTICS A-a). A segment's text parses
-//! back to an equal one.
+//! [Laws](crate::guide::laws#outreach-and-population): S1 a segment is the naive filter.
+//! Of a portrait of all that is known it holds or does not; of what a recipient sees,
+//! what is not there proves nothing, so it may be unknown, and somebody unknown is not in
+//! it. A segment's text parses back to an equal one.
 //!
 //! ```
 //! use personagraph::condition::Truth;

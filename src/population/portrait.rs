@@ -209,7 +209,7 @@ impl Portrait {
         &self.engagement
     }
 
-    /// How the person wants to be contacted; nothing, in a view (SEMANTICS P-m).
+    /// How the person wants to be contacted; nothing, in a view.
     #[must_use]
     pub const fn wishes(&self) -> &BTreeSet<Wish> {
         &self.wishes

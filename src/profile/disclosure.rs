@@ -4,6 +4,7 @@ use crate::permission::{Place, Question};
 use crate::persona::{Member, Personas};
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
+use core::fmt;
 
 /// Who may see what of one person: what lies where, and how much of it each access
 /// sees. For the person, and for who answers to it; not for recipients.
@@ -53,6 +54,65 @@ pub struct Shifted<'a> {
     pub member: &'a Member,
     /// In which way.
     pub shift: Shift,
+}
+
+impl fmt::Display for Extent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Nothing => "nothing",
+            Self::Part => "part",
+            Self::Whole => "all",
+        })
+    }
+}
+
+impl fmt::Display for Shift {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Shown => "shown",
+            Self::Hidden => "hidden",
+        })
+    }
+}
+
+/// What comes to be seen by whom, or ceases to be.
+impl fmt::Display for Shifted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            question,
+            member,
+            shift,
+        } = self;
+        write!(f, "{shift} to {question}: {member}")
+    }
+}
+
+/// Who asks, then a line for each partial identity and for each thing that is seen.
+impl fmt::Display for Seen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} sees", self.question)?;
+        if self.members.is_empty() {
+            f.write_str(" nothing")?;
+        }
+        for places in &self.identities {
+            f.write_str("\n  somebody, ")?;
+            for (i, place) in places.iter().enumerate() {
+                write!(f, "{}{place}", if i == 0 { "" } else { " and " })?;
+            }
+        }
+        let mut members = self.members.iter();
+        members.try_for_each(|member| write!(f, "\n  {member}"))
+    }
+}
+
+/// What each access sees, one below the other.
+impl fmt::Display for Disclosure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, seen) in self.seen.iter().enumerate() {
+            write!(f, "{}{seen}", if i == 0 { "" } else { "\n" })?;
+        }
+        Ok(())
+    }
 }
 
 impl Disclosure {

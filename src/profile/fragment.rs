@@ -1,7 +1,7 @@
 //! Observations, and sets of them that join.
 
 use crate::identifier::Identifier;
-use crate::name::{Attribute, EventId, Persona, Source};
+use crate::name::{Attribute, EventId, IntoName, NameError, Persona, Source};
 use crate::time::Timestamp;
 use crate::value::{Score, Value};
 use alloc::collections::{BTreeSet, VecDeque};
@@ -29,24 +29,36 @@ pub struct Observation {
 
 impl Observation {
     /// A value disclosed through no persona, for good.
-    #[must_use]
-    pub fn new(identifier: Identifier, attribute: Attribute, value: impl Into<Value>) -> Self {
-        let (value, personas) = (value.into(), BTreeSet::new());
-        Self {
+    ///
+    /// # Errors
+    /// When it is a text that is no name.
+    pub fn new(
+        identifier: Identifier,
+        attribute: impl IntoName<Attribute>,
+        value: impl Into<Value>,
+    ) -> Result<Self, NameError> {
+        Ok(Self {
             identifier,
-            attribute,
-            value,
-            personas,
+            attribute: attribute.into_name()?,
+            value: value.into(),
+            personas: BTreeSet::new(),
             confidence: None,
             until: None,
-        }
+        })
     }
 
-    /// Disclosed through these personas.
-    #[must_use]
-    pub fn through(mut self, personas: impl IntoIterator<Item = Persona>) -> Self {
-        self.personas.extend(personas);
-        self
+    /// Disclosed through these personas too.
+    ///
+    /// # Errors
+    /// When one is a text that is no name.
+    pub fn through<P: IntoName<Persona>>(
+        mut self,
+        personas: impl IntoIterator<Item = P>,
+    ) -> Result<Self, NameError> {
+        for persona in personas {
+            self.personas.insert(persona.into_name()?);
+        }
+        Ok(self)
     }
 }
 

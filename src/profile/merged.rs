@@ -58,6 +58,23 @@ pub enum Lost {
     Host,
 }
 
+impl fmt::Display for Lost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Older => "something else was said later",
+            Self::Newer => "something else was said before",
+            Self::LessTrusted => "a source that is trusted more says something else",
+            Self::LessSure => "something else was said with more confidence",
+            Self::LessFrequent => "more observations say something else",
+            Self::Lesser => "there is a greater value",
+            Self::Greater => "there is a lesser value",
+            Self::NotANumber => "it cannot be added up",
+            Self::Tied => "of two that are as good the newer counts, or else the greater",
+            Self::Host => "by a rule of the company's own",
+        })
+    }
+}
+
 impl<'a> Profile<'a> {
     /// What these fragments say as of an instant; an event that is in several counts
     /// once. The order of the fragments makes no difference.

@@ -1,12 +1,13 @@
 //! What is known of a person, and what of it is shown.
 //!
 //! An [`Observation`] is an attribute's value as one source saw it through one
-//! identifier. A [`Fragment`] is a set of them; fragments join like sets, so two
-//! persons joined and parted again are what they were (law M1). What people did and
-//! whom they know is [governed](PartialIdentity::timeline) as observations are. A [`View`] is
-//! what a recipient may see of a profile for one access, as partial identities
-//! under pseudonyms: **the only place where a recipient's values come from** (the
-//! host, as the data's custodian, has [a door of its own](crate::directory::Custodian)).
+//! identifier. A [`Fragment`] is a set of them; fragments join like sets, so two persons
+//! joined and parted again are what they were (law [M1](crate::guide::laws#profiles)).
+//! What people did and whom they know is [governed](PartialIdentity::timeline) as
+//! observations are. A [`View`] is what a recipient may see of a profile for one access,
+//! as partial identities under pseudonyms: **the only place where a recipient's values
+//! come from** (the host, as the data's custodian, has [a door of its
+//! own](crate::directory::Custodian)).
 //!
 //! It is *not* where permission is decided, and nothing here overwrites: which value
 //! counts is settled when reading, by a [`MergePolicy`]. A [`Profile`] is what it comes
@@ -17,8 +18,8 @@
 //! use personagraph::Timestamp;
 //!
 //! let seen = |id: &str, value: &str| -> Result<_, Box<dyn std::error::Error>> {
-//!     let (who, what) = ("email:a@example.com".parse()?, "skill.cooking".parse()?);
-//!     let observation = Observation::new(who, what, value);
+//!     let who = "email:a@example.com".parse()?;
+//!     let observation = Observation::new(who, "skill.cooking", value)?;
 //!     Ok((id.parse()?, Timestamp::UNIX_EPOCH, "shop".parse()?, observation))
 //! };
 //! let chef: Fragment = [seen("o1", "chef")?].into_iter().collect();

@@ -1,7 +1,7 @@
 //! Which value counts where observations differ.
 
 use super::Said;
-use crate::name::{Attribute, AttributePattern, Source};
+use crate::name::{Attribute, AttributePattern, IntoName, NameError, Source};
 use crate::value::Value;
 use alloc::collections::BTreeMap;
 use alloc::sync::Arc;
@@ -11,9 +11,9 @@ use core::fmt;
 /// Which of the observations of one attribute counts.
 ///
 /// Of several that are alike by a rule the newer counts, of these the one with the
-/// greater value, of these the one whose event id is less: the choice depends on the
-/// set of observations alone (law M3). Whoever says what the chosen one says supports
-/// it; the others lose, and stay readable.
+/// greater value, of these the one whose event id is less: the choice depends on the set
+/// of observations alone (law [M3](crate::guide::laws#profiles)). Whoever says what the
+/// chosen one says supports it; the others lose, and stay readable.
 ///
 /// Two of the host's are equal if they are the same one.
 #[derive(Clone, Default)]
@@ -111,8 +111,8 @@ impl fmt::Debug for Survivorship {
 /// use personagraph::profile::{MergePolicy, Survivorship};
 ///
 /// let policy = MergePolicy::new(Survivorship::Newest)
-///     .under("interest.*".parse()?, Survivorship::All)
-///     .under("loyalty.points".parse()?, Survivorship::Sum);
+///     .under("interest.*", Survivorship::All)?
+///     .under("loyalty.points", Survivorship::Sum)?;
 /// assert!(matches!(policy.of(&"loyalty.points".parse()?), Survivorship::Sum));
 /// assert!(matches!(policy.of(&"name.first".parse()?), Survivorship::Newest));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -128,7 +128,7 @@ impl fmt::Debug for Survivorship {
 /// let policy: MergePolicy = serde_json::from_str(kept)?;
 /// let sources = ["crm".parse()?, "webshop".parse()?].into();
 /// let wanted = MergePolicy::new(Survivorship::Newest)
-///     .under("name.*".parse()?, Survivorship::MostTrusted(sources));
+///     .under("name.*", Survivorship::MostTrusted(sources))?;
 /// assert_eq!(policy, wanted);
 /// assert_eq!(serde_json::from_str::<MergePolicy>(&serde_json::to_string(&policy)?)?, policy);
 /// # }
@@ -156,10 +156,16 @@ impl MergePolicy {
     /// Another rule for a name, or for all below one. The name itself decides before a
     /// prefix, a longer prefix before a shorter one; a rule given for the same name
     /// replaces the one before.
-    #[must_use]
-    pub fn under(mut self, names: AttributePattern, rule: Survivorship) -> Self {
-        self.names.insert(names, rule);
-        self
+    ///
+    /// # Errors
+    /// When it is a text that is no pattern.
+    pub fn under(
+        mut self,
+        names: impl IntoName<AttributePattern>,
+        rule: Survivorship,
+    ) -> Result<Self, NameError> {
+        self.names.insert(names.into_name()?, rule);
+        Ok(self)
     }
 
     /// Whether every value of every attribute counts.

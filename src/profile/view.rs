@@ -236,7 +236,7 @@ impl PartialIdentity {
     }
 
     /// Those of the identifiers by which the person can be reached, ascending: they are
-    /// governed by `contact.<namespace>` (SEMANTICS W-d).
+    /// governed by `contact.<namespace>`.
     pub fn contact_points(&self) -> impl Iterator<Item = &Identifier> {
         let reachable = |name: &Attribute| name.as_str().starts_with("contact.");
         let points = self.identifiers.iter();
@@ -256,8 +256,8 @@ impl PartialIdentity {
     }
 
     /// What was done, as far as it may be seen: oldest first, of one instant by what there
-    /// is to see. An interaction is governed as an observation of `interaction.<kind>` is
-    /// (SEMANTICS P-m). Neither the identifier through which it was done is told nor who
+    /// is to see. An interaction is governed as an observation of `interaction.<kind>` is.
+    /// Neither the identifier through which it was done is told nor who
     /// recorded it.
     ///
     /// ```
@@ -269,15 +269,9 @@ impl PartialIdentity {
     /// let now: Timestamp = "2026-01-10T09:00:00Z".parse()?;
     /// let who: Identifier = "email:someone@example.com".parse()?;
     /// let complaint = Interaction {
-    ///     identifier: who.clone(),
-    ///     kind: "complaint".parse()?,
-    ///     channel: "email".parse()?,
     ///     topic: Some("jacket.zipper".parse()?),
-    ///     sentiment: None,
-    ///     media: None,
-    ///     reach: None,
     ///     text: Some("terrible zippers".into()),
-    ///     personas: ["outdoors".parse()?].into(),
+    ///     ..Interaction::new(who.clone(), "complaint", "email")?.through(["outdoors"])?
     /// };
     /// let service = Permit::persona("outdoors").to("customer_service").for_purpose("service");
     /// let mut say = crm.at(now, "support");
@@ -352,9 +346,8 @@ impl fmt::Debug for PartialIdentity {
 /// What may be seen for one access: partial identities, by pseudonym.
 ///
 /// The view of a whole person is for the host, which hands its partial
-/// identities on *apart*: that they came together is not theirs to tell
-/// (SEMANTICS W-e). `Display` prints one line for each, values in clear; `Debug`
-/// redacts.
+/// identities on *apart*: that they came together is not theirs to tell.
+/// `Display` prints one line for each, values in clear; `Debug` redacts.
 ///
 /// ```
 /// # use personagraph::{Access, Directory, Key, Permit, Timestamp};
@@ -428,9 +421,9 @@ impl View {
     }
 }
 
-/// What a recipient is told who asks about an identifier (SEMANTICS W-e): the
-/// partial identities in which lies what was seen through that very identifier.
-/// Empty alike for an identifier that is unknown and for one that is hidden.
+/// What a recipient is told who asks about an identifier: the partial
+/// identities in which lies what was seen through that very identifier. Empty
+/// alike for an identifier that is unknown and for one that is hidden.
 ///
 /// It may be handed on as it is: the recipient holds already what joins them.
 #[derive(Clone, PartialEq, Eq, Default)]
@@ -518,7 +511,7 @@ impl PartialIdentity {
     }
 }
 
-/// The attribute that governs whether an identifier is shown (W-d).
+/// The attribute that governs whether an identifier is shown.
 pub(crate) fn governing(identifier: &Identifier, reachable: bool) -> Option<Attribute> {
     let kind = if reachable { "contact" } else { "identifier" };
     // A namespace is a name; with the prefix it may be too long to be one.

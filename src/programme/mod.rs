@@ -37,7 +37,7 @@
 //! let router = Router::new(programmes, Matching::First).rule(Rule {
 //!     kinds: ["complaint".parse()?].into(),
 //!     action: Action::DirectMessage,
-//!     ..Rule::to("customer_relations".parse()?)
+//!     ..Rule::to("customer_relations")?
 //! })?;
 //!
 //! // A complaint, to the account that wants to sell.
@@ -68,7 +68,7 @@ mod rule;
 #[cfg(feature = "serde")]
 mod wire;
 
-use crate::name::ProgrammeName;
+use crate::name::{NameError, ProgrammeName};
 
 pub use self::audience::{Audience, Named, Sender, Showing};
 pub use self::crisis::{Alarm, Alert, Signal};
@@ -89,6 +89,9 @@ pub enum ProgrammeError {
     /// A handle is taken.
     #[error("`{0}` and `{1}` have one handle: what comes to it comes in through one programme")]
     SharedHandle(ProgrammeName, ProgrammeName),
+    /// A name is not one.
+    #[error(transparent)]
+    Name(#[from] NameError),
     /// The default is none of them.
     #[error("`default`: no programme is called `{0}`")]
     UnknownDefault(ProgrammeName),

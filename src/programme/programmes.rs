@@ -5,7 +5,7 @@ use super::route::{About, Part};
 use super::{Audience, Incoming, ProgrammeError};
 use crate::condition::{Condition, Truth};
 use crate::identifier::Identifier;
-use crate::name::{Channel, ProgrammeName, Recipient, Topic};
+use crate::name::{Channel, IntoName, NameError, ProgrammeName, Recipient, Topic};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 use core::cmp::Reverse;
@@ -43,8 +43,17 @@ pub struct Programme {
 
 impl Programme {
     /// One about nothing yet, for everybody, always open. Set the rest as fields.
-    #[must_use]
-    pub const fn new(name: ProgrammeName, recipient: Recipient) -> Self {
+    ///
+    /// # Errors
+    /// When one is a text that is no name.
+    pub fn new(
+        name: impl IntoName<ProgrammeName>,
+        recipient: impl IntoName<Recipient>,
+    ) -> Result<Self, NameError> {
+        Ok(Self::of(name.into_name()?, recipient.into_name()?))
+    }
+
+    const fn of(name: ProgrammeName, recipient: Recipient) -> Self {
         Self {
             name,
             recipient,
@@ -74,7 +83,7 @@ impl Programme {
         ]
         .map(|(name, recipient)| {
             let name = ProgrammeName::from_shared(name.into());
-            Self::new(name, Recipient::from_shared(recipient.into()))
+            Self::of(name, Recipient::from_shared(recipient.into()))
         })
     }
 

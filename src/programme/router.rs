@@ -3,7 +3,7 @@
 use super::programmes::{about, words};
 use super::route::{Matched, Part, Why};
 use super::{Action, Incoming, Matching, Programme, ProgrammeError, Programmes, Route, Rule};
-use crate::name::ProgrammeName;
+use crate::name::{IntoName, ProgrammeName};
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 
@@ -96,7 +96,11 @@ impl Router {
     /// # Errors
     ///
     /// When there is no such programme.
-    pub fn on_crisis(mut self, programme: ProgrammeName) -> Result<Self, ProgrammeError> {
+    pub fn on_crisis(
+        mut self,
+        programme: impl IntoName<ProgrammeName>,
+    ) -> Result<Self, ProgrammeError> {
+        let programme = programme.into_name()?;
         if self.programmes.named(&programme).is_none() {
             return Err(ProgrammeError::UnknownForCrises(programme));
         }

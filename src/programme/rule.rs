@@ -6,7 +6,7 @@ use super::{Audience, Incoming, Programme};
 use crate::condition::Condition;
 use crate::engagement::Tone;
 use crate::identifier::Identifier;
-use crate::name::{Channel, Kind, ProgrammeName, Topic};
+use crate::name::{Channel, IntoName, Kind, NameError, ProgrammeName, Topic};
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 use core::fmt;
@@ -116,9 +116,11 @@ pub struct Rule {
 
 impl Rule {
     /// Every message is for this programme, to be answered. Set the rest as fields.
-    #[must_use]
-    pub const fn to(programme: ProgrammeName) -> Self {
-        Self {
+    ///
+    /// # Errors
+    /// When it is a text that is no name.
+    pub fn to(programme: impl IntoName<ProgrammeName>) -> Result<Self, NameError> {
+        Ok(Self {
             channels: BTreeSet::new(),
             handles: BTreeSet::new(),
             topics: BTreeSet::new(),
@@ -127,10 +129,10 @@ impl Rule {
             reach: 0,
             sender: Audience::everybody(),
             when: None,
-            to: programme,
+            to: programme.into_name()?,
             copies: BTreeSet::new(),
             action: Action::Reply,
-        }
+        })
     }
 
     /// The parts that hold, if all do that are asked and the programme takes the message.

@@ -97,11 +97,13 @@ arbitrary! {
         let what = (option::weighted(0.4, world.a_topic()), 0..=100_u64, any::<Gathering>());
         (whose, what, option::weighted(0.2, world.an_instant()))
             .prop_map(|((recipient, purpose, via), (topic, value, gathering), until)| Message {
+                recipient,
+                purpose,
+                via,
                 topic,
                 value,
                 gathering,
                 until,
-                ..Message::new(recipient, purpose, via)
             })
     };
 
@@ -119,18 +121,18 @@ arbitrary! {
             option::weighted(0.3, world.a_purpose()),
             option::weighted(0.2, world.a_topic()),
         );
-        (0..=4_u32, any::<Window>(), of).prop_map(|(count, window, (channel, purpose, topic))| {
+        (0..=4_u32, any::<Window>(), of).prop_filter_map("names", |(count, window, (channel, purpose, topic))| {
             let mut cap = Cap::new(count, window);
             if let Some(channel) = channel {
-                cap = cap.on(channel);
+                cap = cap.on(channel).ok()?;
             }
             if let Some(purpose) = purpose {
-                cap = cap.for_purpose(purpose);
+                cap = cap.for_purpose(purpose).ok()?;
             }
-            if let Some(topic) = topic {
-                cap = cap.about(topic);
+            match topic {
+                Some(topic) => cap.about(topic).ok(),
+                None => Some(cap),
             }
-            cap
         })
     };
 

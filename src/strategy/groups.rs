@@ -105,12 +105,13 @@ arbitrary! {
         let when = option::weighted(0.2, any_with::<Condition>(world.clone()));
         (who, own, any_with::<Audience>(world.clone()), when)
             .prop_map(|((name, recipient), (channels, handles, topics), audience, when)| Programme {
+                name,
+                recipient,
                 channels,
                 handles,
                 topics,
                 audience,
                 when,
-                ..Programme::new(name, recipient)
             })
     };
 
@@ -140,9 +141,7 @@ arbitrary! {
         (what, to, any_with::<Audience>(world.clone()), when)
             .prop_map(|(what, (to, copies, action, reach), sender, when)| {
                 let (channels, handles, topics, kinds, tones) = what;
-                let usual = Rule::to(to);
-                let rule = Rule { channels, handles, topics, kinds, tones, ..usual };
-                Rule { reach, sender, when, copies, action, ..rule }
+                Rule { channels, handles, topics, kinds, tones, reach, sender, when, to, copies, action }
             })
     };
 
@@ -156,12 +155,12 @@ arbitrary! {
         let names = any_with::<AttributePattern>(world.clone());
         let days = 1..world.days.max(2);
         let keep = (names, days, option::of(world.a_purpose()));
-        vec(keep, 0..=3).prop_map(|all| all.into_iter().fold(Retention::default(), |keeps, keep| {
+        vec(keep, 0..=3).prop_filter_map("names", |all| all.into_iter().try_fold(Retention::default(), |keeps, keep| {
             let (names, days, purpose) = keep;
             let period = Duration::from_secs(u64::from(days) * 24 * 60 * 60);
             match purpose {
-                Some(purpose) => keeps.keep_for(names, purpose, period),
-                None => keeps.keep(names, period),
+                Some(purpose) => keeps.keep_for(names, purpose, period).ok(),
+                None => keeps.keep(names, period).ok(),
             }
         }))
     };

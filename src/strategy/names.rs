@@ -132,11 +132,11 @@ arbitrary! {
 fn condition(world: &World) -> BoxedStrategy<Condition> {
     let trust = any_with::<Trust>(world.clone());
     let leaf = prop_oneof![
-        6 => world.a_fact().prop_map(Condition::fact),
+        6 => world.a_fact().prop_filter_map("a name", |fact| Condition::fact(fact).ok()),
         1 => world.an_instant().prop_map(Condition::after),
         1 => world.an_instant().prop_map(Condition::before),
         1 => trust.prop_map(Condition::trust),
-        1 => world.a_channel().prop_map(Condition::channel),
+        1 => world.a_channel().prop_filter_map("a name", |on| Condition::channel(on).ok()),
     ];
     let deep = "no deeper than a condition may be";
     leaf.prop_recursive(2, 6, 2, move |inner| {

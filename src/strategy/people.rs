@@ -63,15 +63,15 @@ arbitrary! {
         let spaces = some_of(world.a_namespace(), 2);
         let spaces = option::weighted(0.25, (any::<bool>(), spaces));
         let known = option::weighted(0.3, vec(world.two_personas(), 0..3));
-        (floor, spaces, known).prop_map(|(lens, spaces, known)| {
+        (floor, spaces, known).prop_filter_map("names", |(lens, spaces, known)| {
             let lens = match spaces {
-                Some((true, spaces)) => lens.only(spaces),
-                Some((false, spaces)) => lens.blind_to(spaces),
+                Some((true, spaces)) => lens.only(spaces).ok()?,
+                Some((false, spaces)) => lens.blind_to(spaces).ok()?,
                 None => lens,
             };
             match known {
-                Some(pairs) => lens.knowing(pairs),
-                None => lens,
+                Some(pairs) => lens.knowing(pairs).ok(),
+                None => Some(lens),
             }
         })
     };
@@ -121,10 +121,13 @@ arbitrary! {
         let personas = option::weighted(0.6, world.some_personas());
         let sure = option::weighted(0.2, any_with::<Score>(world.clone()));
         (what, personas, sure, option::weighted(0.1, world.an_instant()))
-            .prop_map(|((who, attribute, value), personas, confidence, until)| Observation {
+            .prop_map(|((identifier, attribute, value), personas, confidence, until)| Observation {
+                identifier,
+                attribute,
+                value,
+                personas: personas.unwrap_or_default().into_iter().collect(),
                 confidence,
                 until,
-                ..Observation::new(who, attribute, value).through(personas.into_iter().flatten())
             })
     };
 
@@ -207,9 +210,11 @@ arbitrary! {
     /// A rule, and others for up to three names or prefixes.
     MergePolicy: |world| {
         let rule = || any_with::<Survivorship>(world.clone());
-        (rule(), vec((world.a_pattern(), rule()), 0..4)).prop_map(|(otherwise, under)| {
-            let policy = MergePolicy::new(otherwise);
-            under.into_iter().fold(policy, |policy, (names, rule)| policy.under(names, rule))
+        (rule(), vec((world.a_pattern(), rule()), 0..4)).prop_filter_map("names", |(otherwise, under)| {
+            let mut under = under.into_iter();
+            under.try_fold(MergePolicy::new(otherwise), |policy, (names, rule)| {
+                policy.under(names, rule).ok()
+            })
         })
     };
 }
@@ -240,30 +245,28 @@ fn rules(world: &World) -> BoxedStrategy<Rules> {
     );
     let rest = (any::<Contested>(), option::weighted(0.25, 1..4_u32));
     (limits, blocked, lists, rest)
-        .prop_map(|(limits, blocked, lists, (contested, shared))| {
+        .prop_filter_map("names", |(limits, blocked, lists, (contested, shared))| {
             let (priority, reachable, vouching, inferred) = lists;
             let limit = |rules: Rules, (namespace, most): (Namespace, u32)| {
                 let most = NonZeroU32::new(most).unwrap_or(NonZeroU32::MIN);
-                rules.limit(namespace, most)
+                rules.limit(namespace, most).ok()
             };
-            let rules = limits.into_iter().fold(Rules::default(), limit);
-            let rules = blocked.into_iter().fold(rules, Rules::block);
-            let mut rules = rules.contested(contested).inferred_sources(inferred);
-            rules = given(rules, priority, Rules::prefer);
-            rules = given(rules, reachable, Rules::reachable);
-            rules = given(
-                rules,
-                vouching.map(|one| Vec::from([one])),
-                Rules::vouching_sources,
-            );
-            given(rules, shared, Rules::shared_above)
+            let mut rules = limits.into_iter().try_fold(Rules::default(), limit)?;
+            rules = blocked.into_iter().fold(rules, Rules::block);
+            rules = rules.contested(contested).inferred_sources(inferred).ok()?;
+            if let Some(first) = priority {
+                rules = rules.prefer(first).ok()?;
+            }
+            if let Some(these) = reachable {
+                rules = rules.reachable(these).ok()?;
+            }
+            if let Some(alone) = vouching {
+                rules = rules.vouching_sources([alone]).ok()?;
+            }
+            Some(match shared {
+                Some(others) => rules.shared_above(others),
+                None => rules,
+            })
         })
         .boxed()
-}
-
-fn given<T>(rules: Rules, what: Option<T>, say: impl FnOnce(Rules, T) -> Rules) -> Rules {
-    match what {
-        Some(what) => say(rules, what),
-        None => rules,
-    }
 }

@@ -7,8 +7,7 @@ use alloc::vec::Vec;
 
 /// How many are in each exclusive region, counted in one pass over signatures.
 ///
-/// A signature has a bit for each set that somebody is in. Up to twelve sets are
-/// counted in a table, more in a map of the regions that occur.
+/// A signature has a bit for each set that somebody is in: the lowest is the first set's.
 ///
 /// ```
 /// use personagraph::venn::Counts;
@@ -58,9 +57,9 @@ impl Counts {
         Ok(Self { sets, regions })
     }
 
-    /// Counts sets that list their members, each ascending, in a universe of so many.
-    /// It costs what the lists are long, however large the universe: the way for sets
-    /// of few.
+    /// Counts sets that list their members, each ascending, in a universe of so many. The
+    /// first list is the first set's. Its cost grows with the lists and not with the
+    /// universe: the way for small sets among many people.
     ///
     /// ```
     /// use personagraph::venn::Counts;

@@ -7,7 +7,7 @@
 //! There are *no* customers here, no permission and no drawing; names and items are of any
 //! ordered type.
 //!
-//! Laws:
+//! [Laws](crate::guide::laws#personas):
 //!
 //! * V1: the regions part the union; every item of a set is in one region and in one only.
 //! * V2: inclusion and exclusion; the signed sizes of all overlaps add up to the union's.
@@ -41,6 +41,8 @@ use alloc::vec::Vec;
 use thiserror::Error;
 
 /// Named sets, parted into exclusive regions.
+///
+/// Wherever a name is asked for, one that is no set of the diagram is an empty set.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Venn<S, T> {
     /// In ascending order; the position is the bit in signatures.
@@ -104,7 +106,8 @@ impl<S: Ord, T: Ord> Venn<S, T> {
         &self.sets
     }
 
-    /// The signature of these sets; none if one of them is not a set of this diagram.
+    /// The signature of these sets: a bit for each. `None` if one of them is not a set of
+    /// this diagram.
     pub fn signature<'n>(&self, names: impl IntoIterator<Item = &'n S>) -> Option<u64>
     where
         S: 'n,
@@ -124,7 +127,8 @@ impl<S: Ord, T: Ord> Venn<S, T> {
         })
     }
 
-    /// What is in exactly these sets and in no other. Nothing is in no set.
+    /// What is in exactly these sets and in no other. Of no sets it is empty: what is in
+    /// none is [outside](Self::outside).
     pub fn region<'n>(&self, names: impl IntoIterator<Item = &'n S>) -> BTreeSet<&T>
     where
         S: 'n,
@@ -165,8 +169,7 @@ impl<S: Ord, T: Ord> Venn<S, T> {
         &self.outside
     }
 
-    /// What an expression holds of. A name that is no set of this diagram is an
-    /// empty set; `!` reaches what is outside too.
+    /// What an expression holds of. `!` reaches what is outside too.
     #[must_use]
     pub fn select(&self, expression: &Expression<S>) -> BTreeSet<&T> {
         self.whose(|signature| expression.holds(|name| self.is_in(name, signature)))

@@ -247,7 +247,7 @@ fn a_proposal_is_told_what_it_would_change() {
 
     // An approval under a condition covers only what is under the same.
     let mut crm = self::crm();
-    let when = || Condition::fact("zipper.improved".parse().expect("a name"));
+    let when = || Condition::fact("zipper.improved").expect("a name");
     let _ = id(crm
         .at(day(1), "shop")
         .consent(&someone("ann"), &news(Permit::persona("work"))));

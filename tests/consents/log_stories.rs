@@ -141,7 +141,7 @@ fn a_confirmation_that_is_answered_with_no_refuses() {
 #[test]
 fn a_double_opt_in_keeps_its_other_condition_apart() {
     let (mut crm, someone) = shop();
-    let improved = Condition::fact("zipper.improved".parse().expect("a name"));
+    let improved = Condition::fact("zipper.improved").expect("a name");
     let later = news().when(improved);
     let (asked, _) = crm
         .at(day(1), "webshop")
@@ -377,7 +377,7 @@ fn the_erased_have_no_log_and_their_withdrawals_go_on() {
 
 /// A permit of the first identifier's, on the condition that the zipper is improved.
 fn on_condition(crm: &mut Directory, of: &Identifier) {
-    let improved = Condition::fact("zipper.improved".parse().expect("a name"));
+    let improved = Condition::fact("zipper.improved").expect("a name");
     let said = crm
         .at(day(1), "webshop")
         .consent(of, &news().when(improved));
@@ -418,7 +418,8 @@ fn a_doubt_that_was_known_before_an_erasure_is_not_forgotten_by_it() {
 
 #[test]
 fn a_link_that_an_erasure_sets_free_confirms_nothing() {
-    let rules = Rules::default().limit("customer_number".parse().expect("a name"), NonZeroU32::MIN);
+    let rules = Rules::default().limit("customer_number", NonZeroU32::MIN);
+    let rules = rules.expect("a name");
     let (mut crm, someone) = shop_under(rules);
     on_condition(&mut crm, &someone);
     let [one, two] = ["customer_number:1", "customer_number:2"].map(id);

@@ -213,8 +213,7 @@ fn answers(crm: &Directory) -> String {
         .iter()
         .map(|one| one.personas().clone())
         .collect();
-    let (recipient, purpose) = ("marketing".parse().unwrap(), "marketing".parse().unwrap());
-    let letter = Message::new(recipient, purpose, Via::Best);
+    let letter = Message::new("marketing", "marketing", Via::Best).unwrap();
     let policy = OutreachPolicy::default();
     let written = crm.contact(&crm::id(ANN), &letter, &policy, now).outcome;
     format!("{people:?}\n{view}\n{personas:?}\n{written:?}")

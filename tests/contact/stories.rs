@@ -19,8 +19,7 @@ fn letter(recipient: &str, via: &str) -> Message {
         "best" => Via::Best,
         channel => Via::Channel(channel.parse().unwrap()),
     };
-    let purpose = "marketing".parse().unwrap();
-    Message::new(recipient.parse().unwrap(), purpose, via)
+    Message::new(recipient, "marketing", via).unwrap()
 }
 
 fn day_cap() -> OutreachPolicy {

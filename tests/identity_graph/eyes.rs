@@ -76,22 +76,17 @@ pub(crate) const EYES: [Eye; 14] = [
 
 impl Eye {
     pub(crate) fn lens(&self) -> Lens {
-        let names = |names: &[&str]| {
-            let name = |name: &&str| name.parse().expect("a namespace");
-            names.iter().map(name).collect::<Vec<_>>()
-        };
         let mut lens: Lens = self.floor.parse().expect("a lens");
         match self.places {
             Places::All => {}
-            Places::Only(these) => lens = lens.only(names(these)),
-            Places::Without(these) => lens = lens.blind_to(names(these)),
+            Places::Only(these) => lens = lens.only(these.iter().copied()).expect("names"),
+            Places::Without(these) => {
+                lens = lens.blind_to(these.iter().copied()).expect("names");
+            }
         }
         match self.known {
             None => lens,
-            Some(pairs) => {
-                let name = |name: &str| name.parse().expect("a persona");
-                lens.knowing(pairs.iter().map(|pair| pair.map(name)))
-            }
+            Some(pairs) => lens.knowing(pairs.iter().copied()).expect("names"),
         }
     }
 

@@ -9,8 +9,11 @@ use serde_json::json;
 /// Each lens of a row is narrower than the one before it.
 fn rows() -> Vec<Vec<Lens>> {
     let lens = |text: &str| text.parse::<Lens>().expect("a lens");
-    let name = |name: &str| name.parse().expect("a name");
-    let pair = |a: &str, b: &str| [a, b].map(|name| name.parse().expect("a persona"));
+    let only = |lens: Lens| lens.only(["email", "crm"]).expect("names");
+    let knowing = |pairs: &[[&'static str; 2]]| {
+        let pairs = pairs.iter().copied();
+        Lens::all().knowing(pairs).expect("names")
+    };
     let floors = [
         "all",
         "inferred:0.3",
@@ -24,14 +27,14 @@ fn rows() -> Vec<Vec<Lens>> {
         floors.map(lens).to_vec(),
         vec![
             Lens::all(),
-            Lens::all().blind_to([name("device")]),
-            Lens::all().only(["email", "crm"].map(name)),
-            Lens::vouched().only(["email", "crm"].map(name)),
+            Lens::all().blind_to(["device"]).expect("a name"),
+            only(Lens::all()),
+            only(Lens::vouched()),
         ],
         vec![
             Lens::all(),
-            Lens::all().knowing([pair("p", "q"), pair("q", "r"), pair("r", "p")]),
-            Lens::all().knowing([pair("p", "q")]),
+            knowing(&[["p", "q"], ["q", "r"], ["r", "p"]]),
+            knowing(&[["p", "q"]]),
             Lens::all().knowing_none(),
             Lens::vouched().knowing_none(),
         ],

@@ -19,15 +19,11 @@ fn seen() -> impl Strategy<Value = Seen> {
     );
     (said, 0..3_i64, proptest::option::of(persona)).prop_map(
         |((id, day, source), value, persona)| {
-            let observation = Observation::new(
-                crm::id("crm_id:1"),
-                "skill.cooking".parse().expect("a name"),
-                value,
-            );
-            let personas = persona.map(|persona| persona.parse().expect("a name"));
+            let observation = Observation::new(crm::id("crm_id:1"), "skill.cooking", value);
+            let observation = observation.and_then(|seen| seen.through(persona));
             let id = format!("o{id}").parse().expect("an id");
             let source = source.parse().expect("a name");
-            (id, crm::at(day), source, observation.through(personas))
+            (id, crm::at(day), source, observation.expect("names"))
         },
     )
 }

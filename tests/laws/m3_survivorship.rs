@@ -45,7 +45,7 @@ fn seen() -> impl Strategy<Value = Vec<Seen>> {
     vec(one, 0..9).prop_map(|all| {
         let seen = all.into_iter().enumerate();
         let seen = seen.map(|(number, (day, source, value, confidence, who))| {
-            let mut observation = Observation::new(crm::id(who), name(), value);
+            let mut observation = Observation::new(crm::id(who), name(), value).expect("a name");
             let sure = |third: u8| Score::new(f64::from(third) / 3.0).expect("at most one");
             observation.confidence = confidence.map(sure);
             (
@@ -163,7 +163,8 @@ fn fragment(seen: &[Seen]) -> Fragment {
 
 fn profile<'a>(fragments: &'a [Fragment], rule: &Survivorship) -> Profile<'a> {
     let policy = MergePolicy::new(Survivorship::Newest)
-        .under("loyalty.points".parse().expect("a name"), rule.clone());
+        .under("loyalty.points", rule.clone())
+        .expect("a name");
     Profile::of(fragments, Timestamp::MAX, &policy)
 }
 

@@ -12,8 +12,12 @@ use std::time::Duration;
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 fn retention(days: u32) -> Retention {
-    let short = Retention::default().keep("skill.*".parse().expect("a name"), days * DAY);
-    short.keep("contact.email".parse().expect("a name"), 2 * days * DAY)
+    let short = Retention::default()
+        .keep("skill.*", days * DAY)
+        .expect("a pattern");
+    short
+        .keep("contact.email", 2 * days * DAY)
+        .expect("a pattern")
 }
 
 /// The period of an observation or interaction, in days.
@@ -83,10 +87,14 @@ fn a_purpose_is_a_reason_while_it_is_permitted(
     history: &History,
     day: u32,
 ) -> Result<(), TestCaseError> {
-    let names = || "skill.*".parse().expect("a name");
-    let with =
-        Retention::default().keep_for(names(), "marketing".parse().expect("a name"), 9 * DAY);
-    let without = Retention::default().keep(names(), 9 * DAY);
+    let with = Retention::default().keep_for("skill.*", "marketing", 9 * DAY);
+    let with = with.expect("names");
+    let keep = |period| {
+        Retention::default()
+            .keep("skill.*", period)
+            .expect("a pattern")
+    };
+    let without = keep(9 * DAY);
     let ids = |retention: &Retention, history: &History| -> BTreeSet<String> {
         let mut directory = crm::directory(&history.rules, &history.events);
         let purge = directory.expire(retention, crm::at(day)).into_iter();
@@ -98,7 +106,7 @@ fn a_purpose_is_a_reason_while_it_is_permitted(
     let mut silent = history.clone();
     silent.events.retain(|event| event["event"] != "consented");
     let all: BTreeSet<String> = ids(&with, &silent);
-    let always = Retention::default().keep(names(), Duration::ZERO);
+    let always = keep(Duration::ZERO);
     let said = silent
         .events
         .iter()

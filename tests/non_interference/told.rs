@@ -120,8 +120,8 @@ impl Told {
             Some(channel) => Via::Channel(channel.parse().expect("a name")),
             None => Via::Best,
         };
-        let recipient = ask.recipient.parse().expect("a name");
-        let message = Message::new(recipient, ask.purpose.parse().expect("a name"), via);
+        let (recipient, purpose) = (ask.recipient.as_str(), ask.purpose.as_str());
+        let message = Message::new(recipient, purpose, via).expect("names");
         let policy = OutreachPolicy::unlimited();
         let mut outreach = directory.outreach(&policy, crm::at(ask.day));
         if let Some(trust) = ask.trust {

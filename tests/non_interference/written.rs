@@ -74,12 +74,9 @@ fn permits() -> Vec<Json> {
 
 /// By mail, on behalf of the recipient of the scene.
 fn message(scene: &Scene) -> Message {
-    let (recipient, purpose) = (&scene.ask.recipient, &scene.ask.purpose);
-    Message::new(
-        recipient.parse().expect("a name"),
-        purpose.parse().expect("a name"),
-        Via::Channel("email".parse().expect("a name")),
-    )
+    let (recipient, purpose) = (scene.ask.recipient.as_str(), scene.ask.purpose.as_str());
+    let via = Via::Channel("email".parse().expect("a name"));
+    Message::new(recipient, purpose, via).expect("names")
 }
 
 /// One message a week, whatever for.

@@ -7,7 +7,6 @@ use personagraph::outreach::{
     Addressee, Cap, Cause, ContactDecision, History, Message, OutreachPolicy, Preference,
     Preferences, Quiet, Said, Sent, Via, Window, decide,
 };
-use personagraph::permission::Among;
 use personagraph::{Identifier, Timestamp};
 use serde_json::Value as Json;
 
@@ -23,11 +22,7 @@ fn email() -> Channel {
 fn message(purpose: &str) -> Message {
     Message {
         topic: None,
-        ..Message::new(
-            "marketing".parse().unwrap(),
-            purpose.parse().unwrap(),
-            Via::Channel(email()),
-        )
+        ..Message::new("marketing", purpose, Via::Channel(email())).unwrap()
     }
 }
 
@@ -120,7 +115,7 @@ fn braze_week_rolling(_: &Json) {
 /// Ours: what was sent counts by what it was when it was sent.
 fn braze_tag_now_not_then(_: &Json) {
     let promotional = "marketing.promotional";
-    let cap = Cap::new(1, days(1)).for_purpose(promotional.parse().unwrap());
+    let cap = Cap::new(1, days(1)).for_purpose(promotional).unwrap();
     let (news, channel) = (message(promotional), email());
     let sent = [news.sent(&channel, at(MONDAY + 9 * HOUR))];
     // The campaign is retagged at 10:00: nothing that was sent changes.
@@ -133,13 +128,8 @@ fn braze_tag_now_not_then(_: &Json) {
 fn most_restrictive_wins(case: &Json) {
     assert_eq!(case["expect"], "1/week");
     let push: Channel = "push".parse().unwrap();
-    let promotional = "promotional".parse().unwrap();
-    let caps = [
-        Cap::new(1, days(7)).on(push.clone()),
-        Cap::new(2, days(7))
-            .on(push.clone())
-            .for_purpose(promotional),
-    ];
+    let on_push = |count| Cap::new(count, days(7)).on("push").unwrap();
+    let caps = [on_push(1), on_push(2).for_purpose("promotional").unwrap()];
     let news = Message {
         via: Via::Channel(push.clone()),
         ..message("promotional")
@@ -170,14 +160,8 @@ fn quiet_hours_hold(case: &Json) {
             until: end.parse().unwrap(),
             offset: offset.parse().unwrap(),
         };
-        let preference = Preference {
-            identifier: "email:customer@example.com".parse().unwrap(),
-            channel: None,
-            purposes: Among::Any,
-            allow: None,
-            at_most: None,
-            quiet: Some(quiet),
-        };
+        let customer = "email:customer@example.com".parse().unwrap();
+        let preference = Preference::new(customer).quiet(quiet);
         let id: EventId = "p1".parse().unwrap();
         let said = Said {
             at: at(MONDAY - DAY),
@@ -274,11 +258,7 @@ fn customerio_exempt(_: &Json) {
     assert!(plainly(&news, &capped, &receipts, MONDAY).is_send());
 
     let tired = OutreachPolicy::default();
-    let fatigue = tired
-        .fatigue
-        .clone()
-        .weigh("app".parse().unwrap(), 0.0)
-        .unwrap();
+    let fatigue = tired.fatigue.clone().weigh("app", 0.0).unwrap();
     let tired = OutreachPolicy {
         caps: Vec::new(),
         fatigue,

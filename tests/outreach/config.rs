@@ -44,11 +44,7 @@ fn offer() -> Value {
 fn a_message_is_what_is_written() {
     let plain: Message = read(&offer()).unwrap();
     let sms = Via::Channel("sms".parse().unwrap());
-    let wanted = Message::new(
-        "sales".parse().unwrap(),
-        "marketing.offers".parse().unwrap(),
-        sms,
-    );
+    let wanted = Message::new("sales", "marketing.offers", sms).unwrap();
     assert_eq!(plain, wanted);
     let mut whole = offer();
     whole["via"] = json!("best");
@@ -81,16 +77,17 @@ fn what_is_left_out_of_a_policy_is_the_default() {
         "digests": {"daily": "18:00"},
     });
     let period = |text: &str| -> Period { text.parse().unwrap() };
-    let sms = || "sms".parse().unwrap();
     let fatigue = Fatigue::new(period("P3D"), 2.5);
     let fatigue = fatigue.and_then(|fatigue| fatigue.weigh_others(0.5));
     let wanted = OutreachPolicy {
         caps: vec![
-            Cap::new(3, Window::Days(2.try_into().unwrap())).on(sms()),
+            Cap::new(3, Window::Days(2.try_into().unwrap()))
+                .on("sms")
+                .unwrap(),
             Cap::new(9, Window::Ever),
             Cap::new(1, Window::Rolling(period("PT36H"))),
         ],
-        fatigue: fatigue.unwrap().weigh(sms(), 2.0).unwrap(),
+        fatigue: fatigue.unwrap().weigh("sms", 2.0).unwrap(),
         complaint_pause: None,
         digests: Digests::Daily("18:00".parse().unwrap()),
         ..OutreachPolicy::default()

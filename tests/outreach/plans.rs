@@ -165,13 +165,13 @@ proptest! {
     ) {
         let fatigue = Fatigue::new(minutes(half_life), limit).unwrap();
         let policy = OutreachPolicy {
-            fatigue: fatigue.weigh("sms".parse().unwrap(), 2.0).unwrap(),
+            fatigue: fatigue.weigh("sms", 2.0).unwrap(),
             ..OutreachPolicy::unlimited()
         };
         let messages = heavy.iter().map(|heavy| {
             let channel = if *heavy { "sms" } else { "email" };
             let via = Via::Channel(channel.parse().unwrap());
-            Message::new("sales".parse().unwrap(), "offers".parse().unwrap(), via)
+            Message::new("sales", "offers", via).unwrap()
         });
         let messages: Vec<_> = messages.collect();
         let slots = Slots { from: at(START), length: minutes(length), count: 300 };

@@ -27,11 +27,7 @@ fn points() -> Vec<Identifier> {
 }
 
 fn offer(via: Via) -> Message {
-    Message::new(
-        "sales".parse().unwrap(),
-        "marketing.offers".parse().unwrap(),
-        via,
-    )
+    Message::new("sales", "marketing.offers", via).unwrap()
 }
 
 fn by(channel: &str) -> Via {
@@ -39,14 +35,7 @@ fn by(channel: &str) -> Via {
 }
 
 fn nothing() -> Preference {
-    Preference {
-        identifier: points()[0].clone(),
-        channel: None,
-        purposes: Among::Any,
-        allow: None,
-        at_most: None,
-        quiet: None,
-    }
+    Preference::new(points()[0].clone())
 }
 
 fn allow(channel: &str, allow: bool) -> Preference {
@@ -378,17 +367,12 @@ fn loads_have_bounds() {
     }
     let fatigue = Fatigue::new(week, 1.0).unwrap();
     for weight in [-1.0, f64::NAN, f64::INFINITY] {
-        assert!(
-            fatigue
-                .clone()
-                .weigh("email".parse().unwrap(), weight)
-                .is_err()
-        );
+        assert!(fatigue.clone().weigh("email", weight).is_err());
     }
     assert!(Fatigue::new("P9999D".parse().unwrap(), 1.0).is_err());
     // A message that weighs more than the limit never goes.
     let heavy = OutreachPolicy {
-        fatigue: fatigue.weigh("email".parse().unwrap(), 2.0).unwrap(),
+        fatigue: fatigue.weigh("email", 2.0).unwrap(),
         ..OutreachPolicy::unlimited()
     };
     let decision = with(&[], &offer(by("email")), &heavy, START);

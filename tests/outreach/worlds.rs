@@ -246,7 +246,7 @@ impl Stage {
             .iter()
             .rev()
             .fold(fatigue, |all, (on, weight)| {
-                all.weigh(on.parse().unwrap(), *weight).expect("in range")
+                all.weigh(on, *weight).expect("in range")
             });
         let routes = world.routes.iter().map(|(channel, namespace)| Route {
             channel: channel.parse().unwrap(),
@@ -388,11 +388,7 @@ pub(crate) fn message(letter: &Letter) -> Message {
             Gathering::Alone
         },
         until: letter.until.map(at),
-        ..Message::new(
-            letter.recipient.parse().unwrap(),
-            letter.purpose.parse().unwrap(),
-            via,
-        )
+        ..Message::new(&letter.recipient, &letter.purpose, via).unwrap()
     }
 }
 

@@ -4,7 +4,6 @@
 use crate::drawing::{Element, read};
 use crate::scenes;
 use personagraph::outreach::{Message, OutreachPolicy, Preference, Via};
-use personagraph::permission::Among;
 use personagraph::picture::{Drawn, Picture, Why};
 use personagraph::population::analysis::{Count, Dimension, Publication, Scheme, Table};
 use personagraph::population::{Activation, Gate, Portrait, Segment};
@@ -26,9 +25,7 @@ pub(crate) fn published(names: &[&str], regions: &[(u64, usize)]) -> Table {
         .iter()
         .flat_map(|(signature, count)| std::iter::repeat_n(portrait(*signature), *count));
     let people: Vec<Portrait> = people.collect();
-    let dimensions = names
-        .iter()
-        .map(|name| Dimension::persona(&name.parse().unwrap()));
+    let dimensions = names.iter().map(|name| Dimension::persona(*name).unwrap());
     let scheme = Scheme::new(dimensions).unwrap();
     let tally = scheme.tally(&people, Timestamp::UNIX_EPOCH);
     let mut publication = Publication::new(tally, "2026-01", THRESHOLD).unwrap();
@@ -115,24 +112,13 @@ fn activation(people: usize) -> Activation {
             say.consent(&who, &tours).unwrap();
         }
         if number % 10 == 7 {
-            let refused = Preference {
-                identifier: who,
-                channel: None,
-                purposes: Among::Any,
-                allow: Some(false),
-                at_most: None,
-                quiet: None,
-            };
+            let refused = Preference::new(who).refused();
             let refused = personagraph::directory::What::Preferred(refused.into());
             say.event(refused).unwrap();
         }
     }
     let segment: Segment = "interest.hiking = true".parse().unwrap();
-    let letter = Message::new(
-        "marketing".parse().unwrap(),
-        "tours".parse().unwrap(),
-        Via::Best,
-    );
+    let letter = Message::new("marketing", "tours", Via::Best).unwrap();
     crm.audience(&segment, &letter, &OutreachPolicy::default(), scenes::now())
 }
 
@@ -312,7 +298,7 @@ fn a_table_of_something_else_is_refused() {
     let shoes = Dimension::new("shoes")
         .with("small", "size.shoe < 40".parse().unwrap())
         .with("large", "size.shoe >= 40".parse().unwrap());
-    let scheme = Scheme::new([Dimension::persona(&"app".parse().unwrap()), shoes]).unwrap();
+    let scheme = Scheme::new([Dimension::persona("app").unwrap(), shoes]).unwrap();
     let tally = scheme.tally(&[], Timestamp::UNIX_EPOCH);
     let mut publication = Publication::new(tally, "2026-01", THRESHOLD).unwrap();
     let table = publication.table(&["app", "shoes"]).unwrap();

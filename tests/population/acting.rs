@@ -2,8 +2,7 @@
 
 use personagraph::condition::Truth;
 use personagraph::directory::What;
-use personagraph::outreach::{Message, OutreachPolicy, Preference, Told, Via};
-use personagraph::permission::Among;
+use personagraph::outreach::{Contact, Message, OutreachPolicy, Preference, Told, Via};
 use personagraph::persona::Enclosure;
 use personagraph::population::{Activation, Fate, Gate, Portrait, Segment};
 use personagraph::{Access, Directory, Identifier, Key, Permit, Timestamp};
@@ -26,16 +25,12 @@ fn consented(crm: &mut Directory, these: &[&str], permit: &Permit) {
 }
 
 fn news() -> Message {
-    Message::new(
-        "marketing".parse().unwrap(),
-        "news".parse().unwrap(),
-        Via::Best,
-    )
+    Message::new("marketing", "news", Via::Best).unwrap()
 }
 
 /// An account of a persona.
 fn account(persona: &str, who: &str) -> What {
-    let enclosure = Enclosure::identifiers(persona.parse().unwrap(), [id(who)]).unwrap();
+    let enclosure = Enclosure::identifiers(persona, [id(who)]).unwrap();
     What::Enclosed(enclosure.of(id(who)).into())
 }
 
@@ -111,14 +106,7 @@ fn whoever_refused_did_not_prefer_it_though_there_is_nowhere_to_write_to() {
         .unwrap();
     consented(&mut crm, &[who], &permit);
     assert_eq!(by_phone(&crm), Fate::Fell(Gate::Reachable));
-    let refusal = Preference {
-        identifier: id(who),
-        channel: None,
-        purposes: Among::Any,
-        allow: Some(false),
-        at_most: None,
-        quiet: None,
-    };
+    let refusal = Preference::new(id(who)).refused();
     let mut say = crm.at(monday(), "shop");
     say.event(What::Preferred(refusal.into())).unwrap();
     assert_eq!(by_phone(&crm), Fate::Fell(Gate::Preferred));
@@ -220,17 +208,8 @@ fn what_is_sent_holds_the_next() {
     say.observe(&id(who), "interest", "hiking")
         .through_none()
         .unwrap();
-    say.event(What::Contacted(
-        personagraph::outreach::Contact {
-            identifier: id(who),
-            channel: "email".parse().unwrap(),
-            recipient: "loyalty".parse().unwrap(),
-            purpose: "points".parse().unwrap(),
-            topic: None,
-        }
-        .into(),
-    ))
-    .unwrap();
+    let sent = Contact::new(id(who), "email", "loyalty", "points").unwrap();
+    say.event(What::Contacted(sent.into())).unwrap();
     let all = Permit::profile().to("marketing").for_purpose("news");
     consented(&mut crm, &[who], &all);
     let activation = audience(&crm, "everybody");
@@ -255,18 +234,8 @@ fn a_portrait_has_what_is_known_and_a_view_what_is_seen() {
     say.observe(&id(phone), "job.title", "baker")
         .through(["work"])
         .unwrap();
-    say.event(What::Preferred(
-        personagraph::outreach::Preference {
-            identifier: id(phone),
-            channel: Some("email".parse().unwrap()),
-            purposes: personagraph::permission::Among::Any,
-            allow: Some(false),
-            at_most: None,
-            quiet: None,
-        }
-        .into(),
-    ))
-    .unwrap();
+    let refusal = Preference::new(id(phone)).on("email").unwrap().refused();
+    say.event(What::Preferred(refusal.into())).unwrap();
     consented(&mut crm, &[mail], &to("work"));
 
     let portrait = crm.custodian().portrait(&id(mail), monday());

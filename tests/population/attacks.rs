@@ -16,7 +16,7 @@ pub(super) const CELLS: usize = 1 << PERSONAS.len();
 pub(super) type People = [u64; CELLS];
 
 pub(super) fn scheme() -> Scheme {
-    let dimension = |name: &str| Dimension::persona(&name.parse().unwrap());
+    let dimension = |name: &str| Dimension::persona(name).unwrap();
     Scheme::new(PERSONAS.map(dimension)).unwrap()
 }
 

@@ -64,7 +64,7 @@ fn template(names: &BTreeSet<&str>) -> Enclosure {
     let names = names
         .iter()
         .map(|name| name.parse::<AttributePattern>().unwrap());
-    Enclosure::attributes("drawn".parse().unwrap(), names).unwrap()
+    Enclosure::attributes("drawn", names).unwrap()
 }
 
 /// Everybody has a number with the company, which links what is known.
@@ -84,17 +84,7 @@ fn directory(people: &[Vec<Known>]) -> Directory {
                     say.link(&who, &other).unwrap();
                 }
                 Known::Did(kind) => {
-                    let done = Interaction {
-                        identifier: who.clone(),
-                        kind: kind.parse().unwrap(),
-                        channel: "web".parse().unwrap(),
-                        topic: None,
-                        sentiment: None,
-                        media: None,
-                        reach: None,
-                        text: None,
-                        personas: BTreeSet::new(),
-                    };
+                    let done = Interaction::new(who.clone(), *kind, "web").unwrap();
                     say.event(What::Interacted(done.into())).unwrap();
                 }
             }
@@ -134,7 +124,7 @@ fn what_no_segment_can_say_is_refused() {
     let ann: Identifier = "email:ann@example.com".parse().unwrap();
     let hers = template(&["job"].into()).of(ann.clone());
     assert_eq!(refused(&hers), "an enclosure of somebody's is no template");
-    let account = Enclosure::identifiers("drawn".parse().unwrap(), [ann]).unwrap();
+    let account = Enclosure::identifiers("drawn", [ann]).unwrap();
     assert_eq!(
         refused(&account),
         "accounts are enclosed: no segment knows whose they are"

@@ -14,8 +14,8 @@ const NAMES: [&str; 3] = ["dog", "interest.pets", "size"];
 fn scheme() -> Scheme {
     let size = Dimension::new("size").with("small", "size < 38".parse().unwrap());
     let size = size.with("large", "size >= 42".parse().unwrap());
-    let pets = Dimension::attribute(&"interest.pets".parse().unwrap());
-    Scheme::new([Dimension::persona(&"dog".parse().unwrap()), pets, size]).unwrap()
+    let pets = Dimension::attribute("interest.pets").unwrap();
+    Scheme::new([Dimension::persona("dog").unwrap(), pets, size]).unwrap()
 }
 
 /// Somebody: whether in `dog`, whether with pets, which size if any.
@@ -131,8 +131,8 @@ fn measured(pair: &Pair, people: usize) -> Result<(), TestCaseError> {
 fn no_more_than_can_be_audited_is_asked_together() {
     let names: Vec<String> = (0..13).map(|number| format!("a{number}")).collect();
     let traits = |count| {
-        let names = names.iter().take(count).map(|name| name.parse().unwrap());
-        Scheme::new(names.map(|name| Dimension::attribute(&name)))
+        let names = names.iter().take(count).map(Dimension::attribute);
+        Scheme::new(names.map(Result::unwrap))
     };
     assert_eq!(traits(12).unwrap().len().get(), Scheme::MOST_CELLS);
     assert_eq!(traits(13), Err(SchemeError::TooMany));

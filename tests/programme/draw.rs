@@ -117,7 +117,7 @@ pub(crate) fn audience() -> impl Strategy<Value = Audience> {
 }
 
 fn when() -> impl Strategy<Value = Option<Condition>> {
-    let open = Condition::fact(name("open"));
+    let open = Condition::fact("open").unwrap();
     let closed = Condition::not(open.clone()).unwrap();
     let early = Condition::before(day(15));
     select(vec![
@@ -146,7 +146,7 @@ pub(crate) fn programmes() -> impl Strategy<Value = Vec<Programme>> {
                 audience,
                 when,
                 handles: mine.map(|(handle, _)| name(handle)).collect(),
-                ..Programme::new(name(&format!("p{number}")), recipient)
+                ..Programme::new(format!("p{number}"), recipient).unwrap()
             }
         };
         numbered.map(programme).collect()
@@ -185,7 +185,7 @@ fn rule(programmes: &[Programme]) -> impl Strategy<Value = Rule> + use<> {
             sender,
             copies,
             action,
-            ..Rule::to(to)
+            ..Rule::to(to).unwrap()
         };
         if keep[0] && keep[1] {
             (rule.channels, rule.tones) = (channels, tones);
@@ -221,9 +221,7 @@ impl Plan {
             .try_fold(router, Router::rule)
             .unwrap();
         match self.crisis {
-            Some(number) => ruled
-                .on_crisis(self.programmes[number].name.clone())
-                .unwrap(),
+            Some(number) => ruled.on_crisis(&self.programmes[number].name).unwrap(),
             None => ruled,
         }
     }

@@ -273,15 +273,15 @@ proptest! {
 
 /// Two programmes; what shows the attribute is for the second, with a copy to the default.
 fn by_sender(attribute: &str, team: &str) -> Router {
-    let relations = Programme::new(name("relations"), name(TEAMS[2]));
-    let special = Programme::new(name("special"), name(team));
+    let relations = Programme::new("relations", TEAMS[2]).unwrap();
+    let special = Programme::new("special", team).unwrap();
     let mut showing = Showing::default();
     showing.attributes.insert(name(attribute));
     let programmes = personagraph::programme::Programmes::of(relations, [special]).unwrap();
     let rule = Rule {
         sender: Audience::of([showing]),
         copies: [name("relations")].into(),
-        ..Rule::to(name("special"))
+        ..Rule::to("special").unwrap()
     };
     Router::new(programmes, Matching::First).rule(rule).unwrap()
 }
@@ -319,7 +319,7 @@ fn a_programme_gets_by_its_sender_only_what_its_own_recipient_sees() {
         Matching::All,
     );
     let rules = by_sender("interest.pets", TEAMS[1]).rules().to_vec();
-    let mut rules = rules.into_iter().chain([Rule::to(name("relations"))]);
+    let mut rules = rules.into_iter().chain([Rule::to("relations").unwrap()]);
     let all = rules.try_fold(all, Router::rule).unwrap();
     let route = all.route(&message);
     assert_eq!(route.primary, name("special"));

@@ -108,6 +108,23 @@ fn csv_records_become_persons_once() {
 }
 
 #[test]
+fn values_that_are_left_out_are_told_and_do_not_fail() {
+    let user = User::new();
+    user.file(
+        "map.json",
+        r#"{"source": "web", "record": "id", "attributes": [],
+            "identifiers": [{"namespace": "email", "value": "{mail}"}]}"#,
+    );
+    user.file("people.csv", "id,mail\n1,ann@example.com\n2,two words\n");
+    let given = user.run(&["--map", "map.json", "import", "people.csv", "--db", "a.db"]);
+    assert_eq!(given.status, 0, "{}", given.err);
+    assert!(given.err.contains("record 2, `mail`:"), "{}", given.err);
+    let said = json(&given.out).pop().unwrap();
+    let wanted = value!({"records": 2, "applied": 1, "duplicates": 0, "refused": 1});
+    assert_eq!(said, wanted);
+}
+
+#[test]
 fn ndjson_records_keep_their_types_and_lists() {
     let user = User::new();
     user.file(

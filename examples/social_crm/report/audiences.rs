@@ -5,9 +5,10 @@ use super::access::Asking;
 use super::html::{Html, Page, Tag, code, counted, grouped, section, table, tag, time};
 use super::population::{Memberships, people};
 use super::{person, picture, words};
+use crate::answers;
 use crate::error::Error;
 use personagraph::name::Persona;
-use personagraph::outreach::{Message, OutreachPolicy, Via};
+use personagraph::outreach::OutreachPolicy;
 use personagraph::population::analysis::{Dimension, Publication, Scheme};
 use personagraph::population::{Activation, Gate, Segment};
 use personagraph::{Access, Directory, Timestamp};
@@ -113,7 +114,9 @@ fn overlap(directory: &Directory, personas: &[&Persona], at: Timestamp) -> Resul
         let none = tag("p").class("note").text("Nobody has a persona.");
         return Ok(section("overlap", heading, none).into());
     }
-    let scheme = Scheme::new(drawn.iter().map(|name| Dimension::persona(name)))?;
+    let dimensions: Result<Vec<_>, _> =
+        drawn.iter().map(|name| Dimension::persona(*name)).collect();
+    let scheme = Scheme::new(dimensions.map_err(personagraph::Error::from)?)?;
     let tally = directory.custodian().population(at).tally(&scheme);
     let names: Vec<&str> = drawn.iter().map(|name| name.as_str()).collect();
     let mut publication = Publication::new(tally, "report", FEWEST)?;
@@ -146,8 +149,7 @@ fn audiences(
     for access in &asking.accesses {
         let question = access.question();
         let question = question.map_err(|error| Error::Usage(error.to_string()))?;
-        let via = question.channel.clone().map_or(Via::Best, Via::Channel);
-        let message = Message::new(question.recipient.clone(), question.purpose.clone(), via);
+        let message = answers::message(question)?;
         let found = segments.iter().map(|segment| {
             let activation = outreach.audience(segment, &message);
             (segment, activation)

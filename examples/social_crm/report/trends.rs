@@ -2,7 +2,7 @@
 
 use super::html::{Html, Tag, code, counted, day, grouped, section, table, tag};
 use crate::error::Error;
-use crate::trends::{By, Span, Trend, Trends, hundredths, named, steps, word};
+use crate::trends::{By, Span, Trend, Trends, hundredths, named, steps};
 use personagraph::engagement::trend::Change;
 use personagraph::{Directory, Timestamp};
 use std::fmt::Write;
@@ -114,7 +114,7 @@ fn spark(trend: &Trend) -> Tag {
     let band = |change: &Change| {
         let (from, wide) = (x(change.from), x(change.until) - x(change.from));
         tag("rect")
-            .class(word(change.direction))
+            .class(change.direction.as_str())
             .attr("x", &format!("{from:.1}"))
             .attr("y", "0")
             .attr("width", &format!("{wide:.1}"))
@@ -152,7 +152,7 @@ fn changes(trends: &Trends, trend: &Trend) -> Html {
     let said = |change: &Change| {
         let said = format!(
             "{} from {} until {}: {} instead of about {} ({} deviations)",
-            word(change.direction),
+            change.direction,
             day(trends.begin(change.from)),
             day(trends.begin(change.until)),
             grouped(change.observed),

@@ -64,7 +64,7 @@ impl<'d> Outreach<'d> {
     ///
     /// The segment is asked of what the sender of the message sees, partial identity by
     /// partial identity in the order of their pseudonyms, for the purpose and on the channel
-    /// of the message (SEMANTICS A-a); of the best channel, on each that it may take, and it
+    /// of the message; of the best channel, on each that it may take, and it
     /// goes on one on which the segment matches, the policy's favourite first. Where it
     /// matches, the message is [decided](Self::decide) through a contact point that this
     /// very partial identity shows. An addressee, as far as the sender may know, is written
@@ -87,7 +87,7 @@ impl<'d> Outreach<'d> {
     /// say.approve(&news)?;
     ///
     /// let hikers: Segment = "interest.hiking = true".parse()?;
-    /// let letter = Message::new("marketing".parse()?, "newsletter".parse()?, Via::Best);
+    /// let letter = Message::new("marketing", "newsletter", Via::Best)?;
     /// let activation = crm.audience(&hikers, &letter, &OutreachPolicy::default(), now);
     /// assert_eq!(activation.funnel().passed(Gate::Matched), 2);
     /// assert_eq!(activation.funnel().passed(Gate::Known), 1);

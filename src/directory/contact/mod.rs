@@ -13,7 +13,7 @@
 //! say.consent(&someone, &news)?;
 //! say.approve(&news)?;
 //!
-//! let letter = Message::new("marketing".parse()?, "newsletter".parse()?, Via::Best);
+//! let letter = Message::new("marketing", "newsletter", Via::Best)?;
 //! let policy = OutreachPolicy::default();
 //! assert!(crm.contact(&someone, &letter, &policy, monday).is_send());
 //!
@@ -30,29 +30,31 @@
 //!
 //! * **Addressee.** As one counts what the sender may know as one: of the partial
 //!   identities that each access sees, those in which lies what was seen through the
-//!   identifier that is asked about (W-e), or that identifier itself. Nobody can tell
+//!   identifier that is asked about, or that identifier itself. Nobody can tell
 //!   somebody unknown from somebody hidden: the answer is no.
 //! * **Contact points** are the reachable identifiers that these show: `contact.<namespace>`
-//!   is permitted there (W-d), of each for itself. A message never goes through one that
+//!   is permitted there, of each for itself. A message never goes through one that
 //!   is not permitted, even if another on the channel is. The identifier that was asked
 //!   about comes first, then the others in order.
 //! * **Caps and fatigue** count what was sent to any identifier that these show, and to
 //!   the one asked about; by whomever it was sent. What was sent to one that the sender
-//!   may not know of does not count (W-f).
+//!   may not know of does not count.
 //! * **Quiet hours, how often at most, and what is allowed** count if they were said
 //!   through an identifier of the person over the vouched links that one of the accesses
-//!   may know of. A **refusal** (`allow` is false) is like a prohibition (P-j): it also
+//!   may know of. A **refusal** (`allow` is false) is like a prohibition: it also
 //!   counts if it was said through whoever may be the person, unless the person has said
 //!   something later about the very same. Of several words about the same thing the last
-//!   counts (E4), corrected ones are gone.
+//!   counts, corrected ones are gone.
 //! * **Complaints** are live interactions of kind `complaint`, or below, of that person.
-//! * **Permission later** (O3, and what is planned): what has been heard by the instant
-//!   that is asked about, as it will stand: windows open and close, conditions on time
-//!   turn, facts and observations lapse. Nobody says anything in the meantime. What the
-//!   sender may know to be one person is asked of that instant too, but by a plan.
-//! * A contact decision is a replay (P10): as of an instant, nothing that came later
-//!   counts, erasures aside. What the person [has already](Outreach::redundant_if) is asked
-//!   of values, and obeys P-l.
+//! * **Permission later** ([O3](crate::guide::laws#outreach-and-population), and what is
+//!   planned): what has been heard by the instant that is asked about, as it will stand:
+//!   windows open and close, conditions on time turn, facts and observations lapse.
+//!   Nobody says anything in the meantime. What the sender may know to be one person is
+//!   asked of that instant too, but by a plan.
+//! * A contact decision is a replay ([P10](crate::guide::laws#permission)): as of an
+//!   instant, nothing that came later counts, erasures aside. What the person [has
+//!   already](Outreach::redundant_if) is asked of values, and no permit counts there that
+//!   is known to be taken back, whenever.
 //!
 //! The [`ContactDecision`] is for the host and the arbiter; the sender is
 //! [told](ContactDecision::told) send, hold until, or no.

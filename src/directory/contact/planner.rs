@@ -25,7 +25,7 @@ use core::fmt;
 /// say.consent(&someone, &all)?;
 /// say.approve(&all)?;
 ///
-/// let news = Message::new("marketing".parse()?, "newsletter".parse()?, Via::Best);
+/// let news = Message::new("marketing", "newsletter", Via::Best)?;
 /// let offer = Message { recipient: "sales".parse()?, value: 5, ..news.clone() };
 /// let (policy, messages) = (OutreachPolicy::default(), [news, offer]);
 /// let outreach = crm.outreach(&policy, monday);

@@ -376,10 +376,10 @@ impl<'d> Enclosing<'d> {
     /// given.
     ///
     /// An identifier lies in the personas that enclose it; one that encloses the name
-    /// of the attribute that governs it may (W-d). The same is true of a relation and of
+    /// of the attribute that governs it may. The same is true of a relation and of
     /// an interaction that lists no persona; one that lists some lies in these, and
-    /// perhaps in those that enclose it (P-m). What enclosed an identifier before it was
-    /// erased and came again may do so still (R-b).
+    /// perhaps in those that enclose it. What enclosed an identifier before it was
+    /// erased and came again may do so still: an erasure never enlarges a view.
     fn new(
         (event, enclosure, reach): Enclosed<'d>,
         persona: usize,

@@ -16,11 +16,11 @@ use core::cmp::Ordering;
 #[derive(Clone, Copy)]
 pub(in crate::directory) enum Entry<'d> {
     Observation(Said<'d>),
-    /// Governed by an attribute, as if it were an observation (P-m).
+    /// Governed by an attribute, as if it were an observation.
     Interaction(Done<'d>),
     /// The same.
     Relation(Related<'d>),
-    /// The same (W-d).
+    /// The same.
     Identifier(&'d Identifier),
 }
 

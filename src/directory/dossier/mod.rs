@@ -69,7 +69,7 @@ impl<'d> Dossier<'d> {
     }
 
     /// The person over the vouched links that `knows` of among the confidential
-    /// ones (W-a); `None` if the identifier is unknown.
+    /// ones; `None` if the identifier is unknown.
     pub(super) fn core(&self, knows: impl Fn(&Evidence<'d>) -> bool) -> Option<Rc<Core<'d>>> {
         let seed = self.seed?;
         let same = |met: &Knowledge<'d>| met.iter().all(|(link, known)| knows(link) == *known);
@@ -113,7 +113,7 @@ impl<'d> Dossier<'d> {
     }
 
     /// The person of an identifier over vouched links that count, less those that
-    /// carry no grant since an erasure (R-b).
+    /// carry no grant since an erasure.
     fn person(
         &self,
         identifier: &'d Identifier,

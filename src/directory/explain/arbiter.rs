@@ -1,6 +1,6 @@
 //! An explanation in words for the arbiter.
 
-use super::words::{At, Dates, InTheWay, doubt};
+use super::words::{Dates, InTheWay, doubt};
 use super::{By, Explained, Explanation, Lack, NearMiss, Prohibition};
 use crate::permission::{Decision, Side};
 use core::fmt;
@@ -45,13 +45,11 @@ impl ToArbiter<'_> {
     fn observation(self, f: &mut fmt::Formatter<'_>, one: &Explained) -> fmt::Result {
         write!(f, "\n`{}`, which lies", one.observation)?;
         for (i, place) in one.places.iter().enumerate() {
-            write!(f, "{} {}", if i == 0 { "" } else { "," }, At(place))?;
+            write!(f, "{} {place}", if i == 0 { "" } else { "," })?;
         }
         if let Decision::Allow { grants } = &one.decision {
             for grant in grants {
-                let (consent, approval) = (&grant.consent, &grant.approval);
-                write!(f, "\n  permitted {} by consent ", At(&grant.place))?;
-                write!(f, "`{consent}` and approval `{approval}`")?;
+                write!(f, "\n  {grant}")?;
             }
         }
         for prohibition in &one.prohibitions {
@@ -86,7 +84,7 @@ impl ToArbiter<'_> {
             Side::Customer => "consent",
             Side::Company => "approval",
         };
-        write!(f, "\n  no {half} {}", At(&lack.place))?;
+        write!(f, "\n  no {half} {}", lack.place)?;
         for NearMiss {
             event,
             said,

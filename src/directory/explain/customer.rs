@@ -1,8 +1,9 @@
 //! An explanation in words for the person it is about.
 
-use super::words::{Because, ByOnly, Called, Dates, List, On, doubt};
+use super::words::{Because, ByOnly, Called, Dates, On, doubt};
 use super::{By, Explanation, Lack, NearMiss, Obstacle, Prohibition};
 use crate::condition::Truth;
+use crate::name::List;
 use crate::permission::{Decision, Grant, Place, Side};
 use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};

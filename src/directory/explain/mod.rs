@@ -7,10 +7,10 @@
 //! see, and that is [`Shown::explanation`](crate::profile::Shown::explanation).
 //!
 //! Laws, each a property test over random histories: it says what
-//! [`decide`](super::Directory::decide) says (P11: of what is allowed every
-//! sufficient pair of permits, of what is denied every prohibition and every missing
-//! half); a near miss with its obstacles gone is a permit that counts; a
-//! [remedy](Explanation::remedy), done, allows; the order of events makes no
+//! [`decide`](super::Directory::decide) says ([P11](crate::guide::laws#permission): of
+//! what is allowed every sufficient pair of permits, of what is denied every prohibition
+//! and every missing half); a near miss with its obstacles gone is a permit that counts;
+//! a [remedy](Explanation::remedy), done, allows; the order of events makes no
 //! difference.
 //!
 //! ```
@@ -25,7 +25,7 @@
 //! let mut say = crm.at(now, "webshop");
 //! say.observe(&someone, "feedback.jacket", "terrible zippers").through(["outdoors"])?;
 //! say.approve(&news)?;
-//! say.consent(&someone, &news.when(Condition::fact("zipper.improved".parse()?)))?;
+//! say.consent(&someone, &news.when(Condition::fact("zipper.improved")?))?;
 //!
 //! let access = Access::new("marketing", "newsletter", now);
 //! let why = crm.explain(&someone, "feedback.jacket", &access)?;
@@ -55,7 +55,6 @@ pub use arbiter::ToArbiter;
 pub use customer::ToCustomer;
 pub use near::{NearMiss, Obstacle};
 pub use remedy::Remedy;
-pub(in crate::directory) use words::List;
 
 use super::{Directory, Error};
 use crate::condition::{Part, Unmet};
@@ -171,7 +170,8 @@ pub struct Explained {
 pub enum By {
     /// The person's own, by links that make that certain.
     Customer,
-    /// Somebody's who merely may be the same person (SEMANTICS P-i, P-j).
+    /// Somebody's who merely may be the same person: a link that is not vouched, or may
+    /// not be known, carries a prohibition and no permit.
     MayBeCustomer,
     /// The company's.
     Company,

@@ -54,7 +54,7 @@ pub enum Obstacle {
         at: Timestamp,
     },
     /// The customer took another one in the same terms back, and with it every one
-    /// that was given until then (SEMANTICS P-f).
+    /// that was given until then.
     WithdrawnAlike {
         /// By this event.
         by: EventId,
@@ -91,8 +91,8 @@ pub enum Obstacle {
     },
     /// Nobody sat in the arbiter when it was proposed: it is never approved.
     NobodySat,
-    /// It was given through an identifier that merely may be the person's
-    /// (SEMANTICS P-i): no permit crosses such a link.
+    /// It was given through an identifier that merely may be the person's: no permit
+    /// crosses such a link.
     MayBeAnother,
 }
 
@@ -321,7 +321,7 @@ impl<'d> Inquiry<'d> {
     }
 }
 
-/// How the vote on a proposal stands, unless it is approved (SEMANTICS P-g).
+/// How the vote on a proposal stands, unless it is approved.
 pub(super) fn standing(sight: &Sight<'_>, proposal: &Held) -> Option<Obstacle> {
     let Some(in_force) = sight.seating(proposal.at) else {
         return Some(Obstacle::NobodySat);

@@ -218,7 +218,7 @@ impl<'q> Search<'q> {
             purposes: Among::these("purposes", [purpose.clone()]).ok()?,
             channels: None,
         };
-        // Withdrawn at the very instant, the same terms would not count (P-f).
+        // Withdrawn at the very instant, the same terms would not count.
         let held = self
             .store
             .events()

@@ -141,7 +141,7 @@ fn when(condition: Result<Condition, ConditionError>) -> Permit {
 }
 
 fn fact(name: &str) -> Condition {
-    Condition::fact(name.parse().unwrap())
+    Condition::fact(name).unwrap()
 }
 
 /// Approved, and permitted in these terms.

@@ -2,8 +2,8 @@
 
 use super::{Obstacle, Remedy};
 use crate::condition::{Asks, Part, Truth, Unmet};
-use crate::name::{Channel, Fact, Recipient};
-use crate::permission::{Place, Question};
+use crate::name::{Channel, Fact, List, Recipient};
+use crate::permission::Question;
 use crate::time::Timestamp;
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
@@ -126,39 +126,6 @@ pub(super) fn doubt(
     }
 }
 
-/// Names in backticks, the last after a word.
-pub(in crate::directory) struct List<I>(
-    pub(in crate::directory) I,
-    pub(in crate::directory) &'static str,
-);
-
-impl<'a, T: fmt::Display + 'a, I: Iterator<Item = &'a T> + Clone> fmt::Display for List<I> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let last = self.0.clone().count().saturating_sub(1);
-        for (i, name) in self.0.clone().enumerate() {
-            match i {
-                0 => {}
-                i if i == last => write!(f, " {} ", self.1)?,
-                _ => f.write_str(", ")?,
-            }
-            write!(f, "`{name}`")?;
-        }
-        Ok(())
-    }
-}
-
-/// Inside which persona.
-pub(super) struct At<'a>(pub(super) &'a Place);
-
-impl fmt::Display for At<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Place::Inside(persona) => write!(f, "inside `{persona}`"),
-            Place::OutsideAllCircles => f.write_str("outside all circles"),
-        }
-    }
-}
-
 /// A phrase that follows "it is allowed if".
 impl fmt::Display for Remedy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -181,8 +148,8 @@ impl fmt::Display for Remedy {
                 }
                 write!(f, ", that of {} among them", List(of.iter(), "and"))
             }
-            Self::Consent { place } => write!(f, "the person permits it {}", At(place)),
-            Self::Approve { place } => write!(f, "the company permits it {}", At(place)),
+            Self::Consent { place } => write!(f, "the person permits it {place}"),
+            Self::Approve { place } => write!(f, "the company permits it {place}"),
             Self::Withdraw(id) => write!(f, "`{id}` is withdrawn"),
             Self::Revoke(id) => write!(f, "`{id}` is revoked"),
         }

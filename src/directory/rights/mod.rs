@@ -50,7 +50,8 @@ use crate::time::Timestamp;
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
-/// What it takes to forget a person (SEMANTICS R-c).
+/// What it takes to forget a person: a list of the events to say, and what is left to
+/// the host's decision.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Erasure {

@@ -6,7 +6,7 @@ use crate::directory::store::Held;
 use crate::directory::{Directory, Purge};
 use crate::identifier::Identifier;
 use crate::identity::Tombstone;
-use crate::name::{Attribute, AttributePattern, EventId, Purpose};
+use crate::name::{Attribute, AttributePattern, EventId, IntoName, NameError, Purpose};
 use crate::permission::Rule;
 use crate::time::Timestamp;
 use alloc::collections::BTreeSet;
@@ -28,7 +28,7 @@ use core::time::Duration;
 /// use personagraph::{Directory, Identifier, Key, Timestamp};
 ///
 /// const DAY: Duration = Duration::from_secs(24 * 60 * 60);
-/// let retention = Retention::default().keep("interest.*".parse()?, 365 * DAY);
+/// let retention = Retention::default().keep("interest.*", 365 * DAY)?;
 ///
 /// let mut crm = Directory::new(Key::from([7; 32]));
 /// let who: Identifier = "email:someone@example.com".parse()?;
@@ -55,8 +55,8 @@ use core::time::Duration;
 /// let retention: Retention = serde_json::from_str(kept)?;
 /// let day = Duration::from_secs(24 * 60 * 60);
 /// let wanted = Retention::default()
-///     .keep("interest.*".parse()?, 365 * day)
-///     .keep_for("size.shoe".parse()?, "fitting".parse()?, 30 * day);
+///     .keep("interest.*", 365 * day)?
+///     .keep_for("size.shoe", "fitting", 30 * day)?;
 /// assert_eq!(retention, wanted);
 /// assert_eq!(serde_json::from_str::<Retention>(&serde_json::to_string(&wanted)?)?, wanted);
 /// # }
@@ -107,26 +107,39 @@ mod in_minutes {
 
 impl Retention {
     /// Keeps what has such a name for a period.
-    #[must_use]
-    pub fn keep(mut self, names: AttributePattern, period: Duration) -> Self {
+    ///
+    /// # Errors
+    /// When it is a text that is no pattern.
+    pub fn keep(
+        mut self,
+        names: impl IntoName<AttributePattern>,
+        period: Duration,
+    ) -> Result<Self, NameError> {
         self.0.push(Keep {
-            names,
+            names: names.into_name()?,
             purpose: None,
             period,
         });
-        self
+        Ok(self)
     }
 
     /// Keeps what has such a name for a period, while the person permits its use for a
     /// purpose.
-    #[must_use]
-    pub fn keep_for(mut self, names: AttributePattern, purpose: Purpose, period: Duration) -> Self {
+    ///
+    /// # Errors
+    /// When one is a text that is no pattern, or no name.
+    pub fn keep_for(
+        mut self,
+        names: impl IntoName<AttributePattern>,
+        purpose: impl IntoName<Purpose>,
+        period: Duration,
+    ) -> Result<Self, NameError> {
         self.0.push(Keep {
-            names,
-            purpose: Some(purpose),
+            names: names.into_name()?,
+            purpose: Some(purpose.into_name()?),
             period,
         });
-        self
+        Ok(self)
     }
 
     fn rules<'r>(&'r self, attribute: &'r Attribute) -> impl Iterator<Item = &'r Keep> {

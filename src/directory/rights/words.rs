@@ -1,11 +1,11 @@
 //! A copy for a person, in words.
 
 use super::SubjectCopy;
-use crate::directory::explain::List;
 use crate::directory::{Motion, Statement, What};
+use crate::name::List;
 use crate::outreach::{AtMost, Preference, Quiet};
-use crate::permission::{Among, Effect, LinkScope, Scope, Terms};
-use crate::profile::{Done, Episode, Lost, Said};
+use crate::permission::Effect;
+use crate::profile::{Done, Episode, Said};
 use core::fmt;
 
 impl fmt::Display for SubjectCopy<'_> {
@@ -29,11 +29,7 @@ impl fmt::Display for SubjectCopy<'_> {
             for (said, why) in merged.lost() {
                 let value = said.observation.value.in_clear();
                 let origin = Origin(self, said);
-                writeln!(
-                    f,
-                    "- `{name}`: {value}, which does not count: {}",
-                    Why(*why)
-                )?;
+                writeln!(f, "- `{name}`: {value}, which does not count: {why}")?;
                 writeln!(f, "  - {origin}")?;
             }
         }
@@ -115,26 +111,6 @@ impl fmt::Display for Deed<'_> {
     }
 }
 
-/// Why a value does not count.
-struct Why(Lost);
-
-impl fmt::Display for Why {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.0 {
-            Lost::Older => "something else was said later",
-            Lost::Newer => "something else was said before",
-            Lost::LessTrusted => "a source that is trusted more says something else",
-            Lost::LessSure => "something else was said with more confidence",
-            Lost::LessFrequent => "more observations say something else",
-            Lost::Lesser => "there is a greater value",
-            Lost::Greater => "there is a lesser value",
-            Lost::NotANumber => "it cannot be added up",
-            Lost::Tied => "of two that are as good the newer counts, or else the greater",
-            Lost::Host => "by a rule of the company's own",
-        })
-    }
-}
-
 /// What a person said, and how it stands with it.
 struct Spoken<'s>(&'s Statement<'s>);
 
@@ -145,7 +121,7 @@ impl fmt::Display for Spoken<'_> {
             Effect::Permit => "you permit",
             Effect::Prohibit => "you prohibit",
         };
-        write!(f, "{}: {verb} {}", said.at, InTerms(&consent.terms))?;
+        write!(f, "{}: {verb} {}", said.at, consent.terms)?;
         if let Some(from) = consent.window.from {
             write!(f, ", from {from}")?;
         }
@@ -171,7 +147,7 @@ impl fmt::Display for Put<'_> {
             Effect::Prohibit => "prohibit",
         };
         let state = self.0.state.as_str();
-        let (at, terms) = (self.0.at, InTerms(&proposal.terms));
+        let (at, terms) = (self.0.at, &proposal.terms);
         write!(f, "{at}: to {verb} {terms} ({state}, `{}`)", self.0.id)
     }
 }
@@ -229,47 +205,6 @@ impl fmt::Display for Wish<'_> {
                 until,
                 offset,
             }) => write!(f, ", not from {from} to {until} ({offset})"),
-            None => Ok(()),
-        }
-    }
-}
-
-/// Terms, as what follows "you permit".
-struct InTerms<'t>(&'t Terms);
-
-impl fmt::Display for InTerms<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let terms = self.0;
-        match &terms.recipients {
-            Among::Any => f.write_str("anybody")?,
-            Among::These(who) => List(who.iter(), "and").fmt(f)?,
-        }
-        f.write_str(match terms.scope {
-            Scope::Link(_) => " to know ",
-            _ => " to use ",
-        })?;
-        match &terms.scope {
-            Scope::Profile => f.write_str("everything")?,
-            Scope::Persona(name) => write!(f, "what lies in `{name}`")?,
-            Scope::PersonaAttributes(name, of) => {
-                write!(f, "{} in `{name}`", List(of.iter(), "and"))?;
-            }
-            Scope::Only(name) => write!(f, "what lies in `{name}` and in nothing else")?,
-            Scope::Overlap(names) => {
-                write!(f, "what lies in all of {}", List(names.iter(), "and"))?;
-            }
-            Scope::Attributes(of) => List(of.iter(), "and").fmt(f)?,
-            Scope::Link(LinkScope::Any) => f.write_str("that all of it is one person's")?,
-            Scope::Link(LinkScope::Pair(a, b)) => {
-                write!(f, "that `{a}` and `{b}` are one person's")?;
-            }
-        }
-        match &terms.purposes {
-            Among::Any => f.write_str(" for any purpose")?,
-            Among::These(what) => write!(f, " for {}", List(what.iter(), "and"))?,
-        }
-        match &terms.channels {
-            Some(channels) => write!(f, " through {}", List(channels.iter(), "or")),
             None => Ok(()),
         }
     }

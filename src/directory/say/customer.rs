@@ -34,8 +34,7 @@ impl Say<'_> {
         let said = What::Consented(Box::new(consent.clone()));
         let bytes = ink::of_content(self.now, &source, &said);
         let digest = self.directory.key.digest(Use::Confirmation, &[&bytes]);
-        let fact = Fact::try_from(alloc::format!("{CONFIRMED}{}", Hex(digest)))?;
-        let confirmed = Condition::fact(fact);
+        let confirmed = Condition::fact(alloc::format!("{CONFIRMED}{}", Hex(digest)))?;
         consent.when = Some(match consent.when {
             None => confirmed,
             Some(when) => Condition::all([confirmed, when]).map_err(PermissionError::Condition)?,
@@ -76,7 +75,7 @@ impl Say<'_> {
     /// it did not choose: legitimate interest, unless the terms say the public task.
     /// [`take_back`](Self::take_back) of the event lifts the objection.
     ///
-    /// It prohibits, whatever is permitted on whatever basis (SEMANTICS P-k).
+    /// It prohibits, whatever is permitted on whatever basis.
     ///
     /// # Errors
     /// If the terms say another basis; or as [`consent`](Self::consent).

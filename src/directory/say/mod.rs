@@ -71,9 +71,7 @@ impl<'d> Say<'d> {
         attribute: impl IntoName<Attribute>,
         value: impl Into<Value>,
     ) -> Observing<'_, 'd> {
-        let attribute = attribute.into_name();
-        let seen =
-            attribute.map(|attribute| Observation::new(identifier.clone(), attribute, value));
+        let seen = Observation::new(identifier.clone(), attribute, value);
         Observing {
             say: self,
             seen: seen.map_err(Error::from),
@@ -158,7 +156,7 @@ impl<'d> Say<'d> {
 
     /// The customer takes back, for good, every permit in these terms that was
     /// given until now by the same person over vouched links. What others gave
-    /// with whom the person merely may be one ends only as long as it may (P-f);
+    /// with whom the person merely may be one ends only as long as it may;
     /// where there is nothing else to take back, theirs is taken back.
     ///
     /// # Errors
@@ -374,8 +372,7 @@ impl Observing<'_, '_> {
         self,
         personas: impl IntoIterator<Item = P>,
     ) -> Result<Changes, Error> {
-        let personas: Result<Vec<_>, _> = personas.into_iter().map(IntoName::into_name).collect();
-        let seen = self.seen?.through(personas?);
+        let seen = self.seen?.through(personas)?;
         self.say.event(What::Observed(Box::new(seen)))
     }
 

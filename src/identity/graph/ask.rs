@@ -111,7 +111,7 @@ impl Graph {
     }
 
     /// Who a person's id leads to now, through a lens. Every id that was ever
-    /// issued leads somewhere (law I5), unless its anchor was
+    /// issued leads somewhere (law [I5](crate::guide::laws#identity)), unless its anchor was
     /// [forgotten](Self::forget).
     ///
     /// The first call after new identifiers came indexes them, a microsecond each.

@@ -9,11 +9,28 @@ use alloc::vec::Vec;
 
 /// What an audit looks for: persons that a few weak links hold together.
 ///
+/// The default asks for two identifiers on either side. A single identifier that a wrong
+/// link hangs on a person is *not* found by it: nearly every identifier hangs on by one
+/// link, and nothing tells the wrong one. Ask for [`part(1)`](Self::part) among the links
+/// that are [weaker](Self::weaker_than) than what you would rely on.
+///
 /// ```
 /// use personagraph::identity::{Audit, Basis};
-/// // Two groups of at least two identifiers each, held together by a single link
-/// // that is weaker than a declaration.
-/// let audit = Audit::default().links(1).weaker_than(Basis::Declared).part(2);
+/// use personagraph::{Directory, Identifier, Key, Timestamp};
+///
+/// let mut crm = Directory::new(Key::from([7; 32]));
+/// let ids = ["email:ann@example.com", "phone:+15550100", "twitter:somebody_else"];
+/// let [mail, phone, other]: [Identifier; 3] =
+///     [ids[0].parse()?, ids[1].parse()?, ids[2].parse()?];
+/// let mut say = crm.at(Timestamp::UNIX_EPOCH, "signup");
+/// say.link(&mail, &phone)?;
+/// say.link_on(&mail, &other, Basis::Observed)?;
+///
+/// let weak = Audit::default().weaker_than(Basis::Declared);
+/// assert!(crm.graph().audit(&weak).is_empty()); // nobody else hangs on that account
+/// let found = crm.graph().audit(&weak.part(1));
+/// assert_eq!(found[0].part, [other]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Audit {
@@ -25,7 +42,7 @@ pub struct Audit {
 
 impl Default for Audit {
     /// Persons that one link of any basis holds together, two identifiers on
-    /// either side, under the lens `all`.
+    /// either side, under the lens `all`. No single identifier.
     fn default() -> Self {
         Self {
             links: 1,
@@ -51,8 +68,9 @@ impl Audit {
         self
     }
 
-    /// With at least this many identifiers on either side. With 1, a single
-    /// identifier that hangs on by one link is found, as most do.
+    /// With at least this many identifiers on either side. With 1, a single identifier
+    /// that hangs on by one link is found, as most do: say which links are
+    /// [weak](Self::weaker_than) then.
     #[must_use]
     pub fn part(mut self, least: usize) -> Self {
         self.part = least;

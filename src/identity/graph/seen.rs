@@ -69,7 +69,7 @@ impl Seen<'_> {
     }
 
     /// The one of some vertices that anchors their person, as far as the lens may
-    /// know (SEMANTICS I-i).
+    /// know: the one that was known first, then the one with the smallest text.
     pub(super) fn anchor(&self, vertices: impl Iterator<Item = Vertex>) -> Option<Vertex> {
         let known = vertices.filter_map(|v| Some((self.known_from(v)?, v)));
         let best = known.reduce(|(at, v), (other_at, other)| {

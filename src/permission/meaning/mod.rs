@@ -68,10 +68,10 @@ pub enum Meaning {
 /// | refused | `ConsentRefused` | a prohibition within its window; a double opt-in whose confirming fact is known not to hold |
 /// | not yet | has no word for it | a statement before its `from` |
 /// | expired | `ConsentExpired` | a statement from its `until` on |
-/// | withdrawn | `ConsentWithdrawn` | `withdrew`: of the statement, or of one in the same terms (SEMANTICS P-f) |
+/// | withdrawn | `ConsentWithdrawn` | `withdrew`: of the statement, or of one in the same terms |
 ///
 /// The others of DPV cannot arise of a statement: `ConsentUnknown` is what is true
-/// where there is none (not having said yes is recorded as nothing, SEMANTICS P-e);
+/// where there is none (not having said yes is recorded as nothing);
 /// `ConsentRequestDeferred`, because nothing is recorded of a question that was not
 /// answered; `ConsentRevoked`, because the company revokes its own approvals and not
 /// what a customer said; `ConsentInvalidated`, because no event declares a consent

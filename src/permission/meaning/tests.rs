@@ -10,7 +10,7 @@ fn day(n: i64) -> Timestamp {
 }
 
 fn fact(name: &str) -> Condition {
-    Condition::fact(name.parse().unwrap())
+    Condition::fact(name).unwrap()
 }
 
 /// Everything to anybody, for anything: the widest terms.

@@ -99,7 +99,7 @@ impl Publication {
     /// use personagraph::population::{Population, Portrait};
     /// use personagraph::Timestamp;
     ///
-    /// let scheme = Scheme::new([Dimension::attribute(&"interest.pets".parse()?)])?;
+    /// let scheme = Scheme::new([Dimension::attribute("interest.pets")?])?;
     /// let tally = |pets: u32| {
     ///     let mut people = Population::new(Timestamp::UNIX_EPOCH);
     ///     for customer in 0..1_000 {

@@ -8,12 +8,13 @@
 //! * A number below the threshold is withheld, zero too: that nobody in a group has
 //!   something tells of everybody in it.
 //! * A number is also withheld if, with what was published before, a set of cells with
-//!   fewer people than the threshold would follow by adding and subtracting (law S3): for
-//!   somebody who knows nothing else, and for somebody who knows which cells are empty.
-//!   That is worked out exactly, over at most [`Scheme::MOST_CELLS`] cells; where it
-//!   would take too long the number is withheld.
+//!   fewer people than the threshold would follow by adding and subtracting (law
+//!   [S3](crate::guide::laws#outreach-and-population)): for somebody who knows nothing
+//!   else, and for somebody who knows which cells are empty. That is worked out exactly,
+//!   over at most [`Scheme::MOST_CELLS`] cells; where it would take too long the number
+//!   is withheld.
 //! * Between epochs a number that changes by less than the threshold stays as it was, also
-//!   one that was not asked for but followed (SEMANTICS A-b). A question is held against
+//!   one that was not asked for but followed. A question is held against
 //!   what was published in every epoch, as if what has changed by less had not changed.
 //!
 //! Beyond tables there are [`together`](Publication::together), which says what the same
@@ -40,7 +41,7 @@
 //! use personagraph::population::Portrait;
 //! use personagraph::Timestamp;
 //!
-//! let work = Dimension::persona(&"work".parse()?);
+//! let work = Dimension::persona("work")?;
 //! let shoes = Dimension::new("shoes").with("large", "size.shoe >= 44".parse()?);
 //! let scheme = Scheme::new([work, shoes])?;
 //!

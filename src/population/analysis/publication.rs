@@ -165,7 +165,7 @@ impl Publication {
     /// same answer for the whole epoch.
     ///
     /// A number that differs by less than the threshold from what was last published of
-    /// the same cells, or followed for them, is published as it was (SEMANTICS A-b), or
+    /// the same cells, or followed for them, is published as it was, or
     /// withheld where people went from one of these cells to another. Of
     /// cells of another scheme those beyond this one's are left out.
     pub fn count(&mut self, cells: &Cells) -> Count {

@@ -2,7 +2,7 @@
 
 use super::cells::Cells;
 use super::together::Trait;
-use crate::name::{AttributePattern, Persona};
+use crate::name::{AttributePattern, IntoName, NameError, Persona};
 use crate::population::Portrait;
 use crate::population::segment::{Predicate, Segment};
 use crate::time::Timestamp;
@@ -44,20 +44,26 @@ impl Dimension {
     ///
     /// Several of these together part people into the exclusive regions of the Venn
     /// diagram.
-    #[must_use]
-    pub fn persona(persona: &Persona) -> Self {
-        let name = persona.as_str();
+    ///
+    /// # Errors
+    /// When it is a text that is no name.
+    pub fn persona(persona: impl IntoName<Persona>) -> Result<Self, NameError> {
+        let persona = persona.into_name()?;
+        let dimension = Self::new(persona.as_str());
         let segment = Segment::simple(Predicate::Persona(persona.clone()));
-        Self::new(name).with(name, segment)
+        Ok(dimension.with(persona.as_str(), segment))
     }
 
     /// Those who have an attribute under this name, and the rest. The dimension and the
     /// category have the name.
-    #[must_use]
-    pub fn attribute(pattern: &AttributePattern) -> Self {
-        let name = pattern.as_str();
+    ///
+    /// # Errors
+    /// When it is a text that is no pattern.
+    pub fn attribute(pattern: impl IntoName<AttributePattern>) -> Result<Self, NameError> {
+        let pattern = pattern.into_name()?;
+        let dimension = Self::new(pattern.as_str());
         let segment = Segment::simple(Predicate::Has(pattern.clone()));
-        Self::new(name).with(name, segment)
+        Ok(dimension.with(pattern.as_str(), segment))
     }
 
     /// Its name.

@@ -136,8 +136,8 @@ impl Publication {
     ///     }
     ///     people.insert(customer, &one);
     /// }
-    /// let dog = Dimension::persona(&"dog".parse()?);
-    /// let pets = Dimension::attribute(&"interest.pets".parse()?);
+    /// let dog = Dimension::persona("dog")?;
+    /// let pets = Dimension::attribute("interest.pets")?;
     /// let tally = people.tally(&Scheme::new([dog, pets])?);
     /// let mut publication = Publication::new(tally, "2026-11", 10)?;
     ///
@@ -147,7 +147,7 @@ impl Publication {
     /// assert_eq!((pair.expected(), pair.shares()[0]), (Some(15.0), Some(0.8)));
     ///
     /// // What nearly all have who are in `dog`, others tell without naming the persona.
-    /// let template = Enclosure::attributes("dog".parse()?, ["interest.pets".parse()?])?;
+    /// let template = Enclosure::attributes("dog", ["interest.pets"])?;
     /// let whom = Segment::of_template(&template)?;
     /// let held = (0..200).filter(|customer| people.is_in(customer, &whom) == Some(true));
     /// assert_eq!(held.count(), 60);

@@ -152,7 +152,7 @@ impl Predicate {
     }
 
     /// Whether it holds of somebody who wants to be contacted so. Of a view it is unknown:
-    /// preferences never appear in one (SEMANTICS P-m).
+    /// preferences never appear in one.
     #[must_use]
     pub fn of_wishes(&self, wishes: &BTreeSet<Wish>, knowledge: Knowledge) -> Truth {
         let holds = match (self, knowledge) {
@@ -193,7 +193,7 @@ impl Wish {
     }
 
     /// Whether it refuses the purpose on a channel, or on all: like a prohibition, also by
-    /// one below (SEMANTICS P-c).
+    /// one below.
     fn refuses(&self, purpose: &Purpose, on: Option<&Channel>) -> bool {
         let there = self.channel.is_none() || (on.is_some() && self.channel.as_ref() == on);
         let below = |these: &BTreeSet<Purpose>| these.iter().any(|p| p.is_within(purpose));

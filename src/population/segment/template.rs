@@ -15,8 +15,8 @@ impl Segment {
     /// use personagraph::persona::Enclosure;
     /// use personagraph::population::Segment;
     ///
-    /// let names = ["interest.pets.*".parse()?, "size.collar".parse()?];
-    /// let template = Enclosure::attributes("dog".parse()?, names)?;
+    /// let names = ["interest.pets.*", "size.collar"];
+    /// let template = Enclosure::attributes("dog", names)?;
     /// let whom = Segment::of_template(&template)?;
     /// assert_eq!(whom.to_string(), "has interest.pets.* or has size.collar");
     ///

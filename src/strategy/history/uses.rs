@@ -14,7 +14,6 @@ use crate::strategy::permits::{Rest, link_scope, rest, scope, seating};
 use crate::strategy::world::Calendar;
 use crate::value::Value;
 use alloc::boxed::Box;
-use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 use proptest::collection::vec;
 use proptest::option;
@@ -262,25 +261,17 @@ impl Telling {
     fn what(self, office: &Office, who: Identifier, personas: &[Persona]) -> Option<What> {
         Some(match self {
             Self::Observed(attribute, value) => {
-                let seen = Observation::new(who, attribute, value);
-                What::Observed(Box::new(seen.through(personas.iter().cloned())))
+                let seen = Observation::new(who, attribute, value).ok()?;
+                What::Observed(Box::new(seen.through(personas).ok()?))
             }
-            Self::Done(kind) => What::Interacted(Box::new(Interaction {
-                identifier: who,
-                kind,
-                channel: office.web.clone()?,
-                topic: None,
-                sentiment: None,
-                media: None,
-                reach: None,
-                text: None,
-                personas: personas.iter().cloned().collect::<BTreeSet<_>>(),
-            })),
-            Self::Knows(kind) => What::Related(Box::new(Relation {
-                identifier: who,
-                to: office.friend.clone()?,
-                kind,
-            })),
+            Self::Done(kind) => {
+                let done = Interaction::new(who, kind, office.web.clone()?).ok()?;
+                What::Interacted(Box::new(done.through(personas).ok()?))
+            }
+            Self::Knows(kind) => {
+                let knows = Relation::new(who, kind, office.friend.clone()?);
+                What::Related(Box::new(knows.ok()?))
+            }
         })
     }
 }

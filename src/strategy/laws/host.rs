@@ -11,7 +11,8 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-/// M3: which value counts by a host's rule is a function of the set of observations.
+/// [M3](crate::guide::laws#profiles): which value counts by a host's rule is a function
+/// of the set of observations.
 ///
 /// The observations of a history, each attribute's alone and all in all, are given to the
 /// rule again and again, of one attribute and then of another, one observation at a time

@@ -1,4 +1,5 @@
-//! The laws of the library, as functions that a host calls in its own tests.
+//! [The laws](crate::guide::laws) of the library, as functions that a host calls in its
+//! own tests.
 //!
 //! A directory keeps the laws by itself. A host can break them all the same: with tables
 //! that forget a purge, an index that misses a heading, a format that rounds numbers, a

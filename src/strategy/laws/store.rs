@@ -5,7 +5,7 @@ use super::{Evidence, History, Law, Violation};
 use crate::directory::{Changes, Directory, Event, What};
 use crate::identifier::Identifier;
 use crate::key::Key;
-use crate::name::{Attribute, EventId, Source};
+use crate::name::{EventId, Source};
 use crate::profile::Observation;
 use crate::time::Timestamp;
 use crate::value::Value;
@@ -59,7 +59,7 @@ pub trait Snapshots: Store {
     fn restore(&mut self, key: &Key) -> Result<Directory, Self::Error>;
 }
 
-/// All laws of a [`Store`]: D1, D3, I1 and M4.
+/// All [laws](crate::guide::laws) of a [`Store`]: D1, D3, I1 and M4.
 ///
 /// # Errors
 /// The first violation.
@@ -321,8 +321,7 @@ fn erasure(who: &Identifier) -> Option<Event> {
 fn edges(history: &History) -> Vec<Event> {
     let who = identifiers(history).into_iter().next();
     let made = |(number, value): (usize, Value)| {
-        let attribute = Attribute::try_from("edge").ok()?;
-        let seen = Observation::new(who?.clone(), attribute, value);
+        let seen = Observation::new(who?.clone(), "edge", value).ok()?;
         let id = EventId::try_from(format!("edge {number} !~\"\\%")).ok()?;
         let at = Timestamp::from_millis(1_767_225_600_001).ok()?;
         let source = Source::try_from("law").ok()?;

@@ -7,7 +7,7 @@ use alloc::boxed::Box;
 use core::convert::Infallible;
 use core::fmt;
 
-/// A law of the library that a host's own code can break.
+/// A [law of the library](crate::guide::laws) that a host's own code can break.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Law {

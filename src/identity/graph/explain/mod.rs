@@ -60,8 +60,9 @@ pub enum Explanation {
         /// All that supports it: every accepted link on a way from one to the
         /// other that passes nobody twice, strongest first.
         support: Vec<Why>,
-        /// A smallest set of links without which, of those accepted now, they
-        /// would not be one (law I4). Of single links it is the weakest.
+        /// A smallest set of links without which, of those accepted now, they would not
+        /// be one (law [I4](crate::guide::laws#identity)). Of single links it is the
+        /// weakest.
         cut: Vec<Why>,
     },
     /// They are not.

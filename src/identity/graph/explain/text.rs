@@ -17,11 +17,8 @@ impl fmt::Display for Why {
 
 impl Why {
     fn cite(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.basis.as_str())?;
-        if let Some(score) = self.basis.score() {
-            write!(f, " {score}")?;
-        }
-        write!(f, ", {}, {}; {})", self.at, self.source, self.evidence)
+        let (basis, source) = (self.basis, &self.source);
+        write!(f, "{basis}, {}, {source}; {})", self.at, self.evidence)
     }
 }
 

@@ -397,7 +397,7 @@ impl Held {
     }
 
     /// Whether the first of two identifiers anchors a person rather than the
-    /// second (SEMANTICS I-i).
+    /// second: it was known earlier, or has the smaller text.
     pub(super) fn is_before(&self, a: Vertex, b: Vertex) -> bool {
         let from = |v| self.known_from(v).unwrap_or(Timestamp::MAX);
         (from(a), self.text_of(a)) < (from(b), self.text_of(b))
