@@ -1,10 +1,16 @@
 //! Corners of permission, each a story of a few events.
-#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on fails"
+)]
 
 use personagraph::directory::{Linked, What};
 use personagraph::identity::{Basis, Pair, Within};
-use personagraph::name::EventId;
-use personagraph::permission::{Effect, Item, Rule, Scope, Sheet, Side};
+use personagraph::name::{EventId, Recipient};
+use personagraph::permission::{
+    Effect, Item, LegalBasis, PermissionError, Rule, Scope, Seating, Sheet, Side, Vote,
+};
 use personagraph::{
     Access, Directory, Error, Event, Identifier, Key, Permit, Timestamp, identity::Lens,
 };
@@ -180,4 +186,31 @@ fn what_joins_is_compared_in_normal_form() -> Result<(), Error> {
     let joined: Vec<String> = view.joined_by().iter().map(ToString::to_string).collect();
     assert_eq!(joined, ["contact.email", "contact.extension"]);
     Ok(())
+}
+
+#[test]
+fn nobody_sits_whose_votes_could_not_count() {
+    let name = |text: &str| -> Recipient { text.parse().unwrap() };
+    let seats = || ["legal", "sales"].map(name);
+    let error = |quorum, veto: &[&str]| {
+        let veto = veto.iter().map(|text| name(text));
+        Seating::new(seats(), quorum, veto).unwrap_err().to_string()
+    };
+    assert!(Seating::new(seats(), 2, [name("legal")]).is_ok());
+    for quorum in [0, 3] {
+        assert_eq!(
+            error(quorum, &[]),
+            PermissionError::Quorum { quorum, seats: 2 }.to_string()
+        );
+    }
+    assert_eq!(
+        error(1, &["legal", "press"]),
+        PermissionError::VetoWithoutSeat(name("press")).to_string()
+    );
+    for vote in [Vote::Yes, Vote::No] {
+        assert_eq!(vote.to_string(), vote.as_str());
+    }
+    for basis in LegalBasis::ALL {
+        assert_eq!(basis.to_string(), basis.as_str());
+    }
 }

@@ -327,16 +327,28 @@ fn a_publication_names_its_epoch_and_its_dimensions() {
         (publication.epoch(), publication.scheme()),
         ("2026-11", &scheme)
     );
+    let debug = format!("{publication:?}");
+    assert!(
+        debug.contains("2026-11") && !debug.contains("interest"),
+        "{debug}"
+    );
 }
 
 #[test]
 fn segments_made_in_code_are_written_as_they_read() {
     let wants = Segment::wants("marketing.news", "email").unwrap();
     let reachable = Segment::reachable_by("phone").unwrap();
-    let shoe = attribute("size.shoe").unwrap().is(38);
-    for segment in [&wants, &reachable, &shoe] {
+    let refuses = Segment::refuses("marketing.news", "email").unwrap();
+    let size = || attribute("size.shoe").unwrap();
+    let (shoe, small, large) = (size().is(38), size().at_most(38), size().at_least(42));
+    let some = size().between(38, 41).unwrap();
+    for segment in [&wants, &refuses, &reachable, &shoe, &small, &large, &some] {
         assert_eq!(&segment.to_string().parse::<Segment>().unwrap(), segment);
     }
+    assert_eq!(small.to_string(), "size.shoe <= 38");
+    assert_eq!(large.to_string(), "size.shoe >= 42");
+    assert_eq!(some.to_string(), "size.shoe in 38..41");
+    assert_eq!(refuses.to_string(), "refuses marketing.news by email");
     assert_eq!(shoe, "size.shoe = 38".parse().unwrap());
     assert_eq!(wants.to_string(), "wants marketing.news by email");
     assert_eq!(reachable.to_string(), "reachable by phone");

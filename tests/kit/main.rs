@@ -14,6 +14,7 @@ mod shares;
 mod shrinking;
 mod sqlite;
 mod stores;
+mod told;
 mod values;
 
 use personagraph::strategy::{History, World};
