@@ -7,6 +7,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+use personagraph::directory::What;
 use personagraph::engagement::standing::{Damping, Relations, Weight};
 use personagraph::engagement::{Interaction, Moment, Summary};
 use personagraph::identity::Pair;
@@ -98,7 +99,17 @@ fn events_and_what_is_made_of_them() {
     for event in events() {
         tells_nothing("Event", &event);
         tells_nothing("What::", &event.what);
+        match &event.what {
+            What::Observed(seen) => tells_nothing("Observation", seen),
+            What::Enclosed(enclosure) => tells_nothing("Enclosure", enclosure),
+            What::Consented(said) => tells_nothing("Consent", said),
+            What::Linked(linked) => tells_nothing("Linked", linked),
+            What::Related(to) => tells_nothing("Relation", to),
+            What::Preferred(wish) => tells_nothing("Preference", wish),
+            _ => {}
+        }
     }
+    assert_eq!(format!("{:?}", Key::from(&[7; 32])), "Key(..)");
     let mut crm = crm();
     tells_nothing("Directory", &crm);
     tells_nothing("Graph", crm.graph());
@@ -145,7 +156,7 @@ fn what_people_did() {
     let done: Vec<(&Event, &Interaction)> = events
         .iter()
         .filter_map(|event| match &event.what {
-            personagraph::directory::What::Interacted(done) => Some((event, &**done)),
+            What::Interacted(done) => Some((event, &**done)),
             _ => None,
         })
         .collect();
@@ -170,7 +181,7 @@ fn many_people_and_what_is_asked_of_them() {
     let people = crm.custodian().population(now());
     assert!(!people.is_empty());
     tells_nothing("Population", &people);
-    let asked = "interest.pets is \"dachshund\" or interest.pets starts \"dachshund\" or \
+    let asked = "interest.pets = \"dachshund\" or interest.pets starts \"dachshund\" or \
                  size.shoe in 36..41 or momentum >= 1.5";
     let segment: Segment = asked.parse().unwrap();
     tells_nothing("Segment", &segment);

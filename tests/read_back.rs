@@ -22,11 +22,12 @@ use personagraph::persona::Enclosure;
 use personagraph::population::Segment;
 use personagraph::population::analysis::{Dimension, Publication, Scheme};
 use personagraph::population::segment::attribute;
-use personagraph::profile::{MergePolicy, Observation, Said, Survivorship};
+use personagraph::profile::{MergePolicy, Observation, Said, Survive, Survivorship};
 use personagraph::programme::{Alarm, Incoming, Signal};
 use personagraph::venn::Venn;
 use personagraph::{Access, Identifier, Key, Permit, Timestamp, Value, outreach};
 use std::num::{NonZeroU32, NonZeroU64};
+use std::sync::Arc;
 
 fn day(n: i64) -> Timestamp {
     Timestamp::from_millis(n * 86_400_000).unwrap()
@@ -165,6 +166,42 @@ fn the_merge_policy_is_the_one_that_was_set() {
     let sizes = "size.*".parse().unwrap();
     crm.set_merge_policy(MergePolicy::default().under(sizes, Survivorship::Newest));
     assert!(matches!(rule(&crm), Survivorship::Newest));
+}
+
+/// Two rules are equal if they say the same; two of the host's, if they are one.
+#[test]
+fn rules_of_survivorship_are_compared_and_named() {
+    struct Nothing;
+    impl Survive for Nothing {
+        fn survivors(&self, _: &Attribute, _: &[Said<'_>]) -> Vec<Value> {
+            Vec::new()
+        }
+    }
+    let trusted = |source: &str| Survivorship::MostTrusted(vec![source.parse().unwrap()]);
+    let (host, other): (Arc<dyn Survive>, Arc<dyn Survive>) =
+        (Arc::new(Nothing), Arc::new(Nothing));
+    let rules = || {
+        [
+            (Survivorship::All, "All"),
+            (Survivorship::Newest, "Newest"),
+            (Survivorship::Oldest, "Oldest"),
+            (trusted("crm"), "MostTrusted"),
+            (trusted("shop"), "MostTrusted"),
+            (Survivorship::Surest, "Surest"),
+            (Survivorship::MostFrequent, "MostFrequent"),
+            (Survivorship::Least, "Least"),
+            (Survivorship::Greatest, "Greatest"),
+            (Survivorship::Sum, "Sum"),
+            (Survivorship::Host(host.clone()), "Host(..)"),
+            (Survivorship::Host(other.clone()), "Host(..)"),
+        ]
+    };
+    for (place, (rule, name)) in rules().iter().enumerate() {
+        assert!(format!("{rule:?}").starts_with(name), "{rule:?}");
+        for (at, (same, _)) in rules().iter().enumerate() {
+            assert_eq!(rule == same, place == at, "{rule:?}, {same:?}");
+        }
+    }
 }
 
 #[test]

@@ -119,8 +119,8 @@ fn each_part_of_a_condition_says_what_is_not_as_it_should_be() {
                 all([fact("weather.snow"), channel("sms")]).unwrap(),
                 fact("weather.fog"),
             ]),
-            "(`weather.snow` does not hold and it is not by `sms`) or `weather.fog` is not known \
-             to hold",
+            "`weather.fog` is not known to hold or (`weather.snow` does not hold and it is not by \
+             `sms`)",
         ),
     ];
     for (condition, words) in parts {

@@ -1,6 +1,8 @@
 //! What columns are guessed to be.
 
-use personagraph::matching::{Guess, Guessed, Meaning, is_day_first};
+use personagraph::matching::{
+    Guess, Guessed, Level, Matcher, Meaning, Nicknames, Records, Schema, is_day_first,
+};
 
 fn guess(name: &str, values: &[&str]) -> Meaning {
     Guess::of(name, values.iter().copied()).meaning
@@ -192,4 +194,33 @@ fn exports_are_read() {
     let opted = ["0", "1", "0", "0"];
     assert_ne!(guess("Email Opt Out", &opted), Meaning::Email);
     assert_ne!(guess("Do not phone", &["no", "yes", "no"]), Meaning::Phone);
+}
+
+/// What a date that leaves it open means is the table's to say.
+#[test]
+fn a_table_says_whether_the_day_comes_first() {
+    let level = |records: Records| {
+        assert!(records.is_empty() && records.has(Meaning::BirthDate));
+        assert!(!records.has(Meaning::Phone));
+        let mut records = records;
+        for born in ["05/04/1990", "1990-04-05"] {
+            records.push(0, [born, "ann@example.com"]);
+        }
+        assert_eq!((records.len(), records.is_empty()), (2, false));
+        let matcher = Matcher::estimate(records);
+        matcher.explain(0, 1).unwrap().steps[0].level
+    };
+    let columns = [("born", Meaning::BirthDate), ("mail", Meaning::Email)];
+    let records = || Records::new(Schema::new(columns), Nicknames::default());
+    assert_eq!(level(records().day_first()), Level::Exact);
+    assert_ne!(level(records()), Level::Exact);
+}
+
+#[test]
+fn nicknames_are_of_groups_however_they_are_written() {
+    let names = Nicknames::default().and(["Wojciech", "Wojtek"]);
+    assert!(names.are_one("Robert", "BOB") && names.are_one("bob", "Rob"));
+    assert!(names.are_one("wojtek", "WOJCIECH") && !names.are_one("Robert", "William"));
+    // Bill is William, and Will too; nobody is in a table without groups.
+    assert!(names.are_one("bill", "will") && !Nicknames::none().are_one("bill", "bill"));
 }
