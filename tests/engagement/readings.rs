@@ -56,9 +56,9 @@ fn a_rate_is_written_with_what_it_is_of() {
     assert_eq!(of_followers.to_string(), "150.00 % of 2 followers");
     let (engagements, basis) = (of_followers.engagements(), of_followers.basis());
     assert_eq!((engagements, basis, basis.count()), (3, Followers(2), 2));
-    let weighted = WeightedRate::new(1.5, Followers(60));
-    assert_eq!((weighted.points(), weighted.basis()), (1.5, Followers(60)));
-    assert_eq!(weighted.percent(), Some(2.5));
+    let weighted = WeightedRate::new(1.5, Followers(64));
+    assert_eq!((weighted.points(), weighted.basis()), (1.5, Followers(64)));
+    assert_eq!(weighted.percent(), Some(2.343_75));
 }
 
 /// As quotients the two would be the same `f64`.

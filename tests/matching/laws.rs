@@ -119,13 +119,7 @@ fn weights_are_symmetric_and_waterfalls_add_up() {
         let explained = matcher.explain(pair.a, pair.b).unwrap();
         assert!((explained.weight - pair.weight).abs() < 1e-9, "{explained}");
     }
-    for words in [
-        "a household might look so",
-        "a rare value",
-        "a common value",
-    ] {
-        assert!(written.contains(words), "{words}");
-    }
+    assert!(written.contains(": a rare value") && written.contains(": exact"));
     assert!(matcher.explain(0, u32::MAX).is_none());
     assert!(matcher.turns(0, u32::MAX, 0.0).is_empty());
 }

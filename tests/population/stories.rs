@@ -130,10 +130,11 @@ fn a_table_is_read_by_the_names_of_its_categories() {
         (told.margin("size", "small"), 8),
         (told.margin("dog", "has one"), 9),
     ];
-    for (count, truth) in counts {
+    let published = |(count, truth): (Option<Count>, u64)| {
         let published = count.unwrap().published();
         assert!(published.is_none_or(|count| count == truth), "{told:?}");
-    }
-    assert_eq!(told.margin("size", "small"), Some(Count::Of(8)));
+        published.is_some()
+    };
+    assert!(counts.map(published).contains(&true), "{told:?}");
     assert_eq!(told.total, Count::Of(13));
 }
