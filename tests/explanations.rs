@@ -8,6 +8,9 @@
     reason = "a test that cannot go on has failed"
 )]
 
+#[path = "explanations/words.rs"]
+mod words;
+
 use personagraph::condition::{Asks, Condition, Truth};
 use personagraph::directory::explain::{By, Explanation, Obstacle, Remedy};
 use personagraph::directory::{Linked, What};

@@ -16,8 +16,12 @@
 mod every_variant;
 #[path = "formats/later_releases.rs"]
 mod later_releases;
+#[path = "formats/odd_types.rs"]
+mod odd_types;
 #[path = "formats/order_of_fields.rs"]
 mod order_of_fields;
+#[path = "formats/refused.rs"]
+mod refused;
 
 use personagraph::directory::RestoreError;
 use personagraph::name::EventId;

@@ -24,11 +24,12 @@ use personagraph::persona::Enclosure;
 use personagraph::population::Segment;
 use personagraph::population::analysis::{Dimension, Publication, Scheme};
 use personagraph::population::segment::attribute;
-use personagraph::profile::{MergePolicy, Observation, Said, Survivorship};
+use personagraph::profile::{MergePolicy, Observation, Said, Survive, Survivorship};
 use personagraph::programme::{self, Alarm, Incoming, Programme, Signal};
 use personagraph::venn::Venn;
 use personagraph::{Access, Identifier, Key, Permit, Timestamp, Value, outreach};
 use std::num::{NonZeroU32, NonZeroU64};
+use std::sync::Arc;
 use std::time::Duration;
 
 fn day(n: i64) -> Timestamp {
@@ -170,10 +171,47 @@ fn the_merge_policy_is_the_one_that_was_set() {
     assert!(matches!(rule(&crm), Survivorship::Newest));
     // The name itself decides before what is said of all below.
     let sizes = crm.merge_policy().clone();
-    crm.set_merge_policy(sizes.under("size.shoe".parse().unwrap(), Survivorship::Oldest));
+    let policy = sizes.under("size.shoe", Survivorship::Oldest);
+    crm.set_merge_policy(policy.unwrap());
     assert!(matches!(rule(&crm), Survivorship::Oldest));
     let hat = "size.hat".parse().unwrap();
     assert!(matches!(crm.merge_policy().of(&hat), Survivorship::Newest));
+}
+
+/// Two rules are equal if they say the same; two of the host's, if they are one.
+#[test]
+fn rules_of_survivorship_are_compared_and_named() {
+    struct Nothing;
+    impl Survive for Nothing {
+        fn survivors(&self, _: &Attribute, _: &[Said<'_>]) -> Vec<Value> {
+            Vec::new()
+        }
+    }
+    let trusted = |source: &str| Survivorship::MostTrusted(vec![source.parse().unwrap()]);
+    let (host, other): (Arc<dyn Survive>, Arc<dyn Survive>) =
+        (Arc::new(Nothing), Arc::new(Nothing));
+    let rules = || {
+        [
+            (Survivorship::All, "All"),
+            (Survivorship::Newest, "Newest"),
+            (Survivorship::Oldest, "Oldest"),
+            (trusted("crm"), "MostTrusted"),
+            (trusted("shop"), "MostTrusted"),
+            (Survivorship::Surest, "Surest"),
+            (Survivorship::MostFrequent, "MostFrequent"),
+            (Survivorship::Least, "Least"),
+            (Survivorship::Greatest, "Greatest"),
+            (Survivorship::Sum, "Sum"),
+            (Survivorship::Host(host.clone()), "Host(..)"),
+            (Survivorship::Host(other.clone()), "Host(..)"),
+        ]
+    };
+    for (place, (rule, name)) in rules().iter().enumerate() {
+        assert!(format!("{rule:?}").starts_with(name), "{rule:?}");
+        for (at, (same, _)) in rules().iter().enumerate() {
+            assert_eq!(rule == same, place == at, "{rule:?}, {same:?}");
+        }
+    }
 }
 
 #[test]
@@ -458,16 +496,28 @@ fn a_publication_names_its_epoch_and_its_dimensions() {
         (publication.epoch(), publication.scheme()),
         ("2026-11", &scheme)
     );
+    let debug = format!("{publication:?}");
+    assert!(
+        debug.contains("2026-11") && !debug.contains("interest"),
+        "{debug}"
+    );
 }
 
 #[test]
 fn segments_made_in_code_are_written_as_they_read() {
     let wants = Segment::wants("marketing.news", "email").unwrap();
     let reachable = Segment::reachable_by("phone").unwrap();
-    let shoe = attribute("size.shoe").unwrap().is(38);
-    for segment in [&wants, &reachable, &shoe] {
+    let refuses = Segment::refuses("marketing.news", "email").unwrap();
+    let size = || attribute("size.shoe").unwrap();
+    let (shoe, small, large) = (size().is(38), size().at_most(38), size().at_least(42));
+    let some = size().between(38, 41).unwrap();
+    for segment in [&wants, &refuses, &reachable, &shoe, &small, &large, &some] {
         assert_eq!(&segment.to_string().parse::<Segment>().unwrap(), segment);
     }
+    assert_eq!(small.to_string(), "size.shoe <= 38");
+    assert_eq!(large.to_string(), "size.shoe >= 42");
+    assert_eq!(some.to_string(), "size.shoe in 38..41");
+    assert_eq!(refuses.to_string(), "refuses marketing.news by email");
     assert_eq!(shoe, "size.shoe = 38".parse().unwrap());
     assert_eq!(wants.to_string(), "wants marketing.news by email");
     assert_eq!(reachable.to_string(), "reachable by phone");

@@ -3,8 +3,12 @@
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
+    clippy::panic,
     reason = "a test that cannot go on has failed"
 )]
+
+#[path = "rights/words.rs"]
+mod words;
 
 use personagraph::identity::{Basis, Refusal};
 use personagraph::permission::LegalBasis;

@@ -4,7 +4,6 @@ use super::Event;
 use crate::identity::{Judged, Regrouped};
 use crate::name::EventId;
 use alloc::vec::Vec;
-use core::fmt;
 
 /// What became of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,22 +19,13 @@ pub enum Outcome {
 }
 
 /// A stored event that the host must purge.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Purge {
     /// Which.
     pub id: EventId,
     /// What to store in its place: its digest form; `None`: nothing.
     pub instead: Option<Event>,
-}
-
-impl fmt::Debug for Purge {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Purge")
-            .field("id", &self.id)
-            .field("instead", &self.instead)
-            .finish()
-    }
 }
 
 /// What applying an event changed; what the host stores.

@@ -51,9 +51,6 @@ pub struct Refused<'a> {
 pub struct Resolution<'a> {
     persons: Vec<Vec<&'a Identifier>>,
     person_of: BTreeMap<&'a Identifier, usize>,
-    /// The links that joined two persons, by identifier: the strongest there
-    /// are between any two, so the path in this forest is the strongest path.
-    joins: BTreeMap<&'a Identifier, Vec<Evidence<'a>>>,
     refused: Vec<Refused<'a>>,
 }
 
@@ -138,11 +135,6 @@ impl<'a> Resolution<'a> {
             .iter_mut()
             .for_each(|members| members.sort_unstable());
         let link = |place: usize| piece.links.get(place).map(|edge| edge.link);
-        for link in walked.joins.iter().filter_map(|&place| link(place)) {
-            for end in link.between.ends() {
-                found.joins.entry(end).or_default().push(link);
-            }
-        }
         let refused = walked.refused.into_iter();
         found.refused.extend(refused.filter_map(|(place, why)| {
             let evidence = link(place)?;
@@ -177,36 +169,6 @@ impl<'a> Resolution<'a> {
             .is_some_and(|person| self.person_of.get(b) == Some(person))
     }
 
-    /// The links that hold `a` and `b` together, in order from `a` to `b`: of
-    /// all paths the one whose weakest link is strongest. `None` if they are
-    /// not one person.
-    #[must_use]
-    pub fn path(&self, a: &Identifier, b: &Identifier) -> Option<Vec<Evidence<'a>>> {
-        let (&start, _) = self.person_of.get_key_value(a)?;
-        let mut came: BTreeMap<&'a Identifier, Option<Evidence<'a>>> =
-            BTreeMap::from([(start, None)]);
-        let mut open = alloc::vec![start];
-        while let Some(here) = open.pop() {
-            for link in self.joins.get(here).into_iter().flatten() {
-                let Some(next) = link.between.other(here) else {
-                    continue;
-                };
-                if let alloc::collections::btree_map::Entry::Vacant(new) = came.entry(next) {
-                    new.insert(Some(*link));
-                    open.push(next);
-                }
-            }
-        }
-        let (mut here, _) = came.get_key_value(b)?;
-        let mut path = Vec::new();
-        while let Some(Some(link)) = came.get(here) {
-            path.push(*link);
-            here = came.get_key_value(link.between.other(here)?)?.0;
-        }
-        path.reverse();
-        Some(path)
-    }
-
     /// The links that a rule refused, by id. A link at an isolated identifier
     /// is named from each side that was looked at.
     pub fn refused(&self) -> impl Iterator<Item = &Refused<'a>> {
@@ -226,7 +188,6 @@ impl<'a> Resolution<'a> {
                 .into_iter()
                 .map(|(i, person)| (i, person + shift)),
         );
-        self.joins.extend(piece.joins);
         self.refused.extend(piece.refused);
     }
 }

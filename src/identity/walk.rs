@@ -15,9 +15,6 @@ pub(super) struct Walked {
     /// By vertex: the number of its person, from 0.
     pub(super) person: Vec<usize>,
     pub(super) persons: usize,
-    /// The links that joined two persons: a spanning forest, the strongest there
-    /// is.
-    pub(super) joins: Vec<usize>,
     pub(super) refused: Vec<(usize, Refusal)>,
 }
 
@@ -56,7 +53,6 @@ struct Walk<'p> {
     /// The namespaces that are limited here, by the limit's number.
     limits: Vec<&'p str>,
     clusters: Clusters,
-    joins: Vec<usize>,
     refused: Vec<(usize, Refusal)>,
     /// The links that join nobody.
     barred: BTreeSet<usize>,
@@ -92,7 +88,6 @@ impl<'p> Walk<'p> {
         Self {
             limits,
             clusters: Clusters::new(&limited, most, &apart, web.rules().largest()),
-            joins: Vec::new(),
             refused: Vec::new(),
             barred: BTreeSet::new(),
         }
@@ -124,10 +119,8 @@ impl<'p> Walk<'p> {
             return;
         }
         let (a, b) = self.roots(ends);
-        match self.clusters.join(a, b) {
-            Ok(()) if a != b => self.joins.push(place),
-            Ok(()) => {}
-            Err(breach) => self.refuse(place, breach),
+        if let Err(breach) = self.clusters.join(a, b) {
+            self.refuse(place, breach);
         }
     }
 
@@ -209,7 +202,6 @@ impl<'p> Walk<'p> {
         Walked {
             person,
             persons,
-            joins: self.joins,
             refused: self.refused,
         }
     }

@@ -9,7 +9,6 @@ use alloc::borrow::Cow;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 use core::cmp::Reverse;
-use core::fmt;
 
 /// Everything that is known of one person as of an instant, joined under a merge
 /// policy: of each attribute what counts, who says so, and what lost and why.
@@ -26,7 +25,7 @@ pub struct Merged<'a> {
 }
 
 /// A value that counts.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Survivor<'a> {
     value: Cow<'a, Value>,
     said: Vec<Said<'a>>,
@@ -209,15 +208,6 @@ impl<'a> Survivor<'a> {
     #[must_use]
     pub fn said(&self) -> &[Said<'a>] {
         &self.said
-    }
-}
-
-impl fmt::Debug for Survivor<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Survivor")
-            .field("value", &self.value)
-            .field("said", &self.said)
-            .finish()
     }
 }
 

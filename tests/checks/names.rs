@@ -75,6 +75,58 @@ fn nothing_is_doubtful_where_names_agree() {
     assert_eq!(doubtful(&[]), []);
 }
 
+/// What was done, sent and wished has names too: a statement that uses one is not alone.
+#[test]
+fn names_in_what_people_do_and_get_count_as_known() {
+    let mut statement = consent(
+        &json!({"attributes": ["interaction.like", "relation.friend"]}),
+        "sales",
+        "offers",
+    );
+    statement["channels"] = json!(["letter"]);
+    let mut inside = consent(&json!({"link": ["family", "work"]}), "sales", "offers");
+    inside["when"] = json!({"any": [{"after": "2026-01-01T00:00:00Z"}, {"trust": 5}]});
+    let ann = "email:ann@example.com";
+    let said = [
+        statement,
+        inside,
+        json!({"event": "linked", "between": [ann, "twitter:ann"], "basis": "declared",
+               "within": ["family", "work"]}),
+        json!({"event": "voted", "proposal": "p", "seat": "sales", "vote": "yes"}),
+    ];
+    let rows = |kind, names: &[&str]| -> Vec<(NameKind, String)> {
+        names
+            .iter()
+            .map(|name| (kind, (*name).to_owned()))
+            .collect()
+    };
+    let names = |all: &[Json]| -> Vec<(NameKind, String)> {
+        let found = doubtful(all).into_iter();
+        found.map(|(kind, name, _)| (kind, name)).collect()
+    };
+    let mut before = rows(NameKind::Persona, &["family", "work"]);
+    before.extend(rows(
+        NameKind::Attributes,
+        &["interaction.like", "relation.friend"],
+    ));
+    before.extend(rows(NameKind::Channel, &["letter"]));
+    let mut found = names(&said);
+    found.sort_by_key(|(kind, _)| *kind);
+    before.sort_by_key(|(kind, _)| *kind);
+    assert_eq!(found, before);
+    let done = [
+        json!({"event": "interacted", "identifier": ann, "kind": "like", "channel": "web",
+               "personas": ["family", "work"]}),
+        json!({"event": "related", "identifier": ann, "kind": "friend", "to": "twitter:bob"}),
+        json!({"event": "preferred", "identifier": ann, "channel": "letter",
+               "purposes": ["offers"], "allow": true}),
+        json!({"event": "contacted", "identifier": ann, "channel": "letter",
+               "recipient": "sales", "purpose": "offers"}),
+    ];
+    let all: Vec<Json> = said.into_iter().chain(done).collect();
+    assert_eq!(names(&all), []);
+}
+
 #[test]
 fn a_slip_is_told_with_what_was_meant() {
     let all = [

@@ -1,8 +1,11 @@
 //! What a summary, a place and an estimate are read as.
 
-use personagraph::engagement::measure::{Estimated, Followers, Method, ranking};
+use personagraph::engagement::measure::{
+    Basis, EngagementRate, Estimated, Followers, Impressions, Method, Reached, WeightedRate,
+    ranking,
+};
 use personagraph::engagement::standing::{Relations, Tie, Weight};
-use personagraph::engagement::{Class, HalfLife, Horizon, Media, Moment, Summary};
+use personagraph::engagement::{Class, HalfLife, Horizon, Media, Moment, Reach, Summary};
 use personagraph::{Timestamp, name::Kind};
 use std::time::Duration;
 
@@ -43,6 +46,48 @@ fn ratios_of_posts_count_what_their_names_say() {
 }
 
 #[test]
+fn a_rate_is_written_with_what_it_is_of() {
+    let rate = |engagements, reached| EngagementRate::new(engagements, Reached(reached));
+    assert_eq!(rate(59, 2_000).to_string(), "2.95 % of 2000 people reached");
+    assert_eq!(rate(59, 0).to_string(), "59 of no people reached");
+    let of_impressions = EngagementRate::new(1, Impressions(8));
+    assert_eq!(of_impressions.to_string(), "12.50 % of 8 impressions");
+    let of_followers = EngagementRate::new(3, Followers(2));
+    assert_eq!(of_followers.to_string(), "150.00 % of 2 followers");
+    let (engagements, basis) = (of_followers.engagements(), of_followers.basis());
+    assert_eq!((engagements, basis, basis.count()), (3, Followers(2), 2));
+    let weighted = WeightedRate::new(1.5, Followers(64));
+    assert_eq!((weighted.points(), weighted.basis()), (1.5, Followers(64)));
+    assert_eq!(weighted.percent(), Some(2.343_75));
+}
+
+/// As quotients the two would be the same `f64`.
+#[test]
+fn rates_are_compared_exactly() {
+    let rate = |engagements, reached| EngagementRate::new(engagements, Reached(reached));
+    let most = u64::MAX;
+    let (more, less) = (rate(most, most), rate(most - 1, most));
+    assert_eq!(more.value(), less.value());
+    assert!(more.exceeds(&less) && !less.exceeds(&more));
+    assert!(!rate(1, 3).exceeds(&rate(2, 6)) && !rate(2, 6).exceeds(&rate(1, 3)));
+    // Of nothing there is no rate.
+    let nothing = rate(5, 0);
+    assert!(!nothing.exceeds(&rate(0, 1)) && !rate(1, 1).exceeds(&nothing));
+}
+
+#[test]
+fn a_reach_is_written_as_a_number_or_as_bounds() {
+    assert_eq!(Reach::between(4, 2).to_string(), "2 to 4");
+    assert_eq!(Reach::between(4, 4).to_string(), "4");
+    let bounds = match Reach::of_counts([5, 3]) {
+        Reach::Between(bounds) => Some((bounds.least(), bounds.most())),
+        Reach::Known(_) => None,
+    };
+    assert_eq!(bounds, Some((5, 8)), "who is in both is not known");
+    assert_eq!(Reach::of_counts([5, 3]).among(6), Reach::between(5, 6));
+}
+
+#[test]
 fn what_is_owned_is_neither_earned_nor_paid() {
     let of = summary(&[
         ("mention", 3, Some(Media::Earned)),
@@ -75,20 +120,34 @@ fn equals_share_a_place_and_know_how_many_they_are() {
 fn an_estimate_says_how_and_from_how_many() {
     let all = [Followers(1_000), Followers(50)];
     let made = [
-        (Estimated::potential_reach(all), Method::FollowersSummed, 2),
+        (
+            Estimated::potential_reach(all),
+            (Method::FollowersSummed, "followers summed"),
+            (1_050.0, 2),
+        ),
         (
             Estimated::owned_impressions(all[0], 3),
-            Method::FollowersTimesPosts,
-            1,
+            (Method::FollowersTimesPosts, "followers times posts"),
+            (3_000.0, 1),
         ),
+        // So few followers: a factor of .15 each.
         (
             Estimated::earned_impressions(all),
-            Method::ViralityFactor,
-            2,
+            (
+                Method::ViralityFactor,
+                "followers times the virality factor",
+            ),
+            (157.5, 2),
         ),
     ];
-    for (estimate, method, accounts) in made {
+    for (estimate, (method, how), (number, accounts)) in made {
         assert_eq!((estimate.method(), estimate.accounts()), (method, accounts));
+        assert_eq!(
+            (estimate.number(), method.to_string()),
+            (number, how.into())
+        );
+        let said = format!("an estimated {number:.0} ({how}, {accounts} accounts)");
+        assert_eq!(estimate.to_string(), said);
     }
 }
 

@@ -33,3 +33,4 @@ mod people_are_what_evidence_says;
 mod refused_evidence;
 mod rules_in_code;
 mod thinking_away;
+mod words;

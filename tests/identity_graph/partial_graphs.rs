@@ -2,12 +2,12 @@
 
 use crate::answers::{Answers, difference};
 use crate::eyes::{ALL, EYES, Eye};
-use crate::facts::{Fact, identifier, said};
+use crate::facts::{Fact, identifier, key, said};
 use crate::histories::{Scene, cases, scene};
 use crate::oracle::event::Names;
 use crate::story::graph_of;
 use personagraph::Identifier;
-use personagraph::identity::{Evidence, Graph, Resolution};
+use personagraph::identity::{Evidence, Graph, Resolution, evidence_around};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -105,6 +105,40 @@ proptest! {
         if let Some(person) = seen {
             let members: Vec<&Identifier> = person.identifiers.iter().collect();
             prop_assert_eq!(around.person_of(&who), members.as_slice());
+            for end in evidence.iter().flat_map(|one| one.between.ends()) {
+                prop_assert_eq!(around.are_one(&who, end), members.contains(&end));
+            }
+        }
+    }
+
+    /// What is read from the host's tables for one person makes a graph that has the person
+    /// and explains its links as the graph of everything does.
+    #[test]
+    fn a_graph_of_the_evidence_around_somebody_has_the_person_and_explains_it(
+        (mut scene, of, eye) in (scene(), 0..20_usize, 0..EYES.len()),
+    ) {
+        // Since when an identifier is known is told apart.
+        scene.words.clear();
+        let (graph, lens) = (scene.graph(), EYES[eye].lens());
+        let who = identifier(&scene.identifiers[of % scene.identifiers.len()]);
+        let said = said(&scene.facts);
+        let mut tables: BTreeMap<&Identifier, Vec<Evidence<'_>>> = BTreeMap::new();
+        for one in &said {
+            for end in one.evidence().between.ends() {
+                tables.entry(end).or_default().push(one.evidence());
+            }
+        }
+        let found = evidence_around(&tables, graph.rules(), &lens, &who);
+        let mut part = Graph::new(key(), graph.rules().clone());
+        prop_assert_eq!(part.extend(found.clone()).map(|loaded| loaded.new), Ok(found.len()));
+        let of = |graph: &Graph| graph.person_of(&who, &lens).map(|person| person.identifiers);
+        let person = of(&graph);
+        prop_assert_eq!(&of(&part), &person);
+        for other in person.iter().flatten() {
+            prop_assert_eq!(
+                part.explain(&who, other, &lens),
+                graph.explain(&who, other, &lens)
+            );
         }
     }
 

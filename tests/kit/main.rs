@@ -17,6 +17,7 @@ mod shares;
 mod shrinking;
 mod sqlite;
 mod stores;
+mod told;
 mod values;
 
 use personagraph::strategy::{History, World};

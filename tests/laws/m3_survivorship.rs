@@ -309,21 +309,6 @@ proptest! {
 }
 
 #[test]
-fn a_rule_is_equal_to_itself_alone() {
-    for one in 0..9 {
-        for other in 0..10 {
-            assert_eq!(rule(one) == rule(other), one == other, "{one} {other}");
-        }
-    }
-    let shop = Survivorship::MostTrusted(["shop".parse().expect("a name")].into());
-    assert_ne!(shop, rule(3));
-    // A host's own is one that it shares, and no other.
-    let odd = rule(9);
-    assert_eq!(odd.clone(), odd);
-    assert_ne!(rule(9), odd);
-}
-
-#[test]
 fn a_sum_is_cut_off_only_where_all_of_it_is_too_great() {
     let number = |number: f64| Value::try_from(number).unwrap();
     let of_values = |values: &[Value]| {

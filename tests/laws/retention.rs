@@ -4,6 +4,7 @@
 use crate::crm::{self, told_short};
 use crate::history::{DAYS_ASKED, History, Plan, history};
 use personagraph::directory::rights::Retention;
+use personagraph::name::AttributePattern;
 use proptest::prelude::*;
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
@@ -135,4 +136,30 @@ proptest! {
     fn purposes_keep_what_they_are_permitted_to_use(history in history(Plan::ANY), day in DAYS_ASKED) {
         told_short(&history, |history| a_purpose_is_a_reason_while_it_is_permitted(history, day))?;
     }
+}
+
+/// Periods are kept as whole minutes, which is what configuration says them in.
+#[test]
+fn a_retention_comes_back_equal_or_is_not_written() {
+    let names = || -> AttributePattern { "skill.*".parse().expect("a pattern") };
+    let purpose = "marketing".parse().expect("a name");
+    let kept = Retention::default().keep(names(), 30 * DAY).keep_for(
+        names(),
+        purpose,
+        Duration::from_secs(90 * 60),
+    );
+    let text = serde_json::to_string(&kept).expect("whole minutes");
+    assert_eq!(serde_json::from_str::<Retention>(&text).expect(&text), kept);
+    for odd in [Duration::ZERO, Duration::from_secs(90), Duration::MAX] {
+        let odd = Retention::default().keep(names(), odd);
+        let error = serde_json::to_string(&odd).expect_err("no whole minutes");
+        assert_eq!(
+            error.to_string(),
+            "`period`: whole minutes are written, at least one"
+        );
+    }
+    let mut wrong = serde_json::to_value(&kept).expect("whole minutes");
+    wrong[1]["period"] = "ninety".into();
+    let error = serde_json::from_value::<Retention>(wrong).expect_err("no period");
+    assert!(error.to_string().starts_with("`period`: "), "{error}");
 }

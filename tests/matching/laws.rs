@@ -1,7 +1,9 @@
 //! What holds of every table.
 
 use crate::draw::{Dice, people, records};
-use personagraph::matching::{Level, Matcher, Meaning, Model, Nicknames, Policy, Records, Schema};
+use personagraph::matching::{
+    Level, Matcher, Meaning, Model, Nicknames, Policy, Records, Schema, Waterfall,
+};
 
 fn shuffled(count: usize, seed: u64) -> Vec<usize> {
     let mut dice = Dice(seed);
@@ -61,6 +63,29 @@ fn the_order_of_records_changes_no_bit() {
     }
 }
 
+/// What is written of a waterfall adds up to its last line, as far as it is rounded, and
+/// names each field that has a value on both sides.
+fn written_adds_up(waterfall: &Waterfall) -> String {
+    let text = waterfall.to_string();
+    let read = |line: &str| -> (f64, String) {
+        let (number, words) = line.trim_start().split_once("  ").expect("two columns");
+        (number.parse().expect("bits"), words.to_owned())
+    };
+    let mut lines: Vec<(f64, String)> = text.lines().map(read).collect();
+    let (weight, last) = lines.pop().expect("a sum");
+    assert_eq!(last, format!("= {:.4}", waterfall.probability()), "{text}");
+    let sum: f64 = lines.iter().map(|(bits, _)| bits).sum();
+    // What is less than half a hundredth is not written.
+    let rounded = 0.005 * (lines.len() + waterfall.steps.len() + 2) as f64;
+    assert!((sum - weight).abs() <= rounded, "{sum}: {text}");
+    let compared = waterfall.steps.iter();
+    for step in compared.filter(|step| step.level != Level::Null) {
+        let words = format!("{}: {}", step.field, step.level.as_str());
+        assert!(lines.iter().any(|(_, line)| *line == words), "{text}");
+    }
+    text
+}
+
 #[test]
 fn weights_are_symmetric_and_waterfalls_add_up() {
     let rows = people(2, 200);
@@ -71,6 +96,7 @@ fn weights_are_symmetric_and_waterfalls_add_up() {
         let count = rows.len() as u64;
         pairs.push((dice.below(count) as u32, dice.below(count) as u32));
     }
+    let mut written = String::new();
     for (a, b) in pairs {
         let (one, two) = (
             matcher.explain(a, b).unwrap(),
@@ -84,6 +110,7 @@ fn weights_are_symmetric_and_waterfalls_add_up() {
             .sum();
         let sum = one.prior + steps + one.household + one.names_alone;
         assert!((sum - one.weight).abs() < 1e-9, "{sum} {one}");
+        written += &written_adds_up(&one);
         for step in one.steps.iter().filter(|step| step.level == Level::Null) {
             assert!(step.bits == 0.0 && step.frequency == 0.0);
         }
@@ -92,7 +119,9 @@ fn weights_are_symmetric_and_waterfalls_add_up() {
         let explained = matcher.explain(pair.a, pair.b).unwrap();
         assert!((explained.weight - pair.weight).abs() < 1e-9, "{explained}");
     }
+    assert!(written.contains(": a rare value") && written.contains(": exact"));
     assert!(matcher.explain(0, u32::MAX).is_none());
+    assert!(matcher.turns(0, u32::MAX, 0.0).is_empty());
 }
 
 /// Two that are equal but for a blank, of which one is rare: whoever comes first.

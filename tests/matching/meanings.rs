@@ -1,6 +1,8 @@
 //! What columns are guessed to be.
 
-use personagraph::matching::{Guess, Guessed, Meaning, is_day_first};
+use personagraph::matching::{
+    Guess, Guessed, Level, Matcher, Meaning, Nicknames, Records, Schema, is_day_first,
+};
 
 fn guess(name: &str, values: &[&str]) -> Meaning {
     Guess::of(name, values.iter().copied()).meaning
@@ -62,6 +64,91 @@ fn values_tell_where_names_do_not() {
     );
 }
 
+/// What a column without a name holds, and why it is taken for that.
+#[test]
+fn values_alone_tell_what_a_column_holds() {
+    let ten = |each: &dyn Fn(usize) -> String| (0..10).map(each).collect::<Vec<_>>();
+    let of = |many: usize, among: &[&str]| {
+        let cell = |row: usize| among[row % among.len()].to_owned();
+        (0..many).map(cell).collect::<Vec<_>>()
+    };
+    let given = ["Bob", "Elizabeth", "William", "Margaret"];
+    let columns = [
+        (
+            ten(&|n| format!("https://example.com/people/{n}")),
+            Meaning::Identifier,
+            Guessed::ByValues,
+        ),
+        (
+            ten(&|n| format!("{n} high street")),
+            Meaning::Street,
+            Guessed::ByValues,
+        ),
+        (
+            ten(&|n| format!("101{n}5")),
+            Meaning::Postcode,
+            Guessed::ByValues,
+        ),
+        (
+            ten(&|n| format!("{n}{n}{n}")),
+            Meaning::Identifier,
+            Guessed::ByValues,
+        ),
+        (of(10, &given), Meaning::GivenName, Guessed::ByValues),
+        (
+            ten(&|n| format!("{} quist{}", given[n % 4], char::from(b'a' + n as u8))),
+            Meaning::FullName,
+            Guessed::ByValues,
+        ),
+        (
+            of(12, &["gold", "silver", "bronze", "tin"]),
+            Meaning::Category,
+            Guessed::ByValues,
+        ),
+        (of(9, &["gold"]), Meaning::Ignored, Guessed::Unknown),
+        (of(9, &["gold", "silver"]), Meaning::Text, Guessed::Unknown),
+    ];
+    for (values, meaning, why) in columns {
+        let guess = Guess::of("c1", values.iter().map(String::as_str));
+        assert_eq!((guess.meaning, guess.why), (meaning, why), "{values:?}");
+    }
+}
+
+/// A guess says in words why, and every meaning has a word that a map of columns can name.
+#[test]
+fn guesses_and_meanings_have_words() {
+    let why = [
+        (Guessed::ByName, "by its name"),
+        (Guessed::ByValues, "by its values"),
+        (Guessed::Numbers, "numbers the rows"),
+        (Guessed::Unknown, "nothing tells"),
+        (Guessed::Empty, "empty"),
+    ];
+    for (why, words) in why {
+        assert_eq!(why.as_str(), words);
+    }
+    for meaning in Meaning::ALL {
+        assert_eq!(Meaning::of_word(meaning.as_str()), Some(meaning));
+    }
+    assert_eq!(Meaning::of_word("shoe"), None);
+}
+
+/// What the rest of a name makes of a word that would mean something else alone.
+#[test]
+fn the_other_words_of_a_name_count() {
+    for (name, value, meaning) in [
+        ("id", "17", Meaning::Ignored),
+        ("Company ID", "A-17", Meaning::Identifier),
+        ("First and last name", "Anna Quist", Meaning::FullName),
+        ("Last activity", "2020-01-01", Meaning::Ignored),
+        ("Customer since", "2020-01-01", Meaning::Ignored),
+        ("Customer", "Anna Quist", Meaning::FullName),
+        ("Customer", "Quist & Sons", Meaning::Organisation),
+    ] {
+        assert_eq!(guess(name, &[value]), meaning, "{name}: {value}");
+    }
+}
+
 #[test]
 fn a_number_above_twelve_is_a_day() {
     assert!(is_day_first(["20/8/1991", "1/2/1990"]));
@@ -107,4 +194,34 @@ fn exports_are_read() {
     let opted = ["0", "1", "0", "0"];
     assert_ne!(guess("Email Opt Out", &opted), Meaning::Email);
     assert_ne!(guess("Do not phone", &["no", "yes", "no"]), Meaning::Phone);
+}
+
+/// What a date that leaves it open means is the table's to say.
+#[test]
+fn a_table_says_whether_the_day_comes_first() {
+    let level = |records: Records| {
+        assert!(records.is_empty() && records.has(Meaning::BirthDate));
+        assert!(!records.has(Meaning::Phone));
+        let mut records = records;
+        for born in ["05/04/1990", "1990-04-05"] {
+            records.push(0, [born, "ann@example.com"]);
+        }
+        assert_eq!((records.len(), records.is_empty()), (2, false));
+        let matcher = Matcher::estimate(records);
+        matcher.explain(0, 1).unwrap().steps[0].level
+    };
+    let columns = [("born", Meaning::BirthDate), ("mail", Meaning::Email)];
+    let records = || Records::new(Schema::new(columns), Nicknames::default());
+    // Of the one reading they are one day, of the other two months.
+    assert_ne!(level(records().day_first()), Level::Else);
+    assert_ne!(level(records().day_first()), level(records()));
+}
+
+#[test]
+fn nicknames_are_of_groups_however_they_are_written() {
+    let names = Nicknames::default().and(["Wojciech", "Wojtek"]);
+    assert!(names.are_one("Robert", "BOB") && names.are_one("bob", "Rob"));
+    assert!(names.are_one("wojtek", "WOJCIECH") && !names.are_one("Robert", "William"));
+    // Bill is William, and Will too; nobody is in a table without groups.
+    assert!(names.are_one("bill", "will") && !Nicknames::none().are_one("bill", "bill"));
 }

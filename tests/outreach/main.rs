@@ -17,4 +17,5 @@ mod naive;
 mod plans;
 mod stories;
 mod told;
+mod words;
 mod worlds;

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 const LONG_AGO: i64 = START - 400 * DAY;
 const FAR_OFF: i64 = START + 400 * DAY;
 
-fn decided(world: &World, letter: &Letter, now: i64) -> ContactDecision {
+pub(crate) fn decided(world: &World, letter: &Letter, now: i64) -> ContactDecision {
     let stage = Stage::new(world);
     stage.ask(&world.sent, |to| {
         decide(&message(letter), to, &stage.policy, at(now))

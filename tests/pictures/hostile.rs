@@ -3,6 +3,7 @@
 
 use crate::drawing::{Element, read};
 use crate::scenes;
+use personagraph::Identifier;
 use personagraph::picture::Picture;
 use personagraph::venn::{Counts, Venn};
 use proptest::prelude::*;
@@ -134,11 +135,64 @@ fn what_is_too_much_is_counted_and_in_the_text() {
     assert_eq!(text.matches("   - item").count(), 3_999);
 }
 
+/// Sixty-four personas are in a picture, the largest; the rest are named, with what lies in
+/// them alone.
+#[test]
+fn personas_that_have_no_room_are_named_with_what_lies_in_them_alone() {
+    let mut crm = scenes::crm();
+    let who: Identifier = "email:many@example.com".parse().unwrap();
+    let mut say = crm.at(scenes::now(), "shop");
+    let mut observe = |attribute: &str, persona: &str| {
+        let seen = say.observe(&who, attribute, "something");
+        seen.through([persona]).unwrap();
+    };
+    for number in 0..64 {
+        for which in ["a", "b"] {
+            observe(&format!("thing{number}.{which}"), &format!("large{number}"));
+        }
+    }
+    for small in ["small1", "small2"] {
+        observe(&format!("only.{small}"), small);
+    }
+    let disclosure = crm.disclosure(&who, scenes::now(), &[]).unwrap();
+    let picture = Picture::of_person("Somebody", &disclosure);
+    check(&picture);
+    let (text, svg) = (picture.text(), picture.svg());
+    assert!(
+        text.contains("These are the largest of 66; 2 are not drawn"),
+        "{text}"
+    );
+    let beyond = text
+        .split("only in personas that are not drawn")
+        .nth(1)
+        .unwrap();
+    for small in ["small1", "small2"] {
+        assert!(beyond.contains(&format!("only.{small}")), "{beyond}");
+        let mut lines = beyond
+            .lines()
+            .filter(|line| line.starts_with("not drawn: "));
+        let line = lines.find(|line| line.contains(small)).unwrap();
+        assert!(line.ends_with(": 1 attribute"), "{line}");
+    }
+    for told in [
+        "Not drawn, as there is no room",
+        "small1",
+        "small2",
+        "only in these",
+    ] {
+        assert!(svg.contains(told), "{told}");
+    }
+    assert!(text.contains("large63") && !beyond.contains("large63"));
+}
+
 #[test]
 fn all_pictures_are_well_formed_and_small() {
     for (name, picture) in scenes::all() {
         check(&picture);
         assert!(picture.svg().len() < 100_000, "{name}");
+        // For logs it is numbers alone, however much there is.
+        let debug = format!("{picture:?}");
+        assert!(debug.starts_with("Picture") && debug.len() < 300, "{debug}");
     }
 }
 

@@ -69,6 +69,11 @@ fn colby_is_two_in_an_audience_and_the_funnel_does_not_tell() {
     let activation = audience(&crm, "interest.pets = \"bones\"");
     assert_eq!(activation.funnel().passed(Gate::Matched), 1, "one person");
     assert_eq!(activation.funnel().written(), 1);
+    let [one] = activation.considered() else {
+        panic!("one person")
+    };
+    assert_eq!(activation.of(one.person), Some(one));
+    assert_eq!(one.fate.to_string(), "written to on `email`");
     // To marketing they are two: each with a contact point of its own.
     let told = activation.told();
     assert_eq!(told.to_string(), "2 seen, 2 matched, 2 now, 0 later");
@@ -128,6 +133,44 @@ fn whoever_refused_did_not_prefer_it_though_there_is_nowhere_to_write_to() {
     assert!(said.contains("no contact point"), "{said}");
     assert!(said.contains("the person said no"), "{said}");
     assert!(one.to_string().ends_with("fell at preferred"), "{one}");
+}
+
+/// A funnel is a line for each gate, and so it is kept.
+#[test]
+fn a_funnel_is_written_gate_by_gate() {
+    let mut crm = Directory::new(Key::from([7; 32]));
+    let these = [
+        "email:a@example.com",
+        "email:b@example.com",
+        "email:c@example.com",
+    ];
+    let mut say = crm.at(monday(), "shop");
+    for who in these {
+        let seen = say.observe(&id(who), "interest", "boots");
+        seen.through_none().unwrap();
+    }
+    let permit = Permit::profile().to("marketing").for_purpose("news");
+    consented(&mut crm, &these[..2], &permit);
+    let activation = audience(&crm, "interest = \"boots\"");
+    let told = activation.told();
+    assert_eq!((told.seen(), told.matched()), (2, 2));
+    let funnel = activation.funnel();
+    let written = funnel.to_string();
+    let lines: Vec<(&str, u64)> = written
+        .lines()
+        .map(|line| line.rsplit_once(' ').unwrap())
+        .map(|(gate, count)| (gate.trim(), count.parse().unwrap()))
+        .collect();
+    let passed: Vec<(&str, u64)> = Gate::ALL
+        .into_iter()
+        .map(|gate| (gate.as_str(), funnel.passed(gate)))
+        .collect();
+    assert_eq!(lines, passed);
+    assert_eq!((lines[0], lines[1]), (("matched", 3), ("known", 2)));
+    let kept = serde_json::to_value(funnel).unwrap();
+    for (gate, count) in passed {
+        assert_eq!(kept[gate], count);
+    }
 }
 
 #[test]

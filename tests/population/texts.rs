@@ -41,6 +41,16 @@ fn a_text_is_plain_where_it_can_be() {
             "momentum > 1.5 and sentiment <= -0.2",
         ),
         ("active within PT48H", "active within P2D"),
+        ("began within P7D", "began within P7D"),
+        ("interactions>=3", "interactions >= 3"),
+        ("interactions of like > 3", "interactions of like > 3"),
+        ("interactions in paid<2", "interactions in paid < 2"),
+        (
+            "interactions felt negative = 1",
+            "interactions felt negative = 1",
+        ),
+        ("engagements  <= 2", "engagements <= 2"),
+        (r#"a = "\"\\\n\r\t""#, r#"a = "\"\\\n\r\t""#),
         ("wants by by by", "wants by by by"),
         ("nobody or not everybody", "nobody or nobody"),
     ] {

@@ -11,6 +11,7 @@
 mod config;
 mod draw;
 mod oracle;
+mod words;
 
 use draw::{CUSTOMERS, Drawn, Plan, TEAMS, audience, day, message, name, plan, sender};
 use personagraph::engagement::trend::Watch;
