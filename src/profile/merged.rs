@@ -9,6 +9,7 @@ use alloc::borrow::Cow;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 use core::cmp::Reverse;
+use core::fmt;
 
 /// Everything that is known of one person as of an instant, joined under a merge
 /// policy: of each attribute what counts, who says so, and what lost and why.
