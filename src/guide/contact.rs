@@ -9,7 +9,6 @@
 //! ```
 //! use personagraph::directory::What;
 //! use personagraph::outreach::{Message, Outcome, OutreachPolicy, Preference, Via};
-//! use personagraph::permission::Among;
 //! use personagraph::{Directory, Identifier, Key, Permit, Timestamp};
 //!
 //! let mut crm = Directory::new(Key::from([7; 32]));
