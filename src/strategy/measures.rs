@@ -120,9 +120,10 @@ fn dimension(world: &World) -> impl Strategy<Value = Dimension> + use<> {
         vec(any_with::<Segment>(world.clone()), 0..=3),
     );
     prop_oneof![
-        2 => any_with::<Persona>(world.clone()).prop_map(|persona| Dimension::persona(&persona)),
+        2 => any_with::<Persona>(world.clone())
+            .prop_filter_map("a name", |persona| Dimension::persona(persona).ok()),
         2 => any_with::<AttributePattern>(world.clone())
-            .prop_map(|pattern| Dimension::attribute(&pattern)),
+            .prop_filter_map("a name", |pattern| Dimension::attribute(pattern).ok()),
         1 => own.prop_map(|(name, segments)| {
             let named = ["low", "middle", "high"].into_iter().zip(segments);
             named.fold(Dimension::new(name), |dimension, (category, segment)| {

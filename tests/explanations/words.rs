@@ -12,11 +12,11 @@ use personagraph::{Access, Directory, Key, Permit};
 const NOW: &str = "2026-06-01";
 
 fn fact(name: &str) -> Condition {
-    Condition::fact(name.parse().unwrap())
+    Condition::fact(name).unwrap()
 }
 
 fn channel(name: &str) -> Condition {
-    Condition::channel(name.parse().unwrap())
+    Condition::channel(name).unwrap()
 }
 
 fn email() -> Access {

@@ -4,7 +4,7 @@
 use crate::crm::{self, told_short};
 use crate::history::{DAYS_ASKED, History, Plan, history};
 use personagraph::directory::rights::Retention;
-use personagraph::name::AttributePattern;
+use personagraph::name::{AttributePattern, Purpose};
 use proptest::prelude::*;
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
@@ -142,16 +142,14 @@ proptest! {
 #[test]
 fn a_retention_comes_back_equal_or_is_not_written() {
     let names = || -> AttributePattern { "skill.*".parse().expect("a pattern") };
-    let purpose = "marketing".parse().expect("a name");
-    let kept = Retention::default().keep(names(), 30 * DAY).keep_for(
-        names(),
-        purpose,
-        Duration::from_secs(90 * 60),
-    );
+    let purpose: Purpose = "marketing".parse().expect("a name");
+    let kept = Retention::default().keep(names(), 30 * DAY);
+    let kept = kept.and_then(|kept| kept.keep_for(names(), purpose, Duration::from_secs(90 * 60)));
+    let kept = kept.expect("names");
     let text = serde_json::to_string(&kept).expect("whole minutes");
     assert_eq!(serde_json::from_str::<Retention>(&text).expect(&text), kept);
     for odd in [Duration::ZERO, Duration::from_secs(90), Duration::MAX] {
-        let odd = Retention::default().keep(names(), odd);
+        let odd = Retention::default().keep(names(), odd).expect("a name");
         let error = serde_json::to_string(&odd).expect_err("no whole minutes");
         assert_eq!(
             error.to_string(),

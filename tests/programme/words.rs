@@ -16,9 +16,9 @@ fn programmes() -> Programmes {
     let sales = Programme {
         handles: [name("twitter:shop")].into(),
         topics: [name("jacket")].into(),
-        ..Programme::new(name("sales"), name("sales"))
+        ..Programme::new("sales", "sales").unwrap()
     };
-    let service = Programme::new(name("service"), name("customer_service"));
+    let service = Programme::new("service", "customer_service").unwrap();
     Programmes::of(service, [sales]).unwrap()
 }
 
@@ -31,10 +31,10 @@ fn a_rule_says_by_which_of_its_parts_it_matched() {
         kinds: [name("complaint")].into(),
         tones: [Tone::Negative].into(),
         reach: 1_000,
-        when: Some(Condition::fact(name("season.winter"))),
+        when: Some(Condition::fact("season.winter").unwrap()),
         copies: [name("sales")].into(),
         action: Action::Escalate,
-        ..Rule::to(name("service"))
+        ..Rule::to("service").unwrap()
     };
     let router = Router::new(programmes(), Matching::First)
         .rule(rule)
@@ -78,12 +78,12 @@ fn a_rule_says_by_which_of_its_parts_it_matched() {
 #[test]
 fn a_condition_of_a_programme_is_asked_of_the_message() {
     let when = Condition::all([
-        Condition::channel(name("email")),
+        Condition::channel("email").unwrap(),
         Condition::trust(Trust::new(50.0).unwrap()),
     ]);
     let programme = Programme {
         when: Some(when.unwrap()),
-        ..Programme::new(name("sales"), name("sales"))
+        ..Programme::new("sales", "sales").unwrap()
     };
     let (kind, email, web) = (name("message"), name("email"), name("web"));
     let takes = |channel, trust: Option<f64>| {
@@ -122,7 +122,7 @@ fn a_report_is_a_table_of_who_hands_over_to_whom() {
     };
     let rule = Rule {
         kinds: [name("mention")].into(),
-        ..Rule::to(name("service"))
+        ..Rule::to("service").unwrap()
     };
     let ruled = router.clone().rule(rule).unwrap();
     let handed = ruled.route(&Incoming {
