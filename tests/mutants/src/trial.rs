@@ -22,8 +22,8 @@ use crate::{Outcome, Work, copy, fault::Fault};
 /// Random cases of a law: first few, and all when nothing was caught by those.
 const CASES: [&str; 2] = ["8", "32"];
 
-/// Suites that are not asked again with more cases: they take long, or draw nothing.
-const ONCE: [&str; 4] = ["personagraph", "non_interference", "formats", "checks"];
+/// Suites that are asked again with more cases: the laws.
+const AGAIN: [&str; 2] = ["laws", "identity_graph"];
 
 /// Suites that read the sources, or run what is not built here.
 const OTHERS: [&str; 3] = ["layers", "guide", "social_crm"];
@@ -224,7 +224,7 @@ fn caught(suites: &[Suite], tree: &Path, seed: &str, fault: usize) -> Outcome<Op
         let mut order = suites.iter().collect::<Vec<_>>();
         order.sort_by(|a, b| b.worth().total_cmp(&a.worth()));
         for suite in order {
-            if stage > 0 && ONCE.contains(&suite.name.as_str()) {
+            if stage > 0 && !AGAIN.contains(&suite.name.as_str()) {
                 continue;
             }
             if let Some(test) = suite.run(tree, seed, fault, stage)? {
