@@ -57,6 +57,31 @@ fn what_is_not_on_a_sheet_is_not_allowed() {
         scope: &scope,
     }]);
     assert!((0..2_000).all(|item| !verdicts.allows(item)));
+    // Nor where all that is on it is, more than fits a machine word.
+    let item = |n: usize| Item::new(format!("size.n{n}").parse().expect("a name"));
+    let both = [Side::Customer, Side::Company].map(|side| Rule {
+        id: &consent,
+        side,
+        effect: Effect::Permit,
+        scope: &scope,
+    });
+    let verdicts = Sheet::new((0..70).map(item)).decide(both);
+    assert!((0..2_000).all(|item| verdicts.allows(item) == (item < 70)));
+}
+
+#[test]
+fn a_scope_of_another_shape_is_told_what_it_might_be() {
+    let error = |text: &str| {
+        let read = serde_json::from_str::<Scope>(text);
+        read.map_err(|error| error.to_string()).expect_err(text)
+    };
+    let link = error(r#"{"link": 5}"#);
+    assert!(
+        link.contains("expected a list of two personas, or `any`"),
+        "{link}"
+    );
+    let alone = error(r#"{"link": ["work"]}"#);
+    assert!(!alone.contains("invalid type"), "{alone}");
 }
 
 /// `a` and `b` are one person for those who may not know that `b` is `c`; `a` and

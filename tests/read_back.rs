@@ -594,3 +594,24 @@ fn a_host_may_name_things_by_types_of_its_own() {
     );
     assert_ne!(permit(Team::Service), permit(Team::Sales));
 }
+
+/// A host's function that builds what it decides by has one error to give back.
+#[test]
+fn what_is_built_wrongly_is_an_error_of_the_crate() {
+    use personagraph::Error;
+    use personagraph::condition::Condition;
+    use personagraph::outreach::{ClockTime, Offset};
+
+    let deep = || -> Result<Condition, Error> {
+        let mut condition = Condition::fact("zipper.improved")?;
+        for _ in 0..100 {
+            condition = Condition::not(condition)?;
+        }
+        Ok(condition)
+    };
+    assert!(matches!(deep(), Err(Error::Condition(_))));
+    let late = || -> Result<(ClockTime, Offset), Error> {
+        Ok((ClockTime::new(25, 0)?, Offset::of_minutes(60)?))
+    };
+    assert!(matches!(late(), Err(Error::Outreach(_))));
+}

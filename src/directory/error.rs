@@ -31,6 +31,9 @@ pub enum Error {
     /// A link that cannot be.
     #[error(transparent)]
     Identity(#[from] crate::identity::IdentityError),
+    /// A condition that cannot be.
+    #[error(transparent)]
+    Condition(#[from] crate::condition::ConditionError),
     /// An enclosure that cannot be.
     #[error(transparent)]
     Persona(#[from] crate::persona::PersonaError),
