@@ -11,6 +11,7 @@ use personagraph::directory::What;
 use personagraph::engagement::standing::{Damping, Relations, Weight};
 use personagraph::engagement::{Interaction, Moment, Summary};
 use personagraph::identity::Pair;
+use personagraph::persona::Members;
 use personagraph::population::Segment;
 use personagraph::population::analysis::{Dimension, Publication, Scheme};
 use personagraph::{Access, Directory, Event, Identifier, Key, Timestamp};
@@ -101,7 +102,14 @@ fn events_and_what_is_made_of_them() {
         tells_nothing("What::", &event.what);
         match &event.what {
             What::Observed(seen) => tells_nothing("Observation", seen),
-            What::Enclosed(enclosure) => tells_nothing("Enclosure", enclosure),
+            What::Enclosed(enclosure) => {
+                tells_nothing("Enclosure", enclosure);
+                let kind = match enclosure.members() {
+                    Members::Identifiers(_) => "Identifiers",
+                    Members::Attributes(_) => "Attributes",
+                };
+                tells_nothing(kind, enclosure.members());
+            }
             What::Consented(said) => tells_nothing("Consent", said),
             What::Linked(linked) => tells_nothing("Linked", linked),
             What::Related(to) => tells_nothing("Relation", to),
@@ -135,6 +143,17 @@ fn answers() {
     let view = crm.view(&ann(), &access).unwrap();
     assert!(!view.is_empty());
     tells_nothing("View", &view);
+    tells_nothing("Answer", &crm.answer(&ann(), &access).unwrap());
+    for identity in &view {
+        tells_nothing("PartialIdentity", identity);
+        tells_nothing("Pseudonym", &identity.pseudonym());
+        for shown in identity.attributes().values() {
+            tells_nothing("Shown", shown);
+        }
+        for episode in identity.timeline() {
+            tells_nothing("Episode", episode);
+        }
+    }
     let inquiry = crm.inquiry(&access).unwrap();
     tells_nothing("Inquiry", &inquiry);
     let dossier = inquiry.dossier(&ann());

@@ -5,24 +5,14 @@ use crate::condition::Condition;
 use crate::identifier::Identifier;
 use crate::name::{Attribute, AttributePattern, IntoName, Persona};
 use alloc::collections::BTreeSet;
-use core::fmt;
 
 /// What an enclosure adds to its persona.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Members {
     /// All that is known through these identifiers, and these themselves.
     Identifiers(BTreeSet<Identifier>),
     /// All attributes of these names.
     Attributes(BTreeSet<AttributePattern>),
-}
-
-impl fmt::Debug for Members {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Identifiers(set) => f.debug_tuple("Identifiers").field(set).finish(),
-            Self::Attributes(set) => f.debug_tuple("Attributes").field(set).finish(),
-        }
-    }
 }
 
 /// A statement that adds members to a persona: everybody's, unless it says
