@@ -2,7 +2,7 @@
 
 use super::Sentiment;
 use crate::identifier::Identifier;
-use crate::name::{Attribute, Channel, IntoName, Kind, NameError, Persona, Topic};
+use crate::name::{Attribute, Channel, IntoName, Kind, NameError, Persona, Topic, into_names};
 use alloc::boxed::Box;
 use alloc::collections::BTreeSet;
 use core::fmt;
@@ -99,9 +99,8 @@ impl Interaction {
         mut self,
         personas: impl IntoIterator<Item = P>,
     ) -> Result<Self, NameError> {
-        for persona in personas {
-            self.personas.insert(persona.into_name()?);
-        }
+        let personas: BTreeSet<Persona> = into_names(personas)?;
+        self.personas.extend(personas);
         Ok(self)
     }
 

@@ -1,7 +1,7 @@
 //! Whose eyes a resolution is made for.
 
 use super::{Basis, Within};
-use crate::name::{IntoName, NameError, Namespace, Persona};
+use crate::name::{IntoName, NameError, Namespace, Persona, into_names};
 use crate::value::Score;
 use alloc::collections::BTreeSet;
 use core::fmt;
@@ -93,8 +93,7 @@ impl Lens {
         mut self,
         namespaces: impl IntoIterator<Item = N>,
     ) -> Result<Self, NameError> {
-        let names = namespaces.into_iter().map(IntoName::into_name);
-        self.namespaces = Namespaces::Only(names.collect::<Result<_, _>>()?);
+        self.namespaces = Namespaces::Only(into_names(namespaces)?);
         Ok(self)
     }
 
@@ -106,8 +105,7 @@ impl Lens {
         mut self,
         namespaces: impl IntoIterator<Item = N>,
     ) -> Result<Self, NameError> {
-        let names = namespaces.into_iter().map(IntoName::into_name);
-        self.namespaces = Namespaces::Without(names.collect::<Result<_, _>>()?);
+        self.namespaces = Namespaces::Without(into_names(namespaces)?);
         Ok(self)
     }
 

@@ -3,7 +3,7 @@
 use super::lens::Floor;
 use super::{Basis, Evidence};
 use crate::identifier::{self, Identifier, IdentifierPattern};
-use crate::name::{IntoName, NameError, Namespace, Source};
+use crate::name::{IntoName, NameError, Namespace, Source, into_names};
 use crate::time::Timestamp;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
@@ -125,7 +125,7 @@ impl Rules {
         mut self,
         namespaces: impl IntoIterator<Item = N>,
     ) -> Result<Self, NameError> {
-        self.priority = names(namespaces)?;
+        self.priority = into_names(namespaces)?;
         Ok(self)
     }
 
@@ -153,7 +153,7 @@ impl Rules {
         mut self,
         namespaces: impl IntoIterator<Item = N>,
     ) -> Result<Self, NameError> {
-        self.reachable = Some(names(namespaces)?);
+        self.reachable = Some(into_names(namespaces)?);
         Ok(self)
     }
 
@@ -166,7 +166,7 @@ impl Rules {
         mut self,
         sources: impl IntoIterator<Item = S>,
     ) -> Result<Self, NameError> {
-        self.vouching_sources = Some(names(sources)?);
+        self.vouching_sources = Some(into_names(sources)?);
         Ok(self)
     }
 
@@ -178,7 +178,7 @@ impl Rules {
         mut self,
         sources: impl IntoIterator<Item = S>,
     ) -> Result<Self, NameError> {
-        self.inferred_sources = names(sources)?;
+        self.inferred_sources = into_names(sources)?;
         Ok(self)
     }
 
@@ -384,16 +384,6 @@ impl Rules {
             Contested::Newest => (Timestamp::MIN, Reverse(at)),
         }
     }
-}
-
-/// All of them as names.
-fn names<T, N: IntoName<T>, All: FromIterator<T>>(
-    texts_or_names: impl IntoIterator<Item = N>,
-) -> Result<All, NameError> {
-    texts_or_names
-        .into_iter()
-        .map(IntoName::into_name)
-        .collect()
 }
 
 /// Basis, then the places of the two namespaces; smaller is stronger.

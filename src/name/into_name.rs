@@ -39,6 +39,18 @@ pub trait IntoName<T> {
     fn into_name(self) -> Result<T, NameError>;
 }
 
+/// All of them as names.
+///
+/// # Errors
+///
+/// When one is a text that is no name.
+pub(crate) fn into_names<T, N: IntoName<T>, All: FromIterator<T>>(
+    texts_or_names: impl IntoIterator<Item = N>,
+) -> Result<All, NameError> {
+    let names = texts_or_names.into_iter().map(IntoName::into_name);
+    names.collect()
+}
+
 macro_rules! takes_names {
     ($name:ident) => {
         impl IntoName<$name> for $name {

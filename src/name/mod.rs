@@ -56,6 +56,7 @@ use core::str::FromStr;
 
 pub use self::error::NameError;
 pub use self::into_name::IntoName;
+pub(crate) use self::into_name::into_names;
 pub(crate) use self::list::List;
 use self::spelling::{PRINTABLE, Spelling, WORDS, WORDS_OR_PREFIX};
 #[cfg(feature = "serde")]

@@ -3,7 +3,9 @@
 use super::scope::some;
 use super::{LegalBasis, PermissionError, Question, Scope};
 use crate::condition::Condition;
-use crate::name::{AttributePattern, Channel, IntoName, NameError, Persona, Purpose, Recipient};
+use crate::name::{
+    AttributePattern, Channel, IntoName, NameError, Persona, Purpose, Recipient, into_names,
+};
 use crate::time::Timestamp;
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
@@ -389,6 +391,5 @@ fn add<T: Ord>(list: &mut Option<Among<T>>, item: T) {
 }
 
 fn names<T, N: IntoName<T>>(items: impl IntoIterator<Item = N>) -> Result<Vec<T>, PermissionError> {
-    let all: Result<_, NameError> = items.into_iter().map(IntoName::into_name).collect();
-    all.map_err(Into::into)
+    Ok(into_names(items)?)
 }

@@ -3,7 +3,7 @@
 use super::PersonaError;
 use crate::condition::Condition;
 use crate::identifier::Identifier;
-use crate::name::{Attribute, AttributePattern, IntoName, Persona};
+use crate::name::{Attribute, AttributePattern, IntoName, Persona, into_names};
 use alloc::collections::BTreeSet;
 
 /// What an enclosure adds to its persona.
@@ -48,11 +48,8 @@ impl Enclosure {
         persona: impl IntoName<Persona>,
         attributes: impl IntoIterator<Item = A>,
     ) -> Result<Self, PersonaError> {
-        let names = attributes.into_iter().map(IntoName::into_name);
-        Self::new(
-            persona.into_name()?,
-            Members::Attributes(names.collect::<Result<_, _>>()?),
-        )
+        let names = into_names(attributes)?;
+        Self::new(persona.into_name()?, Members::Attributes(names))
     }
 
     fn new(persona: Persona, members: Members) -> Result<Self, PersonaError> {

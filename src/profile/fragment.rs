@@ -1,7 +1,7 @@
 //! Observations, and sets of them that join.
 
 use crate::identifier::Identifier;
-use crate::name::{Attribute, EventId, IntoName, NameError, Persona, Source};
+use crate::name::{Attribute, EventId, IntoName, NameError, Persona, Source, into_names};
 use crate::time::Timestamp;
 use crate::value::{Score, Value};
 use alloc::collections::{BTreeSet, VecDeque};
@@ -55,9 +55,8 @@ impl Observation {
         mut self,
         personas: impl IntoIterator<Item = P>,
     ) -> Result<Self, NameError> {
-        for persona in personas {
-            self.personas.insert(persona.into_name()?);
-        }
+        let personas: BTreeSet<Persona> = into_names(personas)?;
+        self.personas.extend(personas);
         Ok(self)
     }
 }

@@ -8,7 +8,9 @@ use super::{Changes, Directory, Error, Event, EventKind, What, ink};
 use crate::identifier::Identifier;
 use crate::identity::{Basis, Lens, Pair, Within};
 use crate::key::Use;
-use crate::name::{Attribute, EventId, Fact, IntoName, NameError, Persona, Recipient, Source};
+use crate::name::{
+    Attribute, EventId, Fact, IntoName, NameError, Persona, Recipient, Source, into_names,
+};
 use crate::permission::{Effect, Permit, Proposal, Seating, Terms, Vote};
 use crate::profile::Observation;
 use crate::time::Timestamp;
@@ -115,12 +117,12 @@ impl<'d> Say<'d> {
         b: &Identifier,
         personas: impl IntoIterator<Item = P>,
     ) -> Result<Changes, Error> {
-        let personas: Result<Vec<_>, _> = personas.into_iter().map(IntoName::into_name).collect();
+        let personas: Vec<Persona> = into_names(personas)?;
         let between = Pair::new(a.clone(), b.clone())?;
         self.event(What::Linked(Linked {
             between,
             basis: Basis::Declared,
-            within: Some(Within::new(personas?)?),
+            within: Some(Within::new(personas)?),
         }))
     }
 
@@ -265,8 +267,8 @@ impl<'d> Say<'d> {
         seats: impl IntoIterator<Item = R>,
         quorum: u32,
     ) -> Result<Changes, Error> {
-        let seats: Result<Vec<_>, _> = seats.into_iter().map(IntoName::into_name).collect();
-        self.event(What::Seated(Box::new(Seating::new(seats?, quorum, [])?)))
+        let seats: Vec<Recipient> = into_names(seats)?;
+        self.event(What::Seated(Box::new(Seating::new(seats, quorum, [])?)))
     }
 
     /// One seat's vote.
