@@ -69,6 +69,7 @@ fn what_is_not_on_a_sheet_is_not_allowed() {
     assert!((0..2_000).all(|item| verdicts.allows(item) == (item < 70)));
 }
 
+#[cfg(feature = "serde")]
 #[test]
 fn a_scope_of_another_shape_is_told_what_it_might_be() {
     let error = |text: &str| {
