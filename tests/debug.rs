@@ -14,7 +14,7 @@ use personagraph::identity::Pair;
 use personagraph::persona::Members;
 use personagraph::population::Segment;
 use personagraph::population::analysis::{Dimension, Publication, Scheme};
-use personagraph::{Access, Directory, Event, Identifier, Key, Timestamp};
+use personagraph::{Access, Directory, Event, Identifier, Key, Permit, Timestamp};
 use serde_json::Value as Json;
 use std::fmt::Debug;
 
@@ -129,6 +129,8 @@ fn events_and_what_is_made_of_them() {
     for purge in &erased.purge {
         tells_nothing("Purge", purge);
     }
+    let person = crm.graph().id_of(&ann()).unwrap();
+    assert_eq!(format!("{person:?}"), format!("PersonId({person})"));
     let pair = Pair::new(ann(), "twitter:ann".parse().unwrap()).unwrap();
     tells_nothing("Pair", &pair);
 }
@@ -150,10 +152,19 @@ fn answers() {
         for shown in identity.attributes().values() {
             tells_nothing("Shown", shown);
         }
-        for episode in identity.timeline() {
-            tells_nothing("Episode", episode);
-        }
     }
+    let mut shop = Directory::new(Key::from([7; 32]));
+    let mut say = shop.at(now(), "shop");
+    let mut said = Interaction::new(ann(), "complaint", "web").unwrap();
+    said.text = Some("these zippers again".into());
+    say.event(What::Interacted(said.into())).unwrap();
+    let all = Permit::profile().to("sales").for_purpose("service");
+    say.consent(&ann(), &all).unwrap();
+    say.approve(&all).unwrap();
+    let sales = Access::new("sales", "service", now());
+    let view = shop.view(&ann(), &sales).unwrap();
+    assert_eq!(view.identities()[0].timeline().len(), 1);
+    tells_nothing("Episode", &view.identities()[0].timeline()[0]);
     let inquiry = crm.inquiry(&access).unwrap();
     tells_nothing("Inquiry", &inquiry);
     let dossier = inquiry.dossier(&ann());

@@ -7,7 +7,7 @@
 
 use personagraph::directory::{Linked, What};
 use personagraph::identity::{Basis, Pair, Within};
-use personagraph::name::{EventId, Recipient};
+use personagraph::name::{EventId, Persona, Recipient};
 use personagraph::permission::{
     Effect, Item, LegalBasis, PermissionError, Rule, Scope, Seating, Sheet, Side, Vote,
 };
@@ -57,6 +57,7 @@ fn what_is_not_on_a_sheet_is_not_allowed() {
         scope: &scope,
     }]);
     assert!((0..2_000).all(|item| !verdicts.allows(item)));
+    assert!(!verdicts.is_empty());
     // Nor where all that is on it is, more than fits a machine word.
     let item = |n: usize| Item::new(format!("size.n{n}").parse().expect("a name"));
     let both = [Side::Customer, Side::Company].map(|side| Rule {
@@ -65,8 +66,24 @@ fn what_is_not_on_a_sheet_is_not_allowed() {
         effect: Effect::Permit,
         scope: &scope,
     });
-    let verdicts = Sheet::new((0..70).map(item)).decide(both);
+    let sheet = Sheet::new((0..70).map(item));
+    assert!(!sheet.is_empty());
+    let verdicts = sheet.decide(both);
     assert!((0..2_000).all(|item| verdicts.allows(item) == (item < 70)));
+    // Where each may be seen: inside a circle, and outside all of them.
+    let work: Persona = "work".parse().expect("a name");
+    let sheet = Sheet::new([item(1).within([work.clone()]), item(2)]);
+    let verdicts = sheet.decide(both);
+    let places = |item| {
+        verdicts
+            .grounds(item)
+            .map(|ground| ground.persona().cloned())
+    };
+    assert!(places(0).eq([Some(work)]));
+    assert!(places(1).eq([None]));
+    let nothing = Sheet::new([]);
+    assert!(nothing.is_empty() && nothing.decide(both).is_empty());
+    assert!((0..2_000).all(|item| !nothing.decide(both).allows(item)));
 }
 
 #[cfg(feature = "serde")]
@@ -76,6 +93,13 @@ fn a_scope_of_another_shape_is_told_what_it_might_be() {
         let read = serde_json::from_str::<Scope>(text);
         read.map_err(|error| error.to_string()).expect_err(text)
     };
+    assert!(error("5").contains("expected a scope: `profile` or an object"));
+    let effect = serde_json::from_str::<Effect>("5").map_err(|error| error.to_string());
+    assert!(
+        effect
+            .expect_err("no word")
+            .contains("expected `permit` or `prohibit`")
+    );
     let link = error(r#"{"link": 5}"#);
     assert!(
         link.contains("expected a list of two personas, or `any`"),

@@ -9,7 +9,8 @@ use personagraph::engagement::trend::Direction;
 use personagraph::identity::Basis;
 use personagraph::outreach::Unless;
 use personagraph::permission::{
-    Effect, Half, LegalBasis, Meaning, MotionState, Place, Ruling, Scope, Side, Uncounted,
+    ConsentStatus, Effect, Half, LegalBasis, Meaning, MotionState, Place, Ruling, Scope, Side,
+    Uncounted,
 };
 use personagraph::persona::{Enclosure, How};
 use personagraph::profile::{Extent, Lost, Shift};
@@ -320,6 +321,7 @@ fn small_words() {
     assert_eq!(format!("{:>10}", Basis::Declared), "  declared");
     assert_eq!(Side::Customer.to_string(), "the person");
     assert_eq!(Side::Company.to_string(), "the company");
+    assert_eq!(ConsentStatus::Withdrawn.to_string(), "withdrawn");
     assert_eq!(Effect::Permit.to_string(), "permit");
     assert_eq!(Effect::Prohibit.to_string(), "prohibit");
     assert_eq!(Half::Both.to_string(), "consent and approval");

@@ -49,9 +49,7 @@ impl Bits {
             let base = block * WORD;
             let low = start.saturating_sub(base);
             let high = (end - base).min(WORD);
-            if low < high {
-                *word |= lowest(high - low) << low;
-            }
+            *word |= lowest(high.saturating_sub(low)) << low;
         }
     }
 }

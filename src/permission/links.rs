@@ -208,4 +208,63 @@ mod tests {
             assert!(!rules.permit(&a, &b) && !rules.permit_any());
         }
     }
+
+    /// Every choice of pairs of four personas that are permitted and that are prohibited.
+    #[test]
+    fn joining_is_transitive_but_never_past_a_prohibition() {
+        const PAIRS: [(usize, usize); 6] = [(0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (2, 3)];
+        let id: EventId = "e1".parse().expect("an id");
+        let names = ["a", "b", "c", "d"].map(|name| name.parse::<Persona>().expect("a name"));
+        let pair = |(a, b): (usize, usize)| LinkScope::pair(names[a].clone(), names[b].clone());
+        let scopes = PAIRS.map(|both| Scope::Link(pair(both).expect("two")));
+        let every = Scope::Link(LinkScope::Any);
+        for case in 0..2_usize << 12 {
+            let any = case >> 12 == 1;
+            let permitted = |n: usize| case >> n & 1 == 1;
+            let prohibited = |n: usize| case >> (6 + n) & 1 == 1;
+            let rule = |effect, side, scope| Rule {
+                id: &id,
+                side,
+                effect,
+                scope,
+            };
+            let mut rules = Vec::new();
+            for side in [Side::Customer, Side::Company] {
+                let chosen = (0..6).filter(|n| permitted(*n)).map(|n| &scopes[n]);
+                let chosen = chosen.chain(any.then_some(&every));
+                rules.extend(chosen.map(|scope| rule(Effect::Permit, side, scope)));
+            }
+            let no = (0..6).filter(|n| prohibited(*n)).map(|n| &scopes[n]);
+            rules.extend(no.map(|scope| rule(Effect::Prohibit, Side::Customer, scope)));
+            // Who is joined with whom, but for those that stand alone.
+            let joined = |alone: &[bool; 4]| {
+                let mut with = [[false; 4]; 4];
+                for (n, (a, b)) in PAIRS.into_iter().enumerate() {
+                    let one = (any || permitted(n)) && !prohibited(n) && !alone[a] && !alone[b];
+                    (with[a][b], with[b][a]) = (one, one);
+                }
+                for by in 0..4 {
+                    for a in 0..4 {
+                        for b in 0..4 {
+                            with[a][b] |= with[a][by] && with[by][b];
+                        }
+                    }
+                }
+                with
+            };
+            let everybody = joined(&[false; 4]);
+            let mut alone = [false; 4];
+            for (n, (a, b)) in PAIRS.into_iter().enumerate() {
+                if prohibited(n) && (any || everybody[a][b]) {
+                    (alone[a], alone[b]) = (true, true);
+                }
+            }
+            let with = joined(&alone);
+            let groups = LinkRules::new(rules).groups();
+            let label = |n: usize| groups.label(&Place::Inside(names[n].clone()));
+            for (a, b) in PAIRS {
+                assert_eq!(label(a) == label(b), with[a][b], "{case:b}: {a} and {b}");
+            }
+        }
+    }
 }

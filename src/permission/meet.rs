@@ -106,26 +106,17 @@ impl Terms {
 
 /// Whether all of these can be about one access and one observation, or one link.
 fn concur(all: &[(Effect, &Terms)]) -> bool {
-    let recipients = all
-        .iter()
-        .map(|(effect, terms)| (*effect, listed(&terms.recipients)));
-    let purposes = all
-        .iter()
-        .map(|(effect, terms)| (*effect, listed(&terms.purposes)));
-    let channels = all
-        .iter()
-        .map(|(effect, terms)| (*effect, terms.channels.as_ref()));
-    let patterns = all
-        .iter()
-        .map(|(effect, terms)| (*effect, terms.scope.patterns()));
-    // A prohibition concerns what is above its purposes too.
-    let concerns = |effect, one: &Purpose, of: &Purpose| {
-        one.is_within(of) || effect == Effect::Prohibit && of.is_within(one)
-    };
-    share(recipients, |_, one, of| one == of)
-        && share(purposes, concerns)
-        && share(channels, |_, one, of| one == of)
-        && share(patterns, |_, one: &AttributePattern, of| one.is_within(of))
+    let terms = || all.iter().map(|(_, terms)| *terms);
+    let recipients = terms().filter_map(|terms| listed(&terms.recipients));
+    // A prohibition concerns what is above its purposes too: but where that is of each
+    // permit, its own purposes are.
+    let purposes = terms().filter_map(|terms| listed(&terms.purposes));
+    let channels = terms().filter_map(|terms| terms.channels.as_ref());
+    let patterns = terms().filter_map(|terms| terms.scope.patterns());
+    share(recipients, |one, of| one == of)
+        && share(purposes, Purpose::is_within)
+        && share(channels, |one, of| one == of)
+        && share(patterns, AttributePattern::is_within)
         && meet(all)
 }
 
@@ -141,17 +132,15 @@ const fn listed<T: Ord>(among: &Among<T>) -> Option<&BTreeSet<T>> {
 /// Names are nested or apart. So if anything is in all lists, then so is the
 /// narrowest of the names that it is in.
 fn share<'t, T: Ord + 't>(
-    lists: impl Iterator<Item = (Effect, Option<&'t BTreeSet<T>>)>,
-    is_in: impl Fn(Effect, &T, &T) -> bool,
+    lists: impl Iterator<Item = &'t BTreeSet<T>>,
+    is_in: impl Fn(&T, &T) -> bool,
 ) -> bool {
-    let limits: Vec<_> = lists
-        .filter_map(|(effect, list)| Some((effect, list?)))
-        .collect();
+    let lists: Vec<_> = lists.collect();
     let in_all = |one: &T| {
-        let mut limits = limits.iter();
-        limits.all(|(effect, list)| list.iter().any(|of| is_in(*effect, one, of)))
+        let mut lists = lists.iter();
+        lists.all(|list| list.iter().any(|of| is_in(one, of)))
     };
-    limits.is_empty() || limits.iter().flat_map(|(_, list)| *list).any(in_all)
+    lists.is_empty() || lists.iter().copied().flatten().any(in_all)
 }
 
 /// Whether whatever is in one of the second list is in one of the first; `None`

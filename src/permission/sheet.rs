@@ -1,6 +1,6 @@
 //! Items in columns: one bit an item, so that a rule reaches many at once.
 
-use super::bits::{self, Bits, Grid};
+use super::bits::{Bits, Grid};
 use super::{Effect, Rule, Scope, Verdicts};
 use crate::name::{Attribute, AttributePattern, Persona};
 use alloc::collections::BTreeSet;
@@ -278,8 +278,8 @@ impl Sheet {
         self.lies.word(Lies::Surely.row(persona), block)
     }
 
-    /// Of 64 items, those that a rule of this extent reaches. What may
-    /// be makes a prohibition reach, and an `only` of a permit fail.
+    /// Of 64 items, and beyond the last, those that a rule of this extent reaches. What
+    /// may be makes a prohibition reach, and an `only` of a permit fail.
     pub(super) fn reached(&self, effect: Effect, extent: &Extent, block: usize) -> u64 {
         let (lies, others) = match effect {
             Effect::Permit => (Lies::Surely, Lies::Perhaps),
@@ -290,7 +290,7 @@ impl Sheet {
         let named = named.map_or(u64::MAX, |named| named.word(block));
         named
             & match &extent.inside {
-                Inside::Anywhere => bits::lowest(self.len() - block * bits::WORD),
+                Inside::Anywhere => u64::MAX,
                 Inside::One(persona) => lies(*persona),
                 Inside::All(personas) => personas
                     .iter()

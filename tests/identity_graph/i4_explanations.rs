@@ -1,15 +1,16 @@
 //! I4: explanations are sound. What they name connects the two, or is against it.
 
 use crate::eyes::{EYES, Eye};
-use crate::facts::identifier;
+use crate::facts::{Fact, identifier};
 use crate::histories::{Scene, cases, scene};
 use crate::oracle::event::Names;
 use crate::oracle::rules::Evidence;
+use crate::story::graph_of;
 use crate::truth::{Held, Truth};
 use crate::web::{Ends, component, ends, fewest_to_part, on_simple_paths};
-use personagraph::Identifier;
 use personagraph::identity::{Bridge, Explanation, Graph, Refusal, Refuted, Why};
 use personagraph::name::EventId;
+use personagraph::{Identifier, Lens};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
@@ -322,4 +323,22 @@ proptest! {
     ) {
         explanations_are_sound(&scene, &EYES[eye])?;
     }
+}
+
+/// The other end has as many links as are allowed: they are not the reason.
+#[test]
+fn a_shared_end_is_explained_by_its_own_links() {
+    let facts = [
+        Fact::link("hub-1", "device:hub", "email:a"),
+        Fact::link("hub-2", "device:hub", "email:b"),
+        Fact::link("hub-3", "device:hub", "email:c"),
+        Fact::link("own", "email:a", "phone:1"),
+    ];
+    let graph = graph_of(&serde_json::json!({"shared_above": 2}), &facts);
+    let [hub, mail] = ["device:hub", "email:a"].map(identifier);
+    let Explanation::Two { refused, .. } = graph.explain(&hub, &mail, &Lens::all()) else {
+        panic!("they are two");
+    };
+    let because: Vec<&str> = refused[0].because.iter().map(EventId::as_str).collect();
+    assert_eq!(because, ["hub-1", "hub-2", "hub-3"]);
 }

@@ -21,6 +21,7 @@ mod web;
 mod big;
 mod changes_are_told;
 mod crowds;
+mod drawing;
 mod i1_order;
 mod i2_retraction;
 mod i3_rules_hold;

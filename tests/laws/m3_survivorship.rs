@@ -223,6 +223,10 @@ proptest! {
         let mut told: Vec<&EventId> = merged.lost().iter().map(|(said, _)| said.event).collect();
         for survivor in merged.survivors() {
             told.extend(survivor.said().iter().map(|said| said.event));
+            // A sum is of what was said; any other value was said by these.
+            let is_its = |said: &Said<'_>| said.observation.value == *survivor.value();
+            let all_are = survivor.said().iter().all(is_its);
+            prop_assert!(all_are || matches!(rule, Survivorship::Sum), "{:?}", survivor);
         }
         told.sort();
         let mut all: Vec<&EventId> = seen.iter().map(|one| &one.0).collect();

@@ -350,7 +350,7 @@ impl<'g> Turn<'g> {
             let walked = walk(&web, &mut found);
             (found.vertices, walked, found.links)
         };
-        let binds = walked.persons > 1 || !walked.refused.is_empty();
+        let binds = !walked.refused.is_empty();
         let bound = binds.then(|| Bound::new(&vertices, &walked.person, walked.persons));
         self.graph.pieces.set_bound(piece, bound);
         let mut refused = walked.refused;

@@ -5,6 +5,10 @@
 //! together (a use that both sides permit, an identifier that two customers
 //! contest). Parts are independent of each other, so that a failing history
 //! shrinks to the few that matter. An event is named by its place in the list.
+//!
+//! It is made in the words of the wire, beside the strategies that the crate exports: a
+//! history that the crate's own types could not say is drawn here too, and these suites
+//! need no feature. Where there is the feature, the laws draw from both.
 
 mod ask;
 mod draft;

@@ -47,7 +47,7 @@ fn main() -> Outcome<()> {
     let known = std::env::var("KNOWN").map_or(Ok(String::new()), fs::read_to_string)?;
     let work = Work::new(Path::new(folder))?;
     let planted = work.plant(&faults)?;
-    let suites = trial::suites(&work, seed)?;
+    let tests = trial::tests(&work, seed)?;
     for (module, range) in modules {
         let build = planted
             .iter()
@@ -66,7 +66,7 @@ fn main() -> Outcome<()> {
                     .any(|line| line.ends_with(&faults[number].name))
             });
         }
-        trial::all(&work, &suites, &faults, &chosen, seed, &known)?;
+        trial::all(&work, &tests, &faults, &chosen, seed, &known)?;
     }
     Ok(())
 }
@@ -101,6 +101,7 @@ impl Work {
             .args(arguments)
             .current_dir(tree)
             .env("CARGO_TARGET_DIR", &self.built)
+            .env("CARGO_INCREMENTAL", "0")
             .env("RUSTFLAGS", "--cap-lints=allow")
             // `const` functions have faults too.
             .env("RUSTC_BOOTSTRAP", "1")
@@ -109,6 +110,17 @@ impl Work {
             .env("CARGO_PROFILE_TEST_OPT_LEVEL", "1")
             .env("CARGO_PROFILE_DEV_OPT_LEVEL", "1");
         command
+    }
+
+    /// For each worker a tree of its own: what fails writes there which random numbers it had.
+    fn trees(&self) -> Outcome<Vec<PathBuf>> {
+        let workers = std::thread::available_parallelism()?.get();
+        let trees = (0..workers).map(|worker| {
+            let tree = self.tree.with_file_name(format!("tree-{worker}"));
+            copy(&tree, &["src"])?;
+            Ok(tree)
+        });
+        trees.collect()
     }
 
     /// Plants all faults that build; tells which, in their order.
@@ -257,7 +269,7 @@ fn files(but: &[&str]) -> Outcome<Vec<PathBuf>> {
 }
 
 /// Copies the files under version control, but those in these folders.
-pub fn copy(to: &Path, but: &[&str]) -> Outcome<()> {
+fn copy(to: &Path, but: &[&str]) -> Outcome<()> {
     for file in files(but)? {
         write(&to.join(&file), &fs::read(file)?)?;
     }

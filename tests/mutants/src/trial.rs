@@ -1,15 +1,13 @@
 //! Wakes one fault after another, and runs the tests until one fails.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashSet},
     fs,
-    io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Command, Stdio},
     sync::{
         Mutex,
         atomic::{AtomicUsize, Ordering},
-        mpsc::{self, RecvTimeoutError},
     },
     thread,
     time::{Duration, Instant},
@@ -17,25 +15,32 @@ use std::{
 
 use serde::Deserialize;
 
-use crate::{Outcome, Work, copy, fault::Fault};
+use crate::{Outcome, Work, fault::Fault};
 
-/// Random cases of a law: first few, and all when nothing was caught by those.
-const CASES: [&str; 2] = ["8", "32"];
+/// A file in a worker's tree.
+const REACHED: &str = "reached";
 
-/// Suites that are asked again with more cases: the laws.
+/// Suites that are asked again with more random cases: the laws.
 const AGAIN: [&str; 2] = ["laws", "identity_graph"];
 
 /// Suites that read the sources, or run what is not built here.
 const OTHERS: [&str; 3] = ["layers", "guide", "social_crm"];
 
-/// The tests of one executable.
-pub struct Suite {
+/// No fault is awake; the program writes which it came by.
+const NONE: usize = usize::MAX;
+
+/// A test, with so many random cases if it is a law.
+pub struct Test {
+    suite: String,
     name: String,
     program: PathBuf,
-    /// Tests that fail without a fault, as those do that count what was drawn when little was.
-    skipped: [Vec<String>; 2],
-    /// How long it takes with nothing planted, with few cases and with all.
-    takes: [Duration; 2],
+    cases: String,
+    /// Which round it belongs to: first all tests with few cases, then laws with more.
+    round: usize,
+    /// How long it takes with nothing planted.
+    takes: Duration,
+    /// The faults that it comes by.
+    reached: HashSet<usize>,
     caught: AtomicUsize,
 }
 
@@ -50,8 +55,8 @@ struct Target {
     name: String,
 }
 
-/// Builds the tests, and runs them once with nothing planted.
-pub fn suites(work: &Work, seed: &str) -> Outcome<Vec<Suite>> {
+/// Builds the tests, and runs each of them once with nothing planted.
+pub fn tests(work: &Work, seed: &str) -> Outcome<Vec<Test>> {
     let output = work
         .cargo(
             &work.tree,
@@ -68,7 +73,8 @@ pub fn suites(work: &Work, seed: &str) -> Outcome<Vec<Suite>> {
     if !output.status.success() {
         return Err("the tests do not build with the faults in it".into());
     }
-    let mut suites = Vec::new();
+    let rounds = std::env::var("CASES").unwrap_or_else(|_| "8 32".to_owned());
+    let mut tests = Vec::new();
     for line in String::from_utf8_lossy(&output.stdout).lines() {
         let Ok(Built {
             target: Some(target),
@@ -80,87 +86,113 @@ pub fn suites(work: &Work, seed: &str) -> Outcome<Vec<Suite>> {
         if OTHERS.contains(&target.name.as_str()) {
             continue;
         }
-        let mut suite = Suite {
-            name: target.name,
-            program,
-            skipped: Default::default(),
-            takes: [Duration::from_secs(60); 2],
-            caught: AtomicUsize::new(0),
-        };
-        for stage in 0..CASES.len() {
-            let start = Instant::now();
-            while let Some(test) = suite.run(&work.tree, seed, usize::MAX, stage)? {
-                eprintln!("{test} fails without a fault, and is left out");
-                suite.skipped[stage].push(test);
+        let listed = Command::new(&program).arg("--list").output()?;
+        let listed = String::from_utf8(listed.stdout)?;
+        for (round, cases) in rounds.split(' ').enumerate() {
+            if round > 0 && !AGAIN.contains(&target.name.as_str()) {
+                continue;
             }
-            suite.takes[stage] = start.elapsed();
+            let names = listed
+                .lines()
+                .filter_map(|line| line.strip_suffix(": test"));
+            tests.extend(names.map(|name| Test {
+                suite: target.name.clone(),
+                name: name.to_owned(),
+                program: program.clone(),
+                cases: cases.to_owned(),
+                round,
+                takes: Duration::from_secs(60),
+                reached: HashSet::new(),
+                caught: AtomicUsize::new(0),
+            }));
         }
-        eprintln!("{}: {:.1?}", suite.name, suite.takes);
-        suites.push(suite);
     }
-    Ok(suites)
+    let mut sound = Vec::new();
+    let todo = Mutex::new(tests);
+    thread::scope(|scope| {
+        let handles = work.trees()?.into_iter().map(|tree| {
+            let todo = &todo;
+            scope.spawn(move || -> Outcome<Vec<Test>> {
+                let mut sound = Vec::new();
+                let next = || todo.lock().ok()?.pop();
+                while let Some(mut test) = next() {
+                    let start = Instant::now();
+                    if test.fails(&tree, seed, NONE)? {
+                        let Test {
+                            suite, name, cases, ..
+                        } = test;
+                        eprintln!(
+                            "{suite}: {name} fails without a fault at {cases} cases: left out"
+                        );
+                        continue;
+                    }
+                    test.takes = start.elapsed();
+                    let reached = fs::read_to_string(tree.join(REACHED)).unwrap_or_default();
+                    test.reached = reached
+                        .lines()
+                        .filter_map(|line| line.parse().ok())
+                        .collect();
+                    let _ = fs::remove_file(tree.join(REACHED));
+                    sound.push(test);
+                }
+                Ok(sound)
+            })
+        });
+        for handle in handles.collect::<Vec<_>>() {
+            sound.extend(handle.join().map_err(|_| "a worker ended")??);
+        }
+        Outcome::Ok(())
+    })?;
+    let takes = sound.iter().map(|test| test.takes).sum::<Duration>();
+    eprintln!("{} tests take {takes:.0?} one after another", sound.len());
+    Ok(sound)
 }
 
-impl Suite {
-    /// The first test that fails.
-    fn run(&self, at: &Path, seed: &str, fault: usize, stage: usize) -> Outcome<Option<String>> {
-        let mut command = Command::new("sh");
-        command
+impl Test {
+    /// Whether it fails, or takes much too long, with that fault awake.
+    fn fails(&self, at: &Path, seed: &str, fault: usize) -> Outcome<bool> {
+        let mut child = Command::new("sh")
             .args(["-c", "ulimit -v 6000000; exec \"$0\" \"$@\""])
             .arg(&self.program)
-            .arg("--test-threads=1");
-        for test in &self.skipped[stage] {
-            command.args(["--skip", test]);
-        }
-        let mut child = command
+            .args(["--exact", &self.name, "--test-threads=1"])
             .current_dir(at)
             .env("PLANTED", fault.to_string())
-            .env("PROPTEST_CASES", CASES[stage])
+            .env("REACHED", REACHED)
+            .env("PROPTEST_CASES", &self.cases)
             .env("RUST_BACKTRACE", "0")
             .env("PROPTEST_RNG_SEED", seed)
             .env("PROPTEST_MAX_SHRINK_ITERS", "0")
             .stdin(Stdio::null())
-            .stdout(Stdio::piped())
+            .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()?;
-        let out = child.stdout.take().ok_or("no output")?;
-        let (teller, told) = mpsc::channel();
-        thread::spawn(move || {
-            for line in BufReader::new(out).lines().map_while(Result::ok) {
-                if teller.send(line).is_err() {
-                    return;
-                }
+        let end = Instant::now() + self.takes * 10 + Duration::from_secs(10);
+        let mut pause = Duration::from_millis(1);
+        loop {
+            if let Some(status) = child.try_wait()? {
+                return Ok(!status.success());
             }
-        });
-        let end = Instant::now() + self.takes[stage] * 10 + Duration::from_secs(30);
-        let failed = loop {
-            match told.recv_timeout(end.saturating_duration_since(Instant::now())) {
-                Ok(line) if line.starts_with("test ") && line.ends_with("FAILED") => {
-                    break Some(line.split(' ').nth(1).unwrap_or_default().to_owned());
-                }
-                Ok(_) => {}
-                Err(RecvTimeoutError::Timeout) => break Some("(takes too long)".to_owned()),
-                Err(RecvTimeoutError::Disconnected) => break None,
+            if Instant::now() > end {
+                child.kill()?;
+                child.wait()?;
+                return Ok(true);
             }
-        };
-        if failed.is_some() {
-            let _ = child.kill();
+            thread::sleep(pause);
+            pause = (pause * 2).min(Duration::from_millis(20));
         }
-        let status = child.wait()?;
-        Ok(failed.or_else(|| (!status.success()).then(|| "(ends in between)".to_owned())))
     }
 
     /// What it is worth to run this one early.
     #[expect(clippy::cast_precision_loss, reason = "some hundred")]
     fn worth(&self) -> f64 {
-        (self.caught.load(Ordering::Relaxed) + 1) as f64 / (self.takes[0].as_secs_f64() + 0.2)
+        (self.caught.load(Ordering::Relaxed) + 1) as f64 / (self.takes.as_secs_f64() + 0.02)
     }
 }
 
 /// Wakes each of the chosen faults.
 pub fn all(
     work: &Work,
-    suites: &[Suite],
+    tests: &[Test],
     faults: &[Fault],
     chosen: &[usize],
     seed: &str,
@@ -168,15 +200,11 @@ pub fn all(
 ) -> Outcome<()> {
     let next = AtomicUsize::new(0);
     let results = Mutex::new(BTreeMap::new());
-    let workers = thread::available_parallelism()?.get();
     let start = Instant::now();
     thread::scope(|scope| {
-        let handles = (0..workers).map(|worker| {
+        let handles = work.trees()?.into_iter().map(|tree| {
             let (next, results) = (&next, &results);
             scope.spawn(move || -> Outcome<()> {
-                // A tree of its own: what fails writes there which random numbers it had.
-                let tree = work.tree.with_file_name(format!("tree-{worker}"));
-                copy(&tree, &["src"])?;
                 while let Some(&number) = chosen.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let name = &faults[number].name;
                     let before = known.lines().find_map(|line| {
@@ -186,12 +214,17 @@ pub fn all(
                     let caught = match before {
                         Some(by) => Some(by),
                         None if known.lines().any(|line| line == format!("MISSED {name}")) => None,
-                        None => caught(suites, &tree, seed, number)?,
+                        None => caught(tests, &tree, seed, number)?,
                     };
                     let _ = fs::remove_dir_all(tree.join("tests/proptest-regressions"));
                     match &caught {
                         Some(test) => eprintln!("caught {name} by {test}"),
-                        None => println!("MISSED {name}"),
+                        None => {
+                            println!("MISSED {name}");
+                            if !tests.iter().any(|test| test.reached.contains(&number)) {
+                                println!("    no test comes by it");
+                            }
+                        }
                     }
                     if let Ok(mut results) = results.lock() {
                         results.insert(number, caught);
@@ -218,19 +251,15 @@ pub fn all(
     Ok(())
 }
 
-/// By which test a fault is caught.
-fn caught(suites: &[Suite], tree: &Path, seed: &str, fault: usize) -> Outcome<Option<String>> {
-    for stage in 0..CASES.len() {
-        let mut order = suites.iter().collect::<Vec<_>>();
-        order.sort_by(|a, b| b.worth().total_cmp(&a.worth()));
-        for suite in order {
-            if stage > 0 && !AGAIN.contains(&suite.name.as_str()) {
-                continue;
-            }
-            if let Some(test) = suite.run(tree, seed, fault, stage)? {
-                suite.caught.fetch_add(1, Ordering::Relaxed);
-                return Ok(Some(format!("{}: {test}", suite.name)));
-            }
+/// By which test a fault is caught: of those that come by it.
+fn caught(tests: &[Test], tree: &Path, seed: &str, fault: usize) -> Outcome<Option<String>> {
+    let reaching = tests.iter().filter(|test| test.reached.contains(&fault));
+    let mut order = reaching.collect::<Vec<_>>();
+    order.sort_by(|a, b| (a.round.cmp(&b.round)).then(b.worth().total_cmp(&a.worth())));
+    for test in order {
+        if test.fails(tree, seed, fault)? {
+            test.caught.fetch_add(1, Ordering::Relaxed);
+            return Ok(Some(format!("{}: {}", test.suite, test.name)));
         }
     }
     Ok(None)

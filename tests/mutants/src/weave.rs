@@ -18,11 +18,31 @@ pub const ROOT: &str = r#"
 #[doc(hidden)]
 pub mod planted {
     extern crate std;
-    static AWAKE: std::sync::LazyLock<usize> = std::sync::LazyLock::new(|| {
+    use std::{fs::File, io::Write, string::String};
+    use std::sync::{LazyLock, Mutex, atomic::{AtomicBool, Ordering}};
+
+    static AWAKE: LazyLock<usize> = LazyLock::new(|| {
         std::env::var("PLANTED").ok().and_then(|text| text.parse().ok()).unwrap_or(usize::MAX)
     });
+    /// Where to write which faults are come by, each once.
+    static REACHED: LazyLock<Option<Mutex<File>>> = LazyLock::new(|| {
+        Some(Mutex::new(File::create(std::env::var_os("REACHED")?).ok()?))
+    });
+    static SEEN: [AtomicBool; 1 << 14] = [const { AtomicBool::new(false) }; 1 << 14];
+    #[cold]
+    fn note(fault: usize) {
+        let Some(file) = &*REACHED else { return };
+        if !SEEN[fault].swap(true, Ordering::Relaxed) {
+            let mut line = String::new();
+            let _ = core::fmt::Write::write_fmt(&mut line, format_args!("{fault}\n"));
+            let _ = file.lock().unwrap().write_all(line.as_bytes());
+        }
+    }
     const fn never(_: usize) -> bool { false }
-    fn awake(fault: usize) -> bool { *AWAKE == fault }
+    fn awake(fault: usize) -> bool {
+        if *AWAKE == usize::MAX { note(fault); }
+        *AWAKE == fault
+    }
     #[inline(always)]
     pub const fn is(fault: usize) -> bool {
         core::intrinsics::const_eval_select((fault,), never, awake)

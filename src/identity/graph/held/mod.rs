@@ -442,7 +442,8 @@ impl Held {
 
     pub(super) fn bytes(&self) -> usize {
         let indices = self.identifiers.bytes() + self.ids.bytes();
-        self.texts.bytes() + self.places.bytes() + self.rows.bytes() + indices
+        let free = (self.free.capacity() + self.free_places.capacity()) * size_of::<u32>();
+        self.texts.bytes() + self.places.bytes() + self.rows.bytes() + indices + free
     }
 }
 

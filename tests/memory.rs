@@ -1,0 +1,56 @@
+//! What the identity graph says of its memory, held against what the allocator gave out.
+//! The one test of its program: any other would allocate beside it.
+
+use peak_alloc::PeakAlloc;
+use personagraph::identity::{Basis, Evidence, Graph, Pair, Says};
+use personagraph::name::EventId;
+use personagraph::{Identifier, Key, Rules, Timestamp};
+
+#[global_allocator]
+static ALLOCATED: PeakAlloc = PeakAlloc;
+
+type Failed = Box<dyn std::error::Error>;
+
+/// Pairs, each a customer with an address.
+fn load(graph: &mut Graph, pairs: std::ops::Range<u32>) -> Result<(), Failed> {
+    for n in pairs {
+        let id: EventId = format!("e{n}").parse()?;
+        let customer: Identifier = format!("customer:{n:09}").parse()?;
+        let mail: Identifier = format!("email:customer-{n}@example.com").parse()?;
+        let between = Pair::new(customer, mail)?;
+        graph.assert(Evidence {
+            id: &id,
+            at: Timestamp::UNIX_EPOCH,
+            source: &"shop".parse()?,
+            between: &between,
+            says: Says::Same {
+                basis: Basis::Declared,
+                within: None,
+            },
+        })?;
+    }
+    Ok(())
+}
+
+#[test]
+#[expect(clippy::cast_precision_loss, reason = "some million bytes")]
+fn what_it_says_that_it_takes_is_what_it_takes() -> Result<(), Failed> {
+    let before = ALLOCATED.current_usage();
+    let mut graph = Graph::new(Key::from([7; 32]), Rules::default());
+    let share = |graph: &Graph| {
+        let taken = ALLOCATED.current_usage() - before;
+        graph.size().bytes as f64 / taken as f64
+    };
+    for (from, to) in [(0, 1_000), (1_000, 10_000), (10_000, 30_000)] {
+        load(&mut graph, from..to)?;
+        let share = share(&graph);
+        assert!((0.999..=1.0).contains(&share), "{to} pairs: {share}");
+    }
+    // What is free again is kept, and counted.
+    for n in (0..30_000).filter(|n| n % 4 > 0) {
+        graph.retract(&format!("e{n}").parse()?);
+    }
+    let share = share(&graph);
+    assert!((0.999..=1.0).contains(&share), "a quarter: {share}");
+    Ok(())
+}
