@@ -9,12 +9,14 @@ use personagraph::directory::{Linked, What};
 use personagraph::identity::{Basis, Pair, Within};
 use personagraph::name::{EventId, Persona, Recipient};
 use personagraph::permission::{
-    Effect, Item, LegalBasis, PermissionError, Rule, Scope, Seating, Sheet, Side, Vote,
+    Effect, Item, LegalBasis, PermissionError, Proposal, Rule, Scope, Seating, Sheet, Side, Terms,
+    Vote, Window,
 };
 use personagraph::profile::{MergePolicy, Shown, Survivorship};
 use personagraph::{
     Access, Directory, Error, Event, Identifier, Key, Permit, Timestamp, identity::Lens,
 };
+use std::collections::BTreeSet;
 
 fn id(text: &str) -> Identifier {
     text.parse().expect("an identifier")
@@ -84,6 +86,64 @@ fn what_is_not_on_a_sheet_is_not_allowed() {
     let nothing = Sheet::new([]);
     assert!(nothing.is_empty() && nothing.decide(both).is_empty());
     assert!((0..2_000).all(|item| !nothing.decide(both).allows(item)));
+}
+
+#[test]
+fn an_overlap_of_nothing_reaches_nothing() {
+    let id: EventId = "c1".parse().expect("an id");
+    let scope = Scope::Overlap(BTreeSet::new());
+    let both = [Side::Customer, Side::Company].map(|side| Rule {
+        id: &id,
+        side,
+        effect: Effect::Permit,
+        scope: &scope,
+    });
+    let items = [Item::new("skill.cooking".parse().expect("a name"))];
+    assert!(!Sheet::new(items).decide(both).allows(0));
+}
+
+#[test]
+fn what_is_said_about_an_empty_list_is_refused_and_told_which() -> Result<(), Error> {
+    let said = Permit::profile().to("sales").for_purpose("news").terms()?;
+    let names = || BTreeSet::from(["skill.*".parse().expect("a pattern")]);
+    let emptied = |said: &Terms, field: &str| {
+        let mut terms = said.clone();
+        match field {
+            "channels" => terms.channels = Some(BTreeSet::new()),
+            "attributes" => terms.scope = Scope::Attributes(BTreeSet::new()),
+            _ => terms.scope = Scope::Overlap(BTreeSet::new()),
+        }
+        terms
+    };
+    let proposed = |terms| Proposal {
+        effect: Effect::Permit,
+        terms,
+        window: Window::default(),
+        when: None,
+    };
+    let mut crm = directory();
+    for field in [
+        "recipients",
+        "purposes",
+        "channels",
+        "attributes",
+        "overlap",
+    ] {
+        let proposal = proposed(emptied(&said, field));
+        let refused = crm
+            .at(day(1), "company")
+            .event(What::Proposed(proposal.into()));
+        let error = refused.expect_err(field).to_string();
+        assert!(error.contains(&format!("`{field}`")), "{field}: {error}");
+    }
+    let terms = Terms {
+        scope: Scope::Attributes(names()),
+        ..said
+    };
+    let proposal = proposed(terms);
+    crm.at(day(1), "company")
+        .event(What::Proposed(proposal.into()))?;
+    Ok(())
 }
 
 #[cfg(feature = "serde")]

@@ -24,7 +24,7 @@ pub enum Effect {
 pub enum Among<T: Ord> {
     /// All there are and will be.
     Any,
-    /// These; not empty when made by [`Among::these`].
+    /// These; at least one, since [`Among::these`] alone makes it.
     #[non_exhaustive]
     These(BTreeSet<T>),
 }
@@ -79,7 +79,7 @@ pub struct Terms {
 }
 
 impl Terms {
-    /// That no list in it is empty.
+    /// That no list in it is empty: of recipients and of purposes none can be.
     pub(crate) fn check(&self) -> Result<(), PermissionError> {
         let full = |field, empty: bool| {
             if empty {
@@ -88,14 +88,6 @@ impl Terms {
                 Ok(())
             }
         };
-        full(
-            "recipients",
-            matches!(&self.recipients, Among::These(set) if set.is_empty()),
-        )?;
-        full(
-            "purposes",
-            matches!(&self.purposes, Among::These(set) if set.is_empty()),
-        )?;
         full(
             "channels",
             self.channels.as_ref().is_some_and(BTreeSet::is_empty),

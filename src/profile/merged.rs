@@ -183,7 +183,8 @@ impl<'a> Merged<'a> {
         }
     }
 
-    /// What does not count, and why: by instant, then by value, then by event.
+    /// What does not count, and why: by instant, then by value, then by event with
+    /// the least last.
     #[must_use]
     pub fn lost(&self) -> &[(Said<'a>, Lost)] {
         &self.lost
@@ -204,8 +205,8 @@ impl<'a> Survivor<'a> {
         &self.value
     }
 
-    /// Who says so: by instant, then by event. None of a value that the host's own rule
-    /// made up.
+    /// Who says so: by instant, then by event with the least last. None of a value that
+    /// the host's own rule made up.
     #[must_use]
     pub fn said(&self) -> &[Said<'a>] {
         &self.said

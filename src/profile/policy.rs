@@ -66,7 +66,7 @@ pub enum Survivorship {
 /// ```
 pub trait Survive: Send + Sync {
     /// The values that count, given every observation of an attribute by instant, then
-    /// by value, then by event id. It is to depend on these alone; values that nobody
+    /// by value, then by event id with the least last. It is to depend on these alone; values that nobody
     /// said are allowed.
     fn survivors(&self, attribute: &Attribute, said: &[Said<'_>]) -> Vec<Value>;
 }

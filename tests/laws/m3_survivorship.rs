@@ -253,6 +253,34 @@ proptest! {
     }
 }
 
+/// Each of what a host chooses is supported by those who said it.
+#[test]
+fn what_a_host_chooses_was_said_by_whom_it_names() {
+    let at = |id: &str, points: i32| {
+        let who = crm::id("crm_id:1");
+        let observation = Observation::new(who, name(), points).expect("a name");
+        let seen = (id.parse().expect("an id"), Timestamp::UNIX_EPOCH);
+        (seen.0, seen.1, "shop".parse().expect("a name"), observation)
+    };
+    let fragments = [fragment(&[
+        at("e1", 5),
+        at("e2", 7),
+        at("e3", 7),
+        at("e4", 5),
+    ])];
+    let profile = profile(&fragments, &Survivorship::Host(Arc::new(Odd)));
+    let merged = profile.get(&name()).expect("a value");
+    let chosen = merged.survivors().iter().map(|survivor| {
+        let said = survivor.said().iter().map(|said| said.event.as_str());
+        (survivor.value().clone(), said.collect::<Vec<_>>())
+    });
+    let expected = [
+        (Value::from(7), vec!["e3", "e2"]),
+        (Value::from("odd"), vec![]),
+    ];
+    assert_eq!(chosen.collect::<Vec<_>>(), expected);
+}
+
 /// Under any policy a view shows of each partial identity what the page chooses among the
 /// observations that may be seen there. Values tell observations apart.
 fn a_view_chooses_among_what_it_may_see(

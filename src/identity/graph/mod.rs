@@ -253,7 +253,6 @@ impl Graph {
         let known: Vec<_> = known.collect();
         turn.disconnect(records.iter().copied());
         for record in records {
-            turn.drop_link(record);
             turn.graph().held.remove(record);
         }
         for (vertex, at) in words {

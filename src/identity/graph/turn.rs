@@ -116,11 +116,6 @@ impl<'g> Turn<'g> {
         }
     }
 
-    /// A link that goes: nothing is said of it.
-    pub(super) fn drop_link(&mut self, record: Record) {
-        self.judged.remove(&record);
-    }
-
     /// Vertices may be known since other instants than these, and be said to be
     /// different from others than before.
     pub(super) fn touch(&mut self, known: &[(Vertex, Option<Timestamp>)]) {
@@ -396,6 +391,7 @@ impl<'g> Turn<'g> {
             if after == *before {
                 continue;
             }
+            // Of one that went nothing is said.
             let Some(evidence) = graph.held.event_id(record) else {
                 continue;
             };
