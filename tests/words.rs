@@ -15,7 +15,7 @@ use personagraph::permission::{
 use personagraph::persona::{Enclosure, How};
 use personagraph::profile::{Extent, Lost, Shift};
 use personagraph::value::Score;
-use personagraph::{Access, Directory, Identifier, Key, Permit, Timestamp};
+use personagraph::{Access, Directory, Identifier, Key, Lens, Permit, Timestamp};
 
 fn at(day: &str) -> Timestamp {
     format!("{day}T09:00:00Z").parse().unwrap()
@@ -368,4 +368,16 @@ fn small_words() {
     for (unless, words) in unless {
         assert_eq!(unless.to_string(), words);
     }
+}
+
+#[test]
+fn a_lens_says_what_it_is_narrowed_to() {
+    let lens = Lens::all().only(["email", "phone"]).unwrap();
+    assert_eq!(lens.to_string(), "all, only email phone");
+    let lens = Lens::vouched().blind_to(["device"]).unwrap();
+    let lens = lens.knowing([["work", "family"]]).unwrap();
+    let narrowed = "vouched, blind to device, knowing links within family+work";
+    assert_eq!(lens.to_string(), narrowed);
+    let lens = Lens::all().knowing::<&str>([]).unwrap();
+    assert_eq!(lens.to_string(), "all, knowing no confidential link");
 }

@@ -61,11 +61,9 @@ pub(super) fn contested(level: &Level) -> Vec<bool> {
                 })
                 .collect();
             let role = |v: usize| class_of.get(v).and_then(|&c| role.get(c)).copied();
-            let ends = one
-                .members
-                .iter()
-                .chain(other.members.iter().filter(|_| !same));
-            for vertex in between(level, &ends.copied().collect::<Vec<_>>(), role) {
+            // Whoever is between the two is met from either; whoever is between two of the
+            // other class, when that one is compared with itself.
+            for vertex in between(level, &one.members, role) {
                 if let Some(mark) = contested.get_mut(vertex) {
                     *mark = true;
                 }
@@ -116,15 +114,16 @@ struct Frame {
 }
 
 /// The vertices in role `Between` that share a biconnected block with a vertex
-/// joined to all `ends` (Hopcroft and Tarjan 1973, without recursion).
-fn between(level: &Level, ends: &[usize], role: impl Fn(usize) -> Option<Role>) -> Vec<usize> {
+/// joined to all ends (Hopcroft and Tarjan 1973, without recursion), as far as they
+/// are met from `starts`, some of the ends.
+fn between(level: &Level, starts: &[usize], role: impl Fn(usize) -> Option<Role>) -> Vec<usize> {
     let mut found = Vec::new();
     // Discovery time and low point by vertex; the joining vertex has time 0.
     let mut time = alloc::vec![usize::MAX; level.neighbours.len()];
     let mut low = time.clone();
     let mut clock = 0;
     let is_end = |v: usize| role(v) == Some(Role::End);
-    for &start in ends {
+    for &start in starts {
         if time.get(start).is_none_or(|&t| t != usize::MAX) {
             continue;
         }
