@@ -60,5 +60,16 @@ fn what_it_says_that_it_takes_is_what_it_takes() -> Result<(), Failed> {
     }
     let share = share(&graph);
     assert!((0.999..=1.0).contains(&share), "a quarter: {share}");
+    // Others take the places of those who went.
+    let before = graph.size().bytes;
+    for from in [100_000, 110_000, 120_000] {
+        load(&mut graph, from..from + 7_000)?;
+        for n in from..from + 7_000 {
+            graph.retract(&format!("e{n}").parse()?);
+            assert!(graph.forget(&customer(n)?) && graph.forget(&mail(n)?));
+        }
+    }
+    let after = graph.size().bytes;
+    assert!(after <= before + before / 50, "{before} then {after}");
     Ok(())
 }

@@ -214,6 +214,12 @@ fn each_kind_of_change_is_told_as_what_it_is() {
     assert_eq!(altered, [Regrouped::Altered(id(d))]);
     assert!(told(Step::Word(d.to_string(), Some(1))).is_empty());
     assert!(run.graph.retract(&event("e9")).is_empty());
+    // Of a link that is refused something is told, though nobody is another than before.
+    let rules = serde_json::json!({"blocked": [a]});
+    let mut graph = crate::story::graph_of(&rules, &[Fact::link("e1", a, b)]);
+    let refused = crate::facts::Said::of(&Fact::link("e2", a, b));
+    let told = graph.assert(refused.evidence()).expect("a free id");
+    assert!(told.persons.is_empty() && !told.links.is_empty() && !told.is_empty());
 }
 
 /// What made somebody shared goes together with what kept two apart: they become one.

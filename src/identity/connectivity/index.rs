@@ -59,3 +59,29 @@ impl Index {
 pub(super) fn hash(name: u32) -> u64 {
     mix(u64::from(name))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn room_is_given_back_when_nearly_all_have_gone() {
+        let mut index = Index::default();
+        for name in 0..10_000 {
+            index.insert(name, name, Some);
+        }
+        let most = index.slots.capacity();
+        (0..9_900).for_each(|name| index.remove(name, Some));
+        let few = index.slots.capacity();
+        assert!(few < most / 16, "{few} of {most}");
+        assert_eq!(index.len(), 100);
+        assert!((9_900..10_000).all(|name| index.find(name, Some) == Some(name)));
+        // Where there is little, nothing is moved.
+        let mut index = Index::default();
+        (0..SMALL as u32 / 2).for_each(|name| index.insert(name, name, Some));
+        let room = index.slots.capacity();
+        assert!(room <= SMALL);
+        (0..SMALL as u32 / 2).for_each(|name| index.remove(name, Some));
+        assert_eq!(index.slots.capacity(), room);
+    }
+}
