@@ -53,6 +53,8 @@ fn what_it_says_that_it_takes_is_what_it_takes() -> Result<(), Failed> {
         let share = share(&graph);
         assert!((0.999..=1.0).contains(&share), "{to} pairs: {share}");
     }
+    let bytes = graph.size().bytes;
+    assert!(bytes < 10_000 * 500, "{bytes} for ten thousand pairs");
     // What is free again is kept, and counted.
     for n in (0..10_000).filter(|n| n % 4 > 0) {
         graph.retract(&format!("e{n}").parse()?);

@@ -3,7 +3,7 @@
 use crate::facts::{Fact, identifier};
 use crate::story::graph_of;
 use personagraph::Lens;
-use personagraph::identity::{Audit, Graph};
+use personagraph::identity::Graph;
 use serde_json::json;
 
 /// Ann has an address, a phone that is someone else's too, and a device that many share.
@@ -117,13 +117,4 @@ fn a_control_character_is_not_drawn() {
     let picture = graph_of(&json!({}), &facts).picture(&identifier("email:a"), &Lens::all());
     let drawn = picture.to_dot();
     assert!(drawn.contains("\"name:a\u{fffd}b\""), "{drawn}");
-}
-
-/// Two identifiers and one link: each is a part by itself.
-#[test]
-fn an_audit_looks_at_the_smallest_persons_too() {
-    let facts = [Fact::link("e1", "customer:1", "email:a")];
-    let graph = graph_of(&json!({}), &facts);
-    let found = |part| graph.audit(&Audit::default().part(part)).len();
-    assert_eq!([0, 1, 2].map(found), [1, 1, 0]);
 }

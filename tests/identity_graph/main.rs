@@ -18,6 +18,7 @@ mod story;
 mod truth;
 mod web;
 
+mod audits;
 mod big;
 mod changes_are_told;
 mod crowds;

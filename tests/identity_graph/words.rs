@@ -3,7 +3,9 @@
 use crate::facts::{Fact, Said, event, identifier};
 use crate::story::graph_of;
 use personagraph::Identifier;
-use personagraph::identity::{Changed, Graph, Judged, Lens, Person, PersonId, Regrouped};
+use personagraph::identity::{
+    Changed, Explanation, Graph, Judged, Lens, Person, PersonId, Regrouped,
+};
 use serde_json::json;
 
 fn explained(graph: &Graph, a: &str, b: &str) -> String {
@@ -176,4 +178,24 @@ fn a_link_that_is_refused_or_no_longer_is_written_with_the_rule() {
         written(&refused),
         ["e4 rejected: evidence says that they are different, because of e3"]
     );
+}
+
+/// An address that two customers contest, and a third that is none of their business.
+#[test]
+fn two_who_meet_are_told_what_keeps_each_from_the_other() {
+    let facts = [
+        Fact::link("e1", "customer:1", "email:a"),
+        Fact::link("e2", "customer:2", "email:a"),
+        Fact::link("e3", "customer:1", "phone:1"),
+        Fact::link("e4", "customer:3", "phone:1"),
+        Fact::link("e5", "customer:3", "email:c"),
+    ];
+    let graph = graph_of(&json!({"limits": {"customer": 1}}), &facts);
+    let [one, two] = ["customer:1", "customer:2"].map(identifier);
+    let explanation = graph.explain(&one, &two, &Lens::all());
+    let Explanation::Two { meeting, .. } = explanation else {
+        panic!("they are two");
+    };
+    let meeting: Vec<String> = meeting.iter().map(ToString::to_string).collect();
+    assert_eq!(meeting, [""]);
 }

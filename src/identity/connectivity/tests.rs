@@ -34,11 +34,6 @@ impl Connectivity {
     fn are_connected(&self, a: u32, b: u32) -> bool {
         self.root(a).is_some_and(|root| Some(root) == self.root(b))
     }
-
-    /// How many vertices of the vertex's component are marked.
-    fn count_marked(&self, vertex: u32) -> usize {
-        self.marked(vertex).count()
-    }
 }
 
 /// A small generator of random numbers.
@@ -238,7 +233,6 @@ impl Both {
         let first = component.iter().copied().min_by_key(|&v| self.order.key(v));
         assert_eq!(tested.first(vertex), first);
         let marked: BTreeSet<u32> = component.intersection(&self.marked).copied().collect();
-        assert_eq!(tested.count_marked(vertex), marked.len());
         assert_eq!(tested.marked(vertex).count(), marked.len());
         assert_eq!(tested.marked(vertex).collect::<BTreeSet<_>>(), marked);
         assert_eq!(tested.members(vertex).count(), component.len());
@@ -581,7 +575,7 @@ fn what_is_unknown_is_nothing() {
     none.set_tag(1, 1);
     assert!(!none.holds(1) && !none.are_connected(1, 1) && none.size(1) == 0);
     assert_eq!((none.first(1), none.tag(1)), (None, None));
-    assert_eq!((none.count_marked(1), none.members(1).count()), (0, 0));
+    assert_eq!((none.marked(1).count(), none.members(1).count()), (0, 0));
     none.take_in(
         &[4, 5],
         &[(1, 4, 4), (2, 4, 9), (3, 4, 5), (3, 5, 4)],

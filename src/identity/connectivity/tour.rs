@@ -33,8 +33,6 @@ struct Node {
     item: u32,
     /// Vertices in the subtree.
     size: u32,
-    /// Marked vertices in the subtree.
-    marked: u32,
     /// The vertex of the subtree that comes before all others.
     first: u32,
     /// From the lowest: own flags, flags of any node in the subtree, 24 bits of priority.
@@ -48,7 +46,6 @@ const NOTHING: Node = Node {
     right: NIL,
     item: NIL,
     size: 0,
-    marked: 0,
     first: NIL,
     bits: 0,
 };
@@ -67,13 +64,11 @@ impl Node {
         self.bits & !FLAGS
     }
 
-    /// The flags and the count of marks of a node with these children.
-    fn flags_over(&self, left: &Self, right: &Self) -> (u32, u32) {
+    /// The bits of a node with these children.
+    fn bits_over(&self, left: &Self, right: &Self) -> u32 {
         let own = self.bits & OWN;
         let below = (left.bits | right.bits) & (OWN << ANY_SHIFT);
-        let bits = self.priority() | own | (own << ANY_SHIFT) | below;
-        let marked = left.marked + right.marked + u32::from(self.owns(MARK));
-        (bits, marked)
+        self.priority() | own | (own << ANY_SHIFT) | below
     }
 }
 
@@ -242,14 +237,14 @@ impl Tours {
         }
     }
 
-    /// Makes the flags and the marks of a subtree anew; whether they are others than before.
+    /// Makes the flags of a subtree anew; whether they are others than before.
     fn refresh_flags(&mut self, id: u32) -> bool {
         let node = self.node(id);
-        let (bits, marked) = node.flags_over(self.node(node.left), self.node(node.right));
-        if (bits, marked) == (node.bits, node.marked) {
+        let bits = node.bits_over(self.node(node.left), self.node(node.right));
+        if bits == node.bits {
             return false;
         }
-        self.change(id, |node| (node.bits, node.marked) = (bits, marked));
+        self.change(id, |node| node.bits = bits);
         true
     }
 
@@ -278,10 +273,9 @@ impl Tours {
             first = earlier(node.item, first, order);
             size += 1;
         }
-        let (bits, marked) = node.flags_over(left, right);
+        let bits = node.bits_over(left, right);
         self.change(id, |node| {
-            (node.bits, node.marked) = (bits, marked);
-            (node.first, node.size) = (first, size);
+            (node.bits, node.first, node.size) = (bits, first, size)
         });
     }
 
@@ -498,7 +492,7 @@ impl Tours {
             assert!(child_id == NIL || child.parent == id, "a child's parent");
             assert!(child.priority() <= node.priority(), "a heap");
         }
-        assert_eq!((node.bits, node.marked), node.flags_over(left, right));
+        assert_eq!(node.bits, node.bits_over(left, right));
         let own = u32::from(node.owns(VERTEX));
         assert_eq!(node.size, left.size + right.size + own);
         if let Some(order) = order {

@@ -379,9 +379,10 @@ impl Pieces {
             held.set_piece(end, mark);
         }
         let found = 'search: loop {
-            for ((seen, next), mark) in seen.iter_mut().zip(&mut next).zip(SEEN) {
+            let both = seen.iter_mut().zip(&mut next).zip(SEEN);
+            for (side, ((seen, next), mark)) in both.enumerate() {
                 let Some(&here) = seen.get(*next) else {
-                    break 'search Some(mark);
+                    break 'search Some(side);
                 };
                 *next += 1;
                 let links = held.links(here).filter(|&r| held.verdict(r).is_connected());
@@ -402,13 +403,7 @@ impl Pieces {
         for &vertex in seen.iter().flatten() {
             held.set_piece(vertex, piece);
         }
-        let [left, right] = seen;
-        let [from_left, from_right] = SEEN;
-        match found {
-            Some(mark) if mark == from_left => Some(left),
-            Some(mark) if mark == from_right => Some(right),
-            _ => None,
-        }
+        seen.into_iter().nth(found?)
     }
 
     fn part_in_forest(

@@ -18,15 +18,11 @@ impl Graph {
         why: &Refusal,
     ) -> Vec<EventId> {
         let seen = self.widest();
-        let [a, b] = self.held.ends(record);
-        let start = if self.held.is_blocked(a) || self.held.is_shared(a) {
-            b
-        } else {
-            a
-        };
+        let [start, _] = self.held.ends(record);
         match why {
             Refusal::Blocked | Refusal::TooWeak => Vec::new(),
             Refusal::Shared => self.some_sharers(&seen, record),
+            // Both ends are in one piece then.
             _ => self.because_among(&Resolved::around(&seen, start), record, why),
         }
     }
