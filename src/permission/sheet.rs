@@ -221,7 +221,7 @@ impl Sheet {
         }
     }
 
-    /// The attribute of an item.
+    /// The attribute of an item; `None` where there is no item of this number.
     #[must_use]
     pub fn attribute(&self, item: usize) -> Option<&Attribute> {
         self.names.attributes.get(item)
