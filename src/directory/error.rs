@@ -4,7 +4,8 @@ use crate::name::{EventId, NameError};
 use crate::permission::PermissionError;
 use crate::time::TimeError;
 
-/// Why something was refused; the directory is as it was before.
+/// Why something was refused; the directory is as it was before, but for what a call that
+/// says several things had said already.
 ///
 /// No error repeats a value or an identifier.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -40,10 +41,10 @@ pub enum Error {
     /// An instant is not one.
     #[error(transparent)]
     Time(#[from] TimeError),
-    /// A real arbiter sits: one call does not decide in its place.
+    /// A real arbiter sits, sat or will sit: one call does not decide in its place.
     #[error("an arbiter of {seats} seats sits; propose, and let the seats vote")]
     ArbiterSits {
-        /// How many seats it has.
+        /// How many seats it has; of several seatings, the first.
         seats: usize,
     },
     /// The same permission was approved at the same instant, and revoked.
@@ -52,7 +53,7 @@ pub enum Error {
     /// No such statement, or it asks for no confirmation.
     #[error("there is no double opt-in `{0}` that could be confirmed")]
     NothingToConfirm(EventId),
-    /// There is no permit in these terms.
+    /// There is no permit in these terms that is not withdrawn.
     #[error("nobody who is this person gave a permit in these terms until now")]
     NothingToWithdraw,
     /// The access asks for more than the directory has taken in.

@@ -236,7 +236,8 @@ impl Permit {
         Self::scope(Scope::Link(super::LinkScope::Any))
     }
 
-    /// A scope put together otherwise: attributes in one persona.
+    /// A scope that is made elsewhere, such as
+    /// [attributes in one persona](Scope::persona_attributes).
     pub fn scope(scope: Scope) -> Self {
         Self::checked(Ok(scope))
     }
