@@ -15,7 +15,8 @@ use core::str::FromStr;
 /// was said last: [`only`](Self::only) and [`blind_to`](Self::blind_to) replace each
 /// other, and so do [`knowing`](Self::knowing) and [`knowing_none`](Self::knowing_none). A
 /// confidential link that a lens does not know of is to it as if it
-/// had never been asserted: it does not even make an identifier known. Any other
+/// had never been asserted: it does not even make an identifier known (a
+/// [`Resolution`](super::Resolution) takes whomever it is given for known). Any other
 /// link that a lens does not hold merely links nobody. Evidence that two are different
 /// counts under every lens.
 ///

@@ -1,4 +1,4 @@
-//! The arbiter's votes, counted: the one place where they are.
+//! The arbiter's votes, counted.
 
 use super::{Seating, Vote};
 use crate::name::{EventId, Recipient};
