@@ -7,7 +7,9 @@ use crate::time::TimeError;
 /// Why something was refused; the directory is as it was before, but for what a call that
 /// says several things had said already.
 ///
-/// No error repeats a value or an identifier.
+/// No error repeats a value or an identifier. Some kinds no call of a directory gives: they
+/// are those of what is made to be told (an identifier, an instant, an enclosure), so that
+/// one `?` serves for both.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {

@@ -89,8 +89,9 @@ impl<'a> LinkRules<'a> {
     }
 
     /// Which personas appear as one: a label for each group, which depends on
-    /// these rules alone. Joining is transitive, but never past a prohibition: a
-    /// persona that must not be linked with another of its group stands alone.
+    /// these rules alone. Joining is transitive, but never past a prohibition: two
+    /// personas of one group that must not be linked with each other stand alone, both,
+    /// and join nobody else.
     #[must_use]
     pub fn groups(&self) -> Groups {
         let any = self.permit_any();
