@@ -27,7 +27,10 @@ impl<'a> Ties<'a> for BTreeMap<&'a Identifier, Vec<Evidence<'a>>> {
 
 /// All the evidence that the answers about `seed` depend on, through `lens`, by id: that
 /// which names anybody who hangs together with it, or anybody whom evidence joins
-/// directly with one of these. Empty where no evidence names it. A [`Graph`](super::Graph) of this alone gives the person of `seed`, and
+/// directly with one of these: of a neighbour that is shared by very many, all of it.
+/// Empty where no evidence names the seed.
+///
+/// A [`Graph`](super::Graph) of this alone gives the person of `seed`, and
 /// explains its links, as the graph of everything does; for the same ids it must
 /// also be told [since when](super::Graph::set_known_from) anything else names the
 /// identifiers. Through another lens less may be shared by too many, and more

@@ -150,9 +150,10 @@ pub enum Judged {
         /// The evidence that made the rule bind, ascending: what says that they
         /// are different; the stronger links by which a limit or the largest size is
         /// reached; the links that contend for the same identifier; as many of the links
-        /// that share it as pass the number. Empty where the rule binds by itself: for a
-        /// blocked identifier, a link that is too weak, or where each end of the link
-        /// reaches the limit alone.
+        /// that share it as pass the number, whichever are met first (an
+        /// [explanation](super::Graph::explain) names the first by id). Empty where the
+        /// rule binds by itself: for a blocked identifier, a link that is too weak, or
+        /// where each end of the link reaches the limit alone.
         because: Vec<EventId>,
     },
     /// It was refused, and no longer is.
