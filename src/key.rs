@@ -71,16 +71,17 @@ pub(crate) type Digest = [u8; 16];
 /// The secret under which one directory's digests are made.
 ///
 /// Keep it as long as the data, and apart from it: under another key every
-/// person has another id, every pseudonym changes, the erased are not recognised and no
-/// snapshot opens. Give at least 32 random bytes; a shorter secret is accepted, and as
-/// weak as it is short. An array of 32 bytes and the slice of the same bytes are one key.
+/// person has another id, every pseudonym changes, a snapshot does not open, and
+/// what is kept of the erased is nobody's. Give at least 32 random bytes; a shorter
+/// secret is accepted, and as weak as it is short.
 #[derive(Clone)]
 pub struct Key {
     start: Hmac<Sha256>,
 }
 
 impl Key {
-    /// A key from a secret of any length, the empty one too.
+    /// A key from a secret of any length, the empty one too. Of an array of 32 bytes it
+    /// is the key that the array makes.
     #[must_use]
     pub fn from_secret(secret: &[u8]) -> Self {
         // One block of HMAC's: the digest of the secret, padded as HMAC pads.

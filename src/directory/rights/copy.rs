@@ -106,7 +106,8 @@ impl<'d> Custodian<'d> {
     /// instant, for that person: over all vouched links, confidential ones included.
     /// Empty of somebody unknown.
     ///
-    /// It costs what is known of the person, however many others there are.
+    /// It costs what is known of the person and what was put to the arbiter, however many
+    /// others there are.
     #[must_use]
     pub fn copy_for(self, identifier: &Identifier, at: Timestamp) -> SubjectCopy<'d> {
         let (directory, sight) = (self.0, self.0.sight(at));
