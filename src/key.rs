@@ -2,13 +2,16 @@
 //!
 //! A [`Key`] turns an identifier into a digest that says nothing of it to
 //! whoever does not hold the key: the ids of persons, the pseudonyms that
-//! recipients get, the tombstones of the erased. It is not a cipher: nothing
-//! can be read back.
+//! recipients get, what is kept of the erased. The ids of events that are said in code,
+//! the names of confirming facts, the checksums of a snapshot and the hashes of indices in
+//! memory come from it too. It is *not* a cipher: nothing can be read back. Who holds it
+//! can tell whether a digest is of an identifier that they already know.
 //!
-//! The digest is HMAC-SHA-256 (RFC 2104, FIPS 180-4) cut to 128 bits, with a
-//! label for each use, so that a digest made for one use never equals one made
-//! for another. ENISA, *Pseudonymisation techniques and best practices* (2019),
-//! section 5.1, recommends a message authentication code for this.
+//! The digest is HMAC-SHA-256 (RFC 2104, FIPS 180-4) cut to 128 bits, with a label for
+//! each use, so that what was made for one use tells nothing of what was made for
+//! another. The HMAC's key is the SHA-256 of the secret. ENISA, *Pseudonymisation
+//! techniques and best practices* (2019), section 5.1, names a message authentication
+//! code among the techniques for this.
 //!
 //! ```
 //! use personagraph::Key;
@@ -68,15 +71,17 @@ pub(crate) type Digest = [u8; 16];
 /// The secret under which one directory's digests are made.
 ///
 /// Keep it as long as the data, and apart from it: under another key every
-/// person has another id and every pseudonym changes. Give at least 32 random
-/// bytes; a shorter secret is accepted, and as weak as it is short.
+/// person has another id, every pseudonym changes, a snapshot does not open, and
+/// what is kept of the erased is nobody's. Give at least 32 random bytes; a shorter
+/// secret is accepted, and as weak as it is short.
 #[derive(Clone)]
 pub struct Key {
     start: Hmac<Sha256>,
 }
 
 impl Key {
-    /// A key from a secret of any length.
+    /// A key from a secret of any length, the empty one too. Of an array of 32 bytes it
+    /// is the key that the array makes.
     #[must_use]
     pub fn from_secret(secret: &[u8]) -> Self {
         // One block of HMAC's: the digest of the secret, padded as HMAC pads.

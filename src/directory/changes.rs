@@ -13,7 +13,7 @@ pub enum Outcome {
     Applied,
     /// An equal one was known: nothing changed.
     Duplicate,
-    /// It was said through an identifier that was erased since: nothing of it
+    /// It was said through an identifier that was erased then or later: nothing of it
     /// is kept.
     Void,
 }
@@ -40,14 +40,15 @@ pub struct Changes {
     /// What became of it.
     pub outcome: Outcome,
     /// The event as it is to be stored: in digest form where it names somebody
-    /// erased. `None` where nothing is to be stored.
+    /// erased, or erases. `None` unless it was applied: nothing is to be stored.
     pub store: Option<Event>,
-    /// Stored events to purge; store their digest forms in their places.
+    /// Stored events to purge, by id; store their digest forms in their places. Of a void
+    /// event, itself: the host may hold it.
     pub purge: Vec<Purge>,
-    /// Who is now another person than before, under the lens `all`.
+    /// Who is now another person than before, under the lens `all`, ascending.
     pub persons: Vec<Regrouped>,
     /// The links that are refused now and were not, or by another rule, or no
-    /// longer, under the lens `all`.
+    /// longer, under the lens `all`; by id.
     pub links: Vec<Judged>,
 }
 

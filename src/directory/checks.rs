@@ -280,7 +280,8 @@ impl<'d> Checks<'d> {
     }
 
     /// The live permits of customers that can never take effect: no approval that
-    /// is in force or will be can meet them. Ascending by event.
+    /// is in force or will be can meet them. Ascending by event. Prohibitions are not
+    /// looked at.
     #[must_use]
     pub fn idle_consents(&self) -> Vec<IdleConsent<'d>> {
         let mut idle = Vec::new();
@@ -318,7 +319,7 @@ impl<'d> Checks<'d> {
     }
 
     /// The approved permits that show nothing of anybody: no live consent can meet
-    /// them. Ascending.
+    /// them. Ascending. Prohibitions are not looked at.
     #[must_use]
     pub fn idle_approvals(&self) -> Vec<&'d EventId> {
         let met = |put: &&Put<'d>| self.forms.iter().any(|form| put.is_met_by(form));

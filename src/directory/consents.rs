@@ -31,8 +31,8 @@ pub struct Statement<'a> {
     pub consent: &'a Consent,
     /// How it stands with it.
     pub status: ConsentStatus,
-    /// Whether its condition holds, as far as it is settled without the trust and
-    /// the channel of an access. True where it has none.
+    /// Whether its condition holds at the instant, as far as it is settled without the
+    /// trust and the channel of an access. True where it has none.
     pub condition: Truth,
     /// The withdrawals that ended it, by instant, then by id: each that names it, and
     /// the first in the same terms. Empty unless the status is withdrawn.
@@ -76,14 +76,15 @@ pub struct Ending<'a> {
 pub enum Named<'a> {
     /// The statement itself.
     This,
-    /// A permit in the same terms, by the same person: every older one ends with
-    /// it.
+    /// Another permit in the same terms, by the same person: every one that was given
+    /// not later than the withdrawal ends with it.
     SameTerms(&'a EventId),
 }
 
 impl Directory {
     /// What the person of an identifier said of the use of its data, as of an
-    /// instant: by instant, then by id. Empty if the identifier is unknown then.
+    /// instant: by instant, then by id. Empty if the identifier is unknown then, as far as
+    /// the lens may tell.
     ///
     /// It is for the custodian and for the customer: it names the identifiers that
     /// were spoken through, and never goes to a recipient. `Debug` prints none.

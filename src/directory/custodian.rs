@@ -82,18 +82,21 @@ impl<'d> Custodian<'d> {
         self.0.store.events().map(Held::event)
     }
 
-    /// Every event that counts as of an instant: said by then, not retracted, unobserved
-    /// or corrected by then, of nobody erased since; by id. Consents that were withdrawn
-    /// and proposals that were revoked are among them.
+    /// Every event that counts as of an instant: said by then, and not retracted, unobserved
+    /// or corrected by then; by id. Consents that were withdrawn and proposals that were
+    /// revoked are among them, and so are erasures, and the consents, facts and relations
+    /// that are kept of the erased in digest form. Evidence that names somebody erased is
+    /// not, nor is an enclosure of somebody erased.
     pub fn live(self, at: Timestamp) -> impl Iterator<Item = &'d Event> {
         let sight = self.0.sight(at);
         let live = move |held: &&Held| !Sight::is_void(held) && sight.is_live(held);
         self.0.store.events().filter(live).map(Held::event)
     }
 
-    /// Everything that is known of the person of an identifier as of an instant, joined
-    /// under the [merge policy](Directory::set_merge_policy): over all vouched links,
-    /// confidential ones included. Empty of somebody unknown.
+    /// Everything that was observed of the person of an identifier and holds at an instant,
+    /// joined under the [merge policy](Directory::set_merge_policy): over all vouched links,
+    /// confidential ones included. What is past its `until` is left out. Empty of somebody
+    /// unknown.
     ///
     /// ```
     /// # use personagraph::{Directory, Error, Identifier, Key, Timestamp};

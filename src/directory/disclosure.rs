@@ -38,8 +38,8 @@ impl Directory {
     }
 
     /// Which of the personas of the person of an identifier each of these accesses
-    /// sees: the personas as of an instant, every access as of its own. For the person
-    /// and the arbiter; not for recipients.
+    /// sees, in the order given: the personas as of an instant, every access as of its own.
+    /// For the person and the arbiter; not for recipients.
     ///
     /// # Errors
     /// As [`inquiry`](Self::inquiry).
@@ -59,8 +59,8 @@ impl Directory {
 }
 
 impl Dossier<'_> {
-    /// The person's personas: what lies where, and how each was made. For the person
-    /// and the arbiter; not for recipients.
+    /// The person's personas as of the dossier's instant: what lies where, and how each was
+    /// made. For the person and the arbiter; not for recipients.
     #[must_use]
     pub fn personas(&self) -> Personas {
         let mut found = Found::default();

@@ -4,9 +4,12 @@ use crate::name::{EventId, NameError};
 use crate::permission::PermissionError;
 use crate::time::TimeError;
 
-/// Why something was refused; the directory is as it was before.
+/// Why something was refused; the directory is as it was before, but for what a call that
+/// says several things had said already.
 ///
-/// No error repeats a value or an identifier.
+/// No error repeats a value or an identifier. Some kinds no call of a directory gives: they
+/// are those of what is made to be told (an identifier, an instant, an enclosure), so that
+/// one `?` serves for both.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -40,10 +43,10 @@ pub enum Error {
     /// An instant is not one.
     #[error(transparent)]
     Time(#[from] TimeError),
-    /// A real arbiter sits: one call does not decide in its place.
+    /// A real arbiter sits, sat or will sit: one call does not decide in its place.
     #[error("an arbiter of {seats} seats sits; propose, and let the seats vote")]
     ArbiterSits {
-        /// How many seats it has.
+        /// How many seats it has; of several seatings, the first.
         seats: usize,
     },
     /// The same permission was approved at the same instant, and revoked.
@@ -52,7 +55,7 @@ pub enum Error {
     /// No such statement, or it asks for no confirmation.
     #[error("there is no double opt-in `{0}` that could be confirmed")]
     NothingToConfirm(EventId),
-    /// There is no permit in these terms.
+    /// There is no permit in these terms that is not withdrawn.
     #[error("nobody who is this person gave a permit in these terms until now")]
     NothingToWithdraw,
     /// The access asks for more than the directory has taken in.

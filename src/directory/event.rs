@@ -95,7 +95,8 @@ pub enum What {
     Preferred(Box<Preference>),
     /// The company sent something.
     Contacted(Box<Contact>),
-    /// The right to be forgotten.
+    /// The right to be forgotten: what was said and seen through this identifier by then
+    /// goes. It is held in digest form.
     Erased(Identifier),
 }
 
@@ -139,7 +140,7 @@ pub struct Established {
     pub about: Option<Identifier>,
     /// Whether it holds.
     pub holds: bool,
-    /// Known before this instant only.
+    /// Known before this instant only, and not at it; `None`: for good.
     pub until: Option<Timestamp>,
 }
 
@@ -274,7 +275,8 @@ impl What {
         Ok(())
     }
 
-    /// The event that it names, and the kinds that it can take effect on.
+    /// The event that it names, and the kinds that it can take effect on; `None` of what
+    /// names no event.
     #[must_use]
     pub const fn names(&self) -> Option<(&EventId, &'static [EventKind])> {
         use EventKind as K;
@@ -298,7 +300,8 @@ impl What {
         })
     }
 
-    /// The identifiers that it names, each once.
+    /// The identifiers that it names, each once; of an erasure none, which
+    /// [has](Self::Erased) its own.
     #[must_use]
     pub fn identifiers(&self) -> Vec<&Identifier> {
         match self {

@@ -41,8 +41,8 @@ impl<'d> Findings<'d> {
         self.revision
     }
 
-    /// Each of them and what is decided on it: by attribute, then by event
-    /// within what the same words concern. Taking it allocates nothing.
+    /// Each of them and what is decided on it: those together that the same words concern,
+    /// and of these by attribute, then by event. Taking it allocates nothing.
     pub fn iter(&self) -> impl Iterator<Item = Finding<'_>> {
         let groups = self.core.iter().flat_map(|core| core.groups());
         groups.zip(&self.verdicts).flat_map(|(group, verdicts)| {
@@ -59,7 +59,7 @@ impl<'d> Findings<'d> {
     }
 
     /// The decision on one attribute: any observation of it that is allowed makes
-    /// it allowed. What was never observed is denied.
+    /// it allowed. What was never observed is denied, with no reason.
     #[must_use]
     pub fn on(&self, attribute: &Attribute) -> Decision {
         let of = self.iter().filter(|found| found.attribute == attribute);
@@ -109,7 +109,7 @@ impl<'f> Finding<'f> {
         self.verdicts.grounds(self.item)
     }
 
-    /// Every prohibition that reaches it.
+    /// Every prohibition that reaches it, in no order.
     #[inline]
     pub fn prohibitions(&self) -> impl Iterator<Item = (Side, &'f EventId)> {
         self.verdicts.prohibitions(self.item)

@@ -32,7 +32,8 @@ use core::fmt;
 pub struct Heading(Box<str>);
 
 impl Heading {
-    /// The headings under which an event is listed: one at least.
+    /// The headings under which an event is listed: one at least. The digest form of an
+    /// event has those of the event.
     #[must_use]
     pub fn of(key: &Key, event: &Event) -> BTreeSet<Self> {
         let what = &event.what;

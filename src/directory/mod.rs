@@ -1,8 +1,8 @@
 //! The whole model behind one door: events in, changes out, questions answered.
 //!
-//! A [`Directory`] holds the live events and computes everything else from them.
-//! It does no I/O: the host stores the events and what [`Changes`] says, and
-//! gives the instants and the key.
+//! A [`Directory`] holds the events and computes everything else from them.
+//! It does no I/O: the host stores what [`Changes`] says, and gives the instants
+//! and the key.
 //!
 //! [Laws](crate::guide::laws#directory): D1 the same events, in any order, give the same
 //! answers and the same bytes; D2 a snapshot and the log's tail give the same state as a
@@ -148,9 +148,9 @@ impl Directory {
         self.graph.rules()
     }
 
-    /// The identity graph at the moment: why two are one person, what hangs
-    /// together by little, what would become of it without some evidence. For the
-    /// host; not for recipients.
+    /// The identity graph of all evidence that is held and not taken back, whatever its
+    /// instant: why two are one person, what hangs together by little, what would become
+    /// of it without some evidence. For the host; not for recipients.
     #[must_use]
     pub const fn graph(&self) -> &Graph {
         &self.graph
@@ -171,8 +171,8 @@ impl Directory {
 
     /// Says which of several values counts: in a [profile](Custodian::profile), and in a
     /// view, where it chooses among the observations that may be seen. It is applied
-    /// when something is read, so it counts at once for all that is held, and it is no
-    /// part of a snapshot.
+    /// when something is read, so it counts at once for all that is held. It is no
+    /// part of a snapshot, and the [revision](Self::revision) stays as it is.
     pub fn set_merge_policy(&mut self, policy: MergePolicy) {
         self.policy = policy;
     }
@@ -183,8 +183,9 @@ impl Directory {
     /// other comes.
     ///
     /// # Errors
-    /// If an unequal event is known by this id, or the event was put together in
-    /// code as it cannot be read. Nothing has changed then.
+    /// If an unequal event is known by this id; if the event was put together in
+    /// code as it cannot be read; or if somebody erased, named in digest form, is said to
+    /// be observed, to do, to prefer or to be contacted. Nothing has changed then.
     #[must_use = "the host stores what the changes say"]
     pub fn apply(&mut self, event: Event) -> Result<Changes, Error> {
         let id = event.id.clone();
@@ -218,12 +219,14 @@ impl Directory {
     }
 
     /// Counts on from a revision that is higher: that which the host stored beside
-    /// the snapshot that this directory was restored from.
+    /// the snapshot that this directory was restored from. One that is not higher changes
+    /// nothing.
     pub fn count_from(&mut self, revision: Revision) {
         self.revision = self.revision.max(revision);
     }
 
-    /// Says things in code, at an instant, as a source: the events are made.
+    /// Says things in code, at an instant, as a source: the events are made. If the
+    /// source is not a name, each thing that is said is that error.
     pub fn at<S: IntoName<crate::name::Source>>(&mut self, now: Timestamp, source: S) -> Say<'_> {
         Say::new(self, now, source.into_name())
     }
@@ -231,8 +234,8 @@ impl Directory {
     /// An access, compiled against the company's rules, to be asked of many people.
     ///
     /// # Errors
-    /// If a name in the access is not one, or it asks for a later
-    /// [`revision`](Self::revision).
+    /// If a name in the access is not one, its trust is not within 0 to 100, or it asks
+    /// for a later [`revision`](Self::revision).
     pub fn inquiry(&self, access: &Access) -> Result<Inquiry<'_>, Error> {
         Inquiry::new(self, access)
     }
@@ -250,7 +253,7 @@ impl Directory {
     /// Somebody unknown and somebody hidden give the same empty view.
     ///
     /// # Errors
-    /// If a name in the access is not one.
+    /// As [`inquiry`](Self::inquiry).
     pub fn view(&self, identifier: &Identifier, access: &Access) -> Result<View, Error> {
         let inquiry = self.inquiry(access)?;
         Ok(inquiry.view(&inquiry.dossier(identifier)))
@@ -260,16 +263,17 @@ impl Directory {
     /// one by one, in the order of their pseudonyms.
     ///
     /// # Errors
-    /// If a name in the access is not one.
+    /// As [`inquiry`](Self::inquiry).
     pub fn view_all(&self, access: &Access) -> Result<View, Error> {
         Ok(self.inquiry(access)?.view_all())
     }
 
     /// What a recipient is told who asks about an identifier itself: the partial
-    /// identities in which lies what was seen through that very identifier.
+    /// identities in which lies what was seen through that very identifier, and nothing
+    /// else. Nobody can tell an unknown identifier from a hidden one.
     ///
     /// # Errors
-    /// If a name in the access is not one.
+    /// As [`inquiry`](Self::inquiry).
     pub fn answer(&self, identifier: &Identifier, access: &Access) -> Result<Answer, Error> {
         let inquiry = self.inquiry(access)?;
         Ok(inquiry.answer(&inquiry.dossier(identifier)))
@@ -277,13 +281,15 @@ impl Directory {
 
     /// Whether an access may see an attribute of the person of an identifier,
     /// as of its instant, for the arbiter: any observation of it that is allowed
-    /// makes it allowed. It names every rule, and is not for recipients.
+    /// makes it allowed. It names every rule, and is not for recipients. What nothing was
+    /// observed of is denied, with no reason; the person's identifiers themselves
+    /// (`contact.<namespace>`) are not asked about here, but shown or not in a view.
     ///
     /// A decision is a replay: unlike a view it releases no value, so what took
     /// a permit away later does not count.
     ///
     /// # Errors
-    /// If a name is not one.
+    /// As [`inquiry`](Self::inquiry), or if the attribute is not a name.
     pub fn decide(
         &self,
         identifier: &Identifier,
@@ -314,7 +320,7 @@ impl Directory {
     }
 
     /// The events that name an event which is not held, or is of a kind on
-    /// which they have no effect: by id, with the id that each names.
+    /// which they have no effect: by their own id, each with the id that it names.
     pub fn dangling(&self) -> impl Iterator<Item = (&EventId, &EventId)> {
         let named = |by| Some((&Held::event(by).id, Held::event(by).what.names()?.0));
         let mut found: Vec<_> = self.store.dangling().filter_map(named).collect();

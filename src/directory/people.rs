@@ -30,7 +30,8 @@ impl Directory {
         people
     }
 
-    /// The person of an identifier, as of an instant; `None` if it is unknown.
+    /// The person of an identifier, as of an instant; `None` if it is unknown then, as
+    /// far as the lens may tell.
     #[must_use]
     pub fn person_of(&self, identifier: &Identifier, lens: &Lens, at: Timestamp) -> Option<Person> {
         let seed = self.known_at(identifier, at)?;
@@ -40,8 +41,10 @@ impl Directory {
         self.person(piece.person_of(seed), lens, at)
     }
 
-    /// Who a person's id leads to now, under a lens. Every id that was ever
-    /// issued leads somewhere (law [I5](crate::guide::laws#identity)).
+    /// Who a person's id leads to now, under a lens: by everything that is held, whatever
+    /// its instant. Every id that was ever issued leads to a person, to *erased* or to
+    /// *vacant* (law [I5](crate::guide::laws#identity)), unless everything that named its
+    /// anchor [expired](Self::expire).
     #[must_use]
     pub fn resolve(&self, id: PersonId, lens: &Lens) -> Resolved {
         let Some(anchor) = self.store.anchor(id) else {
@@ -56,7 +59,8 @@ impl Directory {
     }
 
     /// The ids that the person of an identifier had, each with the instant from
-    /// which it had it, as everything known now tells; ascending.
+    /// which it had it, by instant: at each, [`person_of`](Self::person_of) tells. An id
+    /// that came back comes again. Empty of somebody unknown.
     ///
     /// It asks once for each instant at which something was said about anybody
     /// who ever hung together with the identifier.

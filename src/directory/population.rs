@@ -24,7 +24,7 @@ impl Custodian<'_> {
     /// What an event that was applied changes of a population of this directory: it costs
     /// what hangs together with whomever the event names. An event that concerns everybody
     /// (a template, a fact about the world), or one that takes such a one back, builds it
-    /// anew.
+    /// anew. After other rules, another merge policy or an expiry, make it anew yourself.
     ///
     /// ```
     /// # use personagraph::{Directory, Identifier, Key, Timestamp};

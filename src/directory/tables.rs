@@ -26,8 +26,8 @@ use alloc::vec::Vec;
 /// form keeps its headings; one that is purged loses its rows. Both change in one
 /// transaction.
 ///
-/// Both questions come with many at a time, one question for each step from a
-/// person's identifiers to those linked with them. The answers come in any order; an
+/// Questions come with many at a time, one for each step from a person's identifiers to
+/// those linked with them, and a few besides. The answers come in any order; an
 /// event may come more than once, and more than was asked for does no harm. Left out
 /// is what harms: it is as if it had never been said. So answer both from one state of
 /// the database, such as one read transaction.
@@ -41,7 +41,8 @@ pub trait Tables {
     /// Where the host's storage has one; a load stops with it.
     fn listed(&mut self, under: &[Heading]) -> Result<Vec<Event>, Self::Error>;
 
-    /// The events of these ids, as far as they are held.
+    /// The events of these ids, as far as they are held. [`Directory::load`] never asks;
+    /// [`Directory::load_for`] asks once.
     ///
     /// # Errors
     /// Where the host's storage has one; a load stops with it.
@@ -74,7 +75,9 @@ impl Directory {
     /// Every view, answer, decision, explanation, log of consents and profile about
     /// these identifiers, as of any instant, is what that directory would give. About
     /// others it says less, and so do questions about everybody. The merge policy is
-    /// the default, and the [revision](Self::revision) the first.
+    /// the default, and the [revision](Self::revision) [the first](Revision::START): an
+    /// access that asks for a later one is refused until the host has it [count
+    /// on](Self::count_from).
     ///
     /// It costs what these persons and the company's own statements are worth, in as
     /// many questions to the tables as there are links from an identifier to the

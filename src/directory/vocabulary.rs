@@ -48,7 +48,7 @@ pub struct DoubtfulName<'d> {
     /// or stands for attributes of which none is observed: what is said of it
     /// reaches nothing.
     pub reaches_nothing: bool,
-    /// The other name of its kind that it may be a slip for.
+    /// The other name of its kind that it may be a slip for; `None`: none is near.
     pub nearest: Option<Nearest>,
 }
 
@@ -119,7 +119,7 @@ impl<'d> Checks<'d> {
     /// The names in live statements that look like slips: such as occur in one
     /// event alone, and personas and attributes that reach nothing, however often
     /// they are said. What reaches nothing comes first, then what is nearest to
-    /// another name.
+    /// another name, then by kind and name.
     ///
     /// Statements are consents, proposals, seatings, votes, enclosures and facts;
     /// names in observations, interactions, contacts and preferences count as

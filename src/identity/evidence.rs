@@ -54,7 +54,7 @@ impl Basis {
         }
     }
 
-    /// The score of an inferred basis.
+    /// The score of an inferred basis; `None` of any other.
     #[must_use]
     pub const fn score(self) -> Option<Score> {
         match self {
@@ -97,7 +97,8 @@ impl PartialOrd for Basis {
     }
 }
 
-/// Two different identifiers, in the order of their text.
+/// Two different identifiers, in the order of their text: either way round it is the
+/// same pair.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Pair([Identifier; 2]);
 
@@ -134,7 +135,7 @@ impl Pair {
         &self.0
     }
 
-    /// The end that is not `end`, if `end` is one of the two.
+    /// The end that is not `end`; `None` if `end` is neither.
     #[must_use]
     pub fn other(&self, end: &Identifier) -> Option<&Identifier> {
         let [first, second] = &self.0;
@@ -182,7 +183,7 @@ impl Within {
         &self.0
     }
 
-    /// Every pair of them.
+    /// Every pair of them, ascending; the lesser of the two comes first.
     pub fn pairs(&self) -> impl Iterator<Item = (&Persona, &Persona)> {
         self.0
             .iter()
@@ -224,7 +225,9 @@ impl Says<'_> {
 pub struct Evidence<'a> {
     /// The event that says it.
     pub id: &'a EventId,
-    /// The instant from which it counts.
+    /// When it was said. Whatever is given to a graph or a resolution counts there: who
+    /// asks as of an instant leaves later evidence out. The instant decides who is an
+    /// anchor, and contested identifiers where the rules say so.
     pub at: Timestamp,
     /// Who says it: the rules may not let every source vouch.
     pub source: &'a Source,

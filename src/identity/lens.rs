@@ -9,15 +9,21 @@ use core::str::FromStr;
 
 /// Which links count.
 ///
-/// A lens has a floor: it holds the links that are at least that strong. It may
-/// be narrowed further, to some namespaces or to the links that an access may
-/// know of. A confidential link that a lens does not know of is to it as if it
-/// had never been asserted: it does not even make an identifier known. Any other
-/// link that a lens does not hold merely links nobody.
+/// A lens has a floor: it holds the links that are at least that strong, as the rules
+/// weigh their sources. It may be narrowed further: to some namespaces, and to the
+/// confidential links that an access may know of. Said again, each of these two is what
+/// was said last: [`only`](Self::only) and [`blind_to`](Self::blind_to) replace each
+/// other, and so do [`knowing`](Self::knowing) and [`knowing_none`](Self::knowing_none). A
+/// confidential link that a lens does not know of is to it as if it
+/// had never been asserted: it does not even make an identifier known (a
+/// [`Resolution`](super::Resolution) takes whomever it is given for known). Any other
+/// link that a lens does not hold merely links nobody. Evidence that two are different
+/// counts under every lens.
 ///
 /// Text forms of the floor: `all`; `vouched`; a basis by its name, which holds
-/// that basis and everything stronger; `inferred:0.9`, which holds inferred
-/// links of at least that score and everything stronger.
+/// that basis and everything stronger (`inferred` is `all`, `declared` is `vouched`);
+/// `inferred:0.9`, which holds inferred links of at least that score and everything
+/// stronger. What a lens is narrowed to has no text form that parses.
 ///
 /// ```
 /// use personagraph::identity::Lens;
@@ -67,13 +73,14 @@ impl Lens {
         }
     }
 
-    /// Every link.
+    /// Every link, confidential ones included.
     #[must_use]
     pub const fn all() -> Self {
         Self::of(Floor::Nothing)
     }
 
-    /// The links that the customer vouched for: declared and authenticated.
+    /// The links that the customer vouched for: declared and authenticated, confidential
+    /// ones included.
     #[must_use]
     pub const fn vouched() -> Self {
         Self::of(Floor::Basis(Basis::Declared))
@@ -85,10 +92,11 @@ impl Lens {
         Self::of(Floor::Basis(basis))
     }
 
-    /// Of these, only the links whose two ends are both of these namespaces.
+    /// Of the links of the floor only those whose two ends are both of these namespaces;
+    /// of an empty list none. Replaces what was said of namespaces before.
     ///
     /// # Errors
-    /// When it is a text that is no name.
+    /// When one is a text that is no name.
     pub fn only<N: IntoName<Namespace>>(
         mut self,
         namespaces: impl IntoIterator<Item = N>,
@@ -97,10 +105,11 @@ impl Lens {
         Ok(self)
     }
 
-    /// Of these, only the links neither of whose ends is of these namespaces.
+    /// Of the links of the floor only those neither of whose ends is of these namespaces;
+    /// of an empty list all. Replaces what was said of namespaces before.
     ///
     /// # Errors
-    /// When it is a text that is no name.
+    /// When one is a text that is no name.
     pub fn blind_to<N: IntoName<Namespace>>(
         mut self,
         namespaces: impl IntoIterator<Item = N>,
@@ -110,10 +119,11 @@ impl Lens {
     }
 
     /// Of the confidential links only those for which every pair of their
-    /// personas is one of these pairs.
+    /// personas is one of these pairs, in either order. Replaces what was said of
+    /// confidential links before.
     ///
     /// # Errors
-    /// When it is a text that is no name.
+    /// When one is a text that is no name.
     pub fn knowing<P: IntoName<Persona>>(
         mut self,
         pairs: impl IntoIterator<Item = [P; 2]>,
@@ -131,14 +141,14 @@ impl Lens {
         Ok(self)
     }
 
-    /// None of the confidential links.
+    /// None of the confidential links. Replaces what was said of them before.
     #[must_use]
     pub fn knowing_none(mut self) -> Self {
         self.known = Known::Between(BTreeSet::new());
         self
     }
 
-    /// Whether a link of this basis is strong enough.
+    /// Whether a link of this basis is strong enough; its namespaces are not looked at.
     #[must_use]
     pub fn holds(&self, basis: Basis) -> bool {
         self.floor.holds(basis)

@@ -62,10 +62,10 @@ impl Tombstone {
 
 /// A person's id: a keyed digest of the person's anchor, the identifier that
 /// was known first (then the one with the smallest text). 128 bits, written as
-/// 32 hexadecimal digits.
+/// 32 lower-case hexadecimal digits.
 ///
-/// It depends on content, not on arrival, and is the host's: nothing that a
-/// recipient gets holds one.
+/// It depends on content and the key, not on arrival, and is the host's: nothing that a
+/// recipient gets holds one. The order of ids says nothing.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PersonId(Digest);
 

@@ -26,7 +26,8 @@ pub enum Refusal {
     /// Evidence says that two of the person's identifiers are different people.
     #[error("evidence says that they are different")]
     Different,
-    /// One of the two is contested: it lies between two that are kept apart.
+    /// One of the two is contested: it belongs to a person, made by stronger evidence,
+    /// that lies between two that are kept apart.
     #[error("one of the two is contested")]
     Contested,
     /// It is weaker than the rules demand between the two namespaces.
@@ -55,8 +56,9 @@ pub struct Resolution<'a> {
 }
 
 impl<'a> Resolution<'a> {
-    /// The persons that `evidence` makes under `rules`, seen through `lens`.
-    /// Identifiers in `others` that no evidence names are persons of their own.
+    /// The persons that `evidence` makes under `rules`, seen through `lens`, whatever its
+    /// instants. Ids are distinct. Whoever is named by `others` or by evidence, whether or
+    /// not the lens may know of it, is in one of them: alone, where nothing links it.
     #[must_use]
     pub fn of(
         rules: &Rules,
@@ -82,9 +84,10 @@ impl<'a> Resolution<'a> {
         whole
     }
 
-    /// The person of `seed`, and all who hang together with it through evidence
+    /// The person of `seed`, and all who hang together with it through links
     /// that `lens` and `counts` hold: the same persons that the whole graph would
-    /// give for these identifiers.
+    /// give for these identifiers. `counts` is asked of links alone: evidence that two
+    /// are different always counts. A seed that nothing names is a person of its own.
     #[must_use]
     pub fn around(
         ties: &impl Ties<'a>,
@@ -169,8 +172,8 @@ impl<'a> Resolution<'a> {
             .is_some_and(|person| self.person_of.get(b) == Some(person))
     }
 
-    /// The links that a rule refused, by id. A link at an isolated identifier
-    /// is named from each side that was looked at.
+    /// The links that a rule refused, each once, by id. One between two identifiers that
+    /// both link nobody has the rule of one of them.
     pub fn refused(&self) -> impl Iterator<Item = &Refused<'a>> {
         let mut order: Vec<_> = self.refused.iter().collect();
         order.sort_by_key(|refused| refused.evidence.id);

@@ -15,20 +15,26 @@ use core::num::NonZeroU32;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "lowercase"))]
 pub enum Contested {
-    /// It links nobody.
+    /// It links nobody by evidence of the strength over which they contend.
     #[default]
     Isolate,
-    /// The newest evidence has it.
+    /// Of evidence of one strength, the newest has it; of one instant, the smallest id.
     Newest,
-    /// The oldest evidence has it.
+    /// Of evidence of one strength, the oldest has it; of one instant, the smallest id.
     Oldest,
 }
 
 /// How evidence is weighed and what no person may break.
 ///
-/// Rules are configuration: a replay names them, a snapshot holds them. Through serde, each
+/// Rules are configuration: a replay names them, a snapshot holds them. By default there
+/// is no limit, no block, no priority and no sharing number, contested identifiers are
+/// isolated, the known contact namespaces are reachable, every source vouches and none
+/// infers. [`block`](Self::block), [`demand`](Self::demand) and the limits of several
+/// namespaces add up; of anything else said twice the last counts.
+///
+/// Through serde, each
 /// key has the name of its function but for `limits`, `blocked`, `priority` and `floors`;
-/// what is left out is not asked for, and unknown keys are refused.
+/// what is left out is as it is by default, and unknown keys are refused.
 ///
 /// ```
 /// use personagraph::Rules;
@@ -96,7 +102,8 @@ impl PairFloor {
 }
 
 impl Rules {
-    /// A person holds at most `most` identifiers of `namespace`.
+    /// A person holds at most `most` identifiers of `namespace`: a link that would give
+    /// it more is refused.
     ///
     /// # Errors
     /// When it is a text that is no name.
@@ -109,7 +116,7 @@ impl Rules {
         Ok(self)
     }
 
-    /// Identifiers that match `pattern` link nobody.
+    /// Identifiers that match `pattern` link nobody: each is a person of its own.
     #[must_use]
     pub fn block(mut self, pattern: IdentifierPattern) -> Self {
         self.blocked.push(pattern);
@@ -117,10 +124,11 @@ impl Rules {
     }
 
     /// Among evidence of one basis and score, that between namespaces early in
-    /// this list is the stronger; a namespace that is not listed comes last.
+    /// this list is the stronger; a namespace that is not listed comes last. Of the two
+    /// namespaces of a piece of evidence the later one decides, then the other.
     ///
     /// # Errors
-    /// When it is a text that is no name.
+    /// When one is a text that is no name.
     pub fn prefer<N: IntoName<Namespace>>(
         mut self,
         namespaces: impl IntoIterator<Item = N>,
@@ -136,8 +144,8 @@ impl Rules {
         self
     }
 
-    /// An identifier, of a namespace without a limit, that is linked with more
-    /// than `others` others links nobody.
+    /// An identifier, of a namespace without a limit, that the links of a lens join
+    /// directly with more than `others` different others links nobody.
     #[must_use]
     pub fn shared_above(mut self, others: u32) -> Self {
         self.shared_above = Some(others);
@@ -183,7 +191,8 @@ impl Rules {
     }
 
     /// A person holds at most `most` identifiers, of all namespaces together: a
-    /// link that would make it larger is refused, in the canonical order.
+    /// link that would make it larger is refused, in the canonical order. By default any
+    /// number.
     #[must_use]
     pub fn largest_person(mut self, most: NonZeroU32) -> Self {
         self.largest_person = Some(most);
@@ -191,9 +200,10 @@ impl Rules {
     }
 
     /// Links between identifiers of these two namespaces count only if they are
-    /// at least as strong as `floor`: a weaker one is refused, and does not count
-    /// towards the sharing number either. Of several floors all must be reached. A score is
-    /// written `"at_least": "inferred:0.9"`.
+    /// at least as strong as `floor`, as the rules weigh their sources: a weaker one is
+    /// refused, and does not count towards the sharing number either. The two may be one
+    /// namespace. Of several floors all must be reached. A floor is written as that of a
+    /// [`Lens`](super::Lens) is: `"at_least": "inferred:0.9"`.
     ///
     /// # Errors
     /// When it is a text that is no name.
@@ -226,7 +236,8 @@ impl Rules {
         self.weigh(evidence.says.basis(), evidence.source)
     }
 
-    /// Whether an identifier is a contact point.
+    /// Whether an identifier is a contact point: of a namespace that is
+    /// [reachable](Self::reachable).
     #[must_use]
     pub fn is_reachable(&self, identifier: &Identifier) -> bool {
         match &self.reachable {

@@ -15,7 +15,7 @@ use core::marker::PhantomData;
 /// together with it: [`Resolution::around`](super::Resolution::around).
 pub trait Ties<'a> {
     /// All live evidence that names `identifier`, of every basis, each once, in
-    /// any order.
+    /// any order. Evidence is found by both of its ends.
     fn touching(&self, identifier: &'a Identifier) -> impl Iterator<Item = Evidence<'a>>;
 }
 
@@ -25,9 +25,12 @@ impl<'a> Ties<'a> for BTreeMap<&'a Identifier, Vec<Evidence<'a>>> {
     }
 }
 
-/// All the evidence that the answers about `seed` depend on, through `lens`: that
-/// which names anybody who hangs together with it, or somebody isolated a step
-/// beyond. A [`Graph`](super::Graph) of this alone gives the person of `seed`, and
+/// All the evidence that the answers about `seed` depend on, through `lens`, by id: that
+/// which names anybody who hangs together with it, or anybody whom evidence joins
+/// directly with one of these: of a neighbour that is shared by very many, all of it.
+/// Empty where no evidence names the seed.
+///
+/// A [`Graph`](super::Graph) of this alone gives the person of `seed`, and
 /// explains its links, as the graph of everything does; for the same ids it must
 /// also be told [since when](super::Graph::set_known_from) anything else names the
 /// identifiers. Through another lens less may be shared by too many, and more

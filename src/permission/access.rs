@@ -5,11 +5,13 @@ use crate::name::{Channel, IntoName, Purpose, Recipient};
 use crate::time::Timestamp;
 use crate::value::Trust;
 
-/// How much a directory has taken in: it grows with everything that may change an
-/// answer, and starts anew where a directory does. Copies that take in the same
-/// log in the same order have the same. A log from which an erasure purged events is
-/// another one: a copy made from it, or from a snapshot, counts on from the revision
-/// stored beside it (`Directory::count_from`).
+/// How much a directory has taken in: it grows by one with each event that it holds from
+/// then on, each set of rules that it is given, and each expiry that lets go of something;
+/// not with a duplicate, a void event or a merge policy. It starts anew where a directory
+/// does: at [`START`](Self::START) where it is new or loaded, at the number of its events
+/// where it is restored. Copies that take in the same in the same order have the same. A
+/// log from which an erasure purged events is another one: a copy made from it, or from a
+/// snapshot, counts on from the revision stored beside it (`Directory::count_from`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Revision(u64);
 
@@ -17,7 +19,7 @@ impl Revision {
     /// Nothing was taken in.
     pub const START: Self = Self(0);
 
-    /// The one after it.
+    /// The one after it; the greatest stays.
     #[must_use]
     pub const fn next(self) -> Self {
         Self(self.0.saturating_add(1))
@@ -48,7 +50,8 @@ pub struct Question {
     pub channel: Option<Channel>,
     /// How far the recipient trusts the person, if that is known: 0 to 100.
     pub trust: Option<Trust>,
-    /// When; nothing that was said later counts.
+    /// When; nothing that was said later counts, but an erasure. What took a permit back
+    /// later keeps values back all the same.
     pub at: Timestamp,
     /// What the directory that is asked must have taken in at least.
     pub since: Revision,
@@ -90,7 +93,7 @@ impl Access {
         Self(question())
     }
 
-    /// Through this channel.
+    /// Through this channel; said again, the last counts.
     pub fn on(self, channel: impl IntoName<Channel>) -> Self {
         Self(self.0.and_then(|question| {
             let channel = Some(channel.into_name()?);
@@ -101,7 +104,8 @@ impl Access {
         }))
     }
 
-    /// With this much trust in the person: a number from 0 to 100.
+    /// With this much trust in the person: a number from 0 to 100. Without it, trust is
+    /// unknown.
     pub fn trusting(self, trust: f64) -> Self {
         Self(self.0.and_then(|question| {
             let trust = Some(Trust::try_from(trust).map_err(|_| PermissionError::Trust)?);

@@ -64,7 +64,7 @@ impl Seating {
     }
 }
 
-/// A use put to the arbiter; a rule once it is approved.
+/// A use put to the arbiter; a rule once it is approved, within its window.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Proposal {
     /// Permit or prohibit.

@@ -14,8 +14,9 @@ pub enum Side {
     Company,
 }
 
-/// A statement that is live for an access and reaches the person: its terms,
-/// window and condition are settled, its scope is what remains to be decided.
+/// A statement that is live for an access and reaches the person: its recipients,
+/// purposes, channels, window and condition are settled, its scope is what remains to be
+/// decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rule<'a> {
     /// The event that made it.
@@ -41,7 +42,7 @@ pub enum Place {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct Grant {
-    /// The persona inside which both hold.
+    /// Where both hold: inside a persona, or outside all circles.
     pub place: Place,
     /// The customer's statement.
     pub consent: EventId,
@@ -76,22 +77,25 @@ pub struct Missing {
 pub enum Decision {
     /// It may be seen and used, by each of these grants; at least one.
     Allow {
-        /// Every sufficient pair, ascending.
+        /// Every sufficient pair, ascending: by place, consent, approval.
         grants: Vec<Grant>,
     },
     /// It may not.
     Deny {
-        /// Every prohibition that reaches it, ascending.
+        /// Every prohibition that reaches it, ascending: the customer's first, each
+        /// side's by id.
         prohibitions: Vec<(Side, EventId)>,
-        /// What is missing at each place where it lies, ascending; empty if
-        /// permits would suffice but for the prohibitions.
+        /// What is missing at each place where it lies, ascending; empty if at one of
+        /// them permits would suffice but for the prohibitions. Both lists are empty
+        /// only where there was nothing to decide on.
         missing: Vec<Missing>,
     },
 }
 
 impl Decision {
     /// The decision on several observations of one attribute: allowed if any of
-    /// them is; otherwise all that denies any. Of nothing: denied.
+    /// them is; otherwise all that denies any. Of nothing: denied, and both lists
+    /// are empty.
     #[must_use]
     pub fn any(decisions: impl IntoIterator<Item = Self>) -> Self {
         let (mut all_grants, mut all_prohibitions) = (BTreeSet::new(), BTreeSet::new());

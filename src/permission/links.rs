@@ -73,22 +73,25 @@ impl<'a> LinkRules<'a> {
         self
     }
 
-    /// Whether the access may know that these two personas are one person.
+    /// Whether the access may know that these two personas are one person, for what is
+    /// said of these two: not by way of others.
     #[must_use]
     pub fn permit(&self, a: &Persona, b: &Persona) -> bool {
         self.0.iter().all(|person| person.permit(a, b))
     }
 
-    /// Whether the access may know of every link, that with what lies outside
-    /// all circles included.
+    /// Whether the access may know of links with what lies outside all circles: both
+    /// sides permit [`any`](LinkScope::Any) link, and nobody prohibits any. A pair that is
+    /// prohibited by itself makes no difference here; [`permit`](Self::permit) says.
     #[must_use]
     pub fn permit_any(&self) -> bool {
         self.0.iter().all(PersonLinks::permit_any)
     }
 
     /// Which personas appear as one: a label for each group, which depends on
-    /// these rules alone. Joining is transitive, but never past a prohibition: a
-    /// persona that must not be linked with another of its group stands alone.
+    /// these rules alone. Joining is transitive, but never past a prohibition: two
+    /// personas of one group that must not be linked with each other stand alone, both,
+    /// and join nobody else.
     #[must_use]
     pub fn groups(&self) -> Groups {
         let any = self.permit_any();
@@ -148,12 +151,13 @@ fn least<'a>(group: &BTreeMap<&'a Persona, &'a Persona>, mut name: &'a Persona) 
     name
 }
 
-/// What a partial identity is named by, within one person.
+/// What a partial identity is named by, within one person. Two places are seen as one
+/// where their labels are equal.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Label {
-    /// Everything that may be linked: all links are permitted.
+    /// Everything but the personas that stand alone: any link is permitted.
     Any,
-    /// The least persona of the group.
+    /// The least persona of the group; of one that is joined with no other, itself.
     Persona(Persona),
     /// What lies outside all circles.
     Outside,

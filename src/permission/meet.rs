@@ -16,7 +16,8 @@ impl Window {
         before(self.until) && before(other.until)
     }
 
-    /// Whether every instant of the other lies in this one.
+    /// Whether the other starts and ends within this one, and so every instant of it
+    /// lies in this one.
     #[must_use]
     pub fn covers(self, other: Self) -> bool {
         let from = self.from.is_none_or(|from| other.from >= Some(from));

@@ -111,8 +111,9 @@ impl<'a> MotionState<'a> {
         }
     }
 
-    /// The state at an instant, where the votes last came to `last`. The
-    /// revocations are those until then: each with its instant and its event.
+    /// The state at the instant `at`, where the votes until then came to `last`. The
+    /// revocations are those until then, in any order: each with its instant and its
+    /// event. None of them is compared with `at`.
     pub fn of(
         last: &Ruled<'a>,
         window: Window,
@@ -137,7 +138,7 @@ impl<'a> MotionState<'a> {
         }
     }
 
-    /// Whether it is a rule.
+    /// Whether it is a rule now: approved, within its window and not revoked.
     #[must_use]
     pub const fn is_rule(&self) -> bool {
         matches!(self, Self::Approved { .. })

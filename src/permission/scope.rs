@@ -91,7 +91,8 @@ impl LinkScope {
         }
     }
 
-    /// Whether it is about the link between these two.
+    /// Whether it is about the link between these two, in either order. That of a
+    /// persona with itself [`Any`](Self::Any) alone covers.
     #[must_use]
     pub fn covers(&self, a: &Persona, b: &Persona) -> bool {
         match self {

@@ -7,7 +7,8 @@ use alloc::collections::BTreeSet;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-/// Something to decide on, and where it lies.
+/// Something to decide on, and where it lies: outside all circles as long as it certainly
+/// lies in no persona.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
     attribute: Attribute,
@@ -34,7 +35,7 @@ impl Item {
     }
 
     /// It may lie in these personas too: that makes a prohibition reach it, and
-    /// an `only` fail.
+    /// a permit's `only` fail; no permit holds there by it.
     #[must_use]
     pub fn perhaps_within(mut self, personas: impl IntoIterator<Item = Persona>) -> Self {
         self.possible.extend(personas);
@@ -221,7 +222,7 @@ impl Sheet {
         }
     }
 
-    /// The attribute of an item.
+    /// The attribute of an item; `None` where there is no item of this number.
     #[must_use]
     pub fn attribute(&self, item: usize) -> Option<&Attribute> {
         self.names.attributes.get(item)

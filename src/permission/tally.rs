@@ -1,4 +1,4 @@
-//! The arbiter's votes, counted: the one place where they are.
+//! The arbiter's votes, counted.
 
 use super::{Seating, Vote};
 use crate::name::{EventId, Recipient};
@@ -44,7 +44,8 @@ pub enum Uncounted {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Ruling<'a> {
-    /// Nobody sat when it was proposed: there is no quorum to meet.
+    /// Nobody sat when it was proposed: there is no quorum to meet, and nothing to count
+    /// under. No [`Tally`] comes to this.
     Undecidable,
     /// No veto, and no quorum yet.
     Open {
@@ -108,7 +109,7 @@ impl<'a> Tally<'a> {
         }
     }
 
-    /// Counts one more vote, or says why it does not count.
+    /// Counts one more vote, or keeps it with why it does not count.
     pub fn cast(&mut self, ballot: Ballot<'a>) {
         let when = |ballot: &Ballot<'a>| (ballot.at, ballot.id);
         let (idle, why) = if ballot.has_seat() {
@@ -174,11 +175,12 @@ impl<'a> Tally<'a> {
     }
 }
 
-/// Whether the votes approve a proposal.
+/// Whether the votes approve a proposal: whether a [`Tally`] of them comes to
+/// [`Ruling::Approved`].
 ///
 /// `in_force` is the seating when it was proposed. Each vote comes with its
-/// instant, its event, the seat and the seating in force when it was cast: it
-/// counts if the seat sat then, and of one seat's the latest counts.
+/// instant, its event, the seat, which way it went and the seating in force when it was
+/// cast, as in a [`Ballot`].
 pub fn is_approved<'a>(
     in_force: &'a Seating,
     votes: impl IntoIterator<

@@ -33,7 +33,7 @@ impl<T: Ord> Among<T> {
     /// These ones.
     ///
     /// # Errors
-    /// If there are none; `field` is named in the error.
+    /// If there are none; the error names `field`.
     pub fn these(
         field: &'static str,
         items: impl IntoIterator<Item = T>,
@@ -50,7 +50,8 @@ impl<T: Ord> Among<T> {
         }
     }
 
-    /// Whether it is one of them.
+    /// Whether it is one of them, by its very name: of purposes, one below a listed one
+    /// is not; [`Terms::permit`] looks there too.
     #[must_use]
     pub fn contains(&self, item: &T) -> bool {
         self.any(|one| one == item)
@@ -65,7 +66,8 @@ impl<T: Ord> Among<T> {
 }
 
 /// What a statement is about. Two statements with equal terms are "in the same
-/// terms": a withdrawal of one ends the older ones of the same person with it.
+/// terms": the withdrawal of a permit ends every permit in these terms that the same
+/// person gave until then.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Terms {
     /// The observations or the link that it reaches.
@@ -102,7 +104,8 @@ impl Terms {
     }
 
     /// Whether a permit in these terms covers the question: the recipient, the
-    /// purpose or one above it, and the channel.
+    /// purpose or one above it, and the channel. Channels that are listed cover no
+    /// question without one. The scope is not looked at.
     #[must_use]
     pub fn permit(&self, question: &Question) -> bool {
         self.permit_use(question)
@@ -122,7 +125,8 @@ impl Terms {
     }
 
     /// Whether a prohibition in these terms concerns the question: also an
-    /// access for a purpose above, and one that names no channel.
+    /// access for a purpose above, and one that names no channel. The scope is not
+    /// looked at.
     #[must_use]
     pub fn prohibit(&self, question: &Question) -> bool {
         self.prohibit_use(question)
@@ -140,12 +144,13 @@ impl Terms {
     }
 }
 
-/// From when until when, beside the instant of the statement itself.
+/// From when until when, beside the instant of the statement itself, before which it
+/// never holds. Nothing lies in one whose `from` is not before its `until`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Window {
-    /// Holds from this instant on.
+    /// Holds from this instant on; `None`: from when it is said.
     pub from: Option<Timestamp>,
-    /// Holds before this instant.
+    /// Holds before this instant, and not at it; `None`: for good.
     pub until: Option<Timestamp>,
 }
 
@@ -158,10 +163,12 @@ impl Window {
     }
 }
 
-/// A permission as it is said in code: what, to whom, for what.
+/// A permission as it is said in code: what, to whom, for what. A prohibition and an
+/// objection are said in the same words.
 ///
-/// Names are checked when it is used, so that saying it stays one line; the
-/// first wrong name is the error then.
+/// It is checked when it is used, so that saying it stays one line; what was wrong first
+/// is the error then. Recipients, purposes and channels add up; of anything else said
+/// twice the last counts.
 ///
 /// ```
 /// use personagraph::Permit;
@@ -205,7 +212,8 @@ impl Permit {
         Self::checked(names(personas).and_then(Scope::overlap))
     }
 
-    /// Attributes of these names (`contact.email`, `contact.*`).
+    /// Attributes of these names (`contact.email`, `contact.*`), inside each persona and
+    /// outside all circles.
     pub fn attributes<A: IntoName<AttributePattern>>(
         names_or_prefixes: impl IntoIterator<Item = A>,
     ) -> Self {
@@ -223,12 +231,13 @@ impl Permit {
         Self::checked(pair())
     }
 
-    /// Learning that any personas are one person.
+    /// Learning that any personas are one person, and what lies outside all circles too.
     pub fn link_any() -> Self {
         Self::scope(Scope::Link(super::LinkScope::Any))
     }
 
-    /// A scope put together otherwise.
+    /// A scope that is made elsewhere, such as
+    /// [attributes in one persona](Scope::persona_attributes).
     pub fn scope(scope: Scope) -> Self {
         Self::checked(Ok(scope))
     }
@@ -261,7 +270,7 @@ impl Permit {
         })
     }
 
-    /// Whoever receives.
+    /// Whoever receives; those named besides make no difference.
     pub fn to_any(self) -> Self {
         self.with(|draft| {
             draft.recipients = Some(Among::Any);
@@ -278,7 +287,7 @@ impl Permit {
         })
     }
 
-    /// Whatever for.
+    /// Whatever for; purposes named besides make no difference.
     pub fn for_any_purpose(self) -> Self {
         self.with(|draft| {
             draft.purposes = Some(Among::Any);
@@ -294,7 +303,8 @@ impl Permit {
         })
     }
 
-    /// Only while this holds.
+    /// Only while this holds. Said again, the last condition alone counts; join several
+    /// by [`Condition::all`].
     pub fn when(self, condition: Condition) -> Self {
         self.with(|draft| {
             draft.when = Some(condition);
@@ -320,7 +330,7 @@ impl Permit {
         })
     }
 
-    /// Before this instant.
+    /// Before this instant, and not at it.
     pub fn until(self, instant: Timestamp) -> Self {
         self.with(|draft| {
             draft.window.until = Some(instant);
@@ -331,7 +341,8 @@ impl Permit {
     /// The terms that it comes to.
     ///
     /// # Errors
-    /// The first wrong name; or that recipients or purposes were not said.
+    /// What was wrong first: a name, an empty list of personas or of attributes, a link
+    /// of a persona with itself; or else that recipients or purposes were not said.
     pub fn terms(&self) -> Result<Terms, PermissionError> {
         let draft = self.0.as_ref().map_err(Clone::clone)?;
         let channels = &draft.channels;
@@ -350,7 +361,8 @@ impl Permit {
         terms.check().map(|()| terms)
     }
 
-    /// From when until when.
+    /// From when until when; at any time where [`terms`](Self::terms) has an error for a
+    /// wrong word.
     #[must_use]
     pub fn window(&self) -> Window {
         self.0
@@ -359,13 +371,13 @@ impl Permit {
             .unwrap_or_default()
     }
 
-    /// Under which condition.
+    /// Under which condition; `None`: under none, or a word was wrong.
     #[must_use]
     pub fn condition(&self) -> Option<&Condition> {
         self.0.as_ref().ok().and_then(|draft| draft.when.as_ref())
     }
 
-    /// On which legal basis, if that was said.
+    /// On which legal basis; `None`: that was not said, or a word was wrong.
     #[must_use]
     pub fn basis(&self) -> Option<LegalBasis> {
         self.0.as_ref().ok().and_then(|draft| draft.basis)

@@ -8,8 +8,9 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::cell::OnceCell;
 
-/// The decisions on the items of a [`Sheet`], by number. Asking for a reason
-/// allocates nothing, but for the first.
+/// The decisions on the items of a [`Sheet`], by number. Asking for a reason allocates
+/// nothing, but for the first; a [`decision`](Self::decision) does. Of a number that no
+/// item has, nothing is allowed and there is no reason.
 #[derive(Clone, Debug)]
 pub struct Verdicts<'a> {
     names: Arc<Names>,
@@ -90,14 +91,14 @@ impl<'v> Grounds<'v> {
         self.verdicts.names.personas.get(self.place)
     }
 
-    /// The customer's permits that hold there; at least one.
+    /// The customer's permits that hold there, in the order of the rules; at least one.
     #[inline]
     pub fn consents(&self) -> impl Iterator<Item = &'v EventId> {
         self.verdicts
             .ids(self.item, Row::Permitted(Side::Customer, self.place))
     }
 
-    /// The company's permits that hold there; at least one.
+    /// The company's permits that hold there, in the order of the rules; at least one.
     #[inline]
     pub fn approvals(&self) -> impl Iterator<Item = &'v EventId> {
         self.verdicts
@@ -260,7 +261,8 @@ impl<'a> Verdicts<'a> {
         self.reaching(item, row).map(|rule| rule.id)
     }
 
-    /// Why an item may be seen, place by place; none if it may not.
+    /// Why an item may be seen, place by place: the personas ascending, last outside all
+    /// circles; none if it may not.
     #[inline]
     pub fn grounds(&self, item: usize) -> impl Iterator<Item = Grounds<'_>> {
         let seen = self.reasons().seen_in.members(item);
@@ -294,7 +296,7 @@ impl<'a> Verdicts<'a> {
         permits.into_iter().flatten()
     }
 
-    /// Every prohibition that reaches an item.
+    /// Every prohibition that reaches an item, in the order of the rules.
     #[inline]
     pub fn prohibitions(&self, item: usize) -> impl Iterator<Item = (Side, &'a EventId)> {
         let all = self.reaching(item, Row::Prohibited);
@@ -302,7 +304,8 @@ impl<'a> Verdicts<'a> {
     }
 
     /// Where an item lies (`None`: outside all circles), and which half of a
-    /// permission is missing there; none if both halves are given at some place.
+    /// permission is missing there: the personas ascending. None if both halves are
+    /// given at some place, though a prohibition deny it.
     #[inline]
     pub fn missing(&self, item: usize) -> impl Iterator<Item = (Option<&Persona>, Half)> {
         let has = move |side, place| self.is_in(item, Row::Permitted(side, place));
@@ -317,7 +320,7 @@ impl<'a> Verdicts<'a> {
         missing.filter_map(move |place| Some((self.persona(place), half(place)?)))
     }
 
-    /// The decision on an item, with everything that it rests on.
+    /// The decision on an item, with everything that it rests on, each once.
     #[must_use]
     pub fn decision(&self, item: usize) -> Decision {
         if self.allows(item) {

@@ -115,7 +115,8 @@ impl Explanation {
     }
 
     /// The smallest set of changes after which the same access would be allowed,
-    /// ascending; `None` if it is allowed, or nothing of that name was observed.
+    /// ascending; `None` if it is allowed, if nothing of that name was observed, or if
+    /// nothing that was tried allows it. Never empty.
     ///
     /// It was tried: supposing these changes, the access is allowed. The smallest is
     /// the one of fewest changes; of several the one with fewest new statements
@@ -129,7 +130,9 @@ impl Explanation {
     /// whose obstacles can be removed; and besides each fact and each prohibition of
     /// links by itself, which may work in a roundabout way. The search is bounded: 16
     /// ways of meeting a condition, none of more than 16 changes; 16 reasons whose ways
-    /// are combined; 16 facts by themselves; 256 sets tried. Beyond these a set may be
+    /// are combined, and 64 sets kept of each observation at each place; 16 facts and 16
+    /// prohibitions of links by themselves; 256 sets tried, and then new statements alone.
+    /// Beyond these a set may be
     /// found that is not the smallest; what is found always works.
     #[must_use]
     pub fn remedy(&self) -> Option<&[Remedy]> {
@@ -161,7 +164,8 @@ pub struct Explained {
     pub decision: Decision,
     /// Every prohibition that reaches it, by side, then by event.
     pub prohibitions: Vec<Prohibition>,
-    /// Every half that is missing, by place; none if both are given at one.
+    /// Every half that is missing, by place, the customer's first; none if both are given
+    /// at one.
     pub missing: Vec<Lack>,
 }
 
@@ -187,12 +191,14 @@ pub struct Prohibition {
     pub said: Timestamp,
     /// Whose word it is.
     pub by: By,
-    /// When it ends by itself.
+    /// When it ends by itself: from then on it no longer holds. `None`: never.
     pub until: Option<Timestamp>,
     /// What would make it end before: its condition fails if these parts of it are as
     /// is wanted. `None`: it has no condition.
     pub unless: Option<Unmet>,
-    /// What it is not known of whether it applies: it holds until that is known.
+    /// The parts, ascending, of which it is not known whether they make it apply: it holds
+    /// until that is known. Parts of its condition, and its channels where the access names
+    /// none. Empty: it applies for certain.
     pub doubts: Vec<Part>,
 }
 
@@ -204,7 +210,8 @@ pub struct Lack {
     pub place: Place,
     /// Whose half.
     pub side: Side,
-    /// The permits that would do but for what stands in their way, by event.
+    /// The permits that would do but for what stands in their way, by event; none if there
+    /// is no such permit.
     pub near: Vec<NearMiss>,
 }
 

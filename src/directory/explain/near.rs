@@ -28,7 +28,7 @@ pub struct NearMiss {
     pub event: EventId,
     /// When it was said.
     pub said: Timestamp,
-    /// What stands in its way; at least one. With all of them gone it counts.
+    /// What stands in its way, ascending; at least one. With all of them gone it counts.
     pub obstacles: Vec<Obstacle>,
 }
 
@@ -48,7 +48,7 @@ pub enum Obstacle {
     },
     /// The customer took it back.
     Withdrawn {
-        /// By this event.
+        /// By this event; of several, the first.
         by: EventId,
         /// Then.
         at: Timestamp,
@@ -56,14 +56,14 @@ pub enum Obstacle {
     /// The customer took another one in the same terms back, and with it every one
     /// that was given until then.
     WithdrawnAlike {
-        /// By this event.
+        /// By this event; of several, the first that is not earlier than the permit.
         by: EventId,
         /// Then.
         at: Timestamp,
     },
     /// The company took it back.
     Revoked {
-        /// By this event.
+        /// By this event; of several, the first.
         by: EventId,
         /// Then.
         at: Timestamp,
@@ -84,7 +84,7 @@ pub enum Obstacle {
         yes: usize,
         /// Yes votes that it takes.
         quorum: usize,
-        /// The seats whose no blocks it.
+        /// The seats whose no blocks it; empty: the quorum alone is missing.
         vetoed_by: BTreeSet<Recipient>,
         /// The seats that sit now and have not said yes.
         left: BTreeSet<Recipient>,

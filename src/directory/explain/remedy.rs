@@ -15,8 +15,8 @@ use alloc::collections::BTreeSet;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Remedy {
-    /// The fact is established to hold, or to fail. Said about the person it does,
-    /// and about the world too.
+    /// The fact is established to hold, or to fail: about the person, or about the world.
+    /// It was tried about the person.
     Establish {
         /// Which.
         fact: Fact,
@@ -34,9 +34,9 @@ pub enum Remedy {
     Vote {
         /// Which.
         proposal: EventId,
-        /// Yes votes that it takes, of seats that have not said yes.
+        /// Yes votes that it takes, of seats that have not said yes; at least one.
         yes: usize,
-        /// These among them, whose no blocks it.
+        /// These among them, whose no blocks it; empty: any will do.
         of: BTreeSet<Recipient>,
     },
     /// The person permits the attribute there, to the recipient for the purpose.

@@ -18,8 +18,9 @@ use alloc::vec::Vec;
 
 /// A complete copy of what is held about a person, for that person (GDPR 15).
 ///
-/// `Display` says it in words, values in clear; through serde it is the same for
-/// machines. `Debug` tells neither.
+/// `Display` says it in words, values in clear; through serde it is for machines: the
+/// attributes, how it stands with each statement, and the events, which hold the rest.
+/// `Debug` tells neither.
 pub struct SubjectCopy<'d> {
     pub(super) at: Timestamp,
     pub(super) identifiers: Vec<&'d Identifier>,
@@ -40,13 +41,14 @@ impl<'d> SubjectCopy<'d> {
         self.at
     }
 
-    /// The identifiers that vouched links hold together, ascending.
+    /// The identifiers that vouched links hold together, ascending, less what carries no
+    /// grant [since an erasure](crate::guide::storage#what-does-erasure-keep).
     #[must_use]
     pub fn identifiers(&self) -> &[&'d Identifier] {
         &self.identifiers
     }
 
-    /// What is known, under the merge policy, with what does not count and why.
+    /// What is known and holds, under the merge policy, with what does not count and why.
     #[must_use]
     pub const fn profile(&self) -> &Profile<'d> {
         &self.profile
@@ -58,7 +60,7 @@ impl<'d> SubjectCopy<'d> {
         self.inferred.contains(said.event)
     }
 
-    /// What the person did, oldest first.
+    /// What the person did, oldest first, then by event id.
     #[must_use]
     pub fn timeline(&self) -> &[Done<'d>] {
         &self.timeline
@@ -71,22 +73,23 @@ impl<'d> SubjectCopy<'d> {
         &self.relations
     }
 
-    /// What the person said of the use of its data, and how it stands with it.
+    /// What the person said of the use of its data, and how it stands with it: by instant,
+    /// then by id.
     #[must_use]
     pub fn statements(&self) -> &[Statement<'d>] {
         &self.statements
     }
 
-    /// What the company decided about the use of data: the other half of every
-    /// decision.
+    /// What was put to the arbiter about the use of anybody's data, and how it stands with
+    /// it: by instant, then by id. The other half of every decision.
     #[must_use]
     pub fn motions(&self) -> &[Motion<'d>] {
         &self.motions
     }
 
-    /// Every event about the person, and those that take one back; what is about
-    /// everybody is left out. By instant, then by id. Who is somebody else is there by a
-    /// keyed digest.
+    /// Every event that names one of the identifiers, and those that take one back; what
+    /// is about everybody is left out, and so are erasures and what they kept in digest
+    /// form. By instant, then by id. Who is somebody else is there by a keyed digest.
     pub fn events(&self) -> impl Iterator<Item = &Event> {
         self.events.iter().map(|event| &**event)
     }
@@ -103,7 +106,8 @@ impl<'d> Custodian<'d> {
     /// instant, for that person: over all vouched links, confidential ones included.
     /// Empty of somebody unknown.
     ///
-    /// It costs what is known of the person, however many others there are.
+    /// It costs what is known of the person and what was put to the arbiter, however many
+    /// others there are.
     #[must_use]
     pub fn copy_for(self, identifier: &Identifier, at: Timestamp) -> SubjectCopy<'d> {
         let (directory, sight) = (self.0, self.0.sight(at));

@@ -13,8 +13,10 @@ impl<'d> Custodian<'d> {
     /// What the person of an identifier may take along as of an instant (GDPR 20): the
     /// observations and interactions that were provided, not
     /// [inferred](crate::Rules::inferred_sources), and that the person's own words permit
-    /// somebody to use on the basis of consent or of a contract. As events, by id; they
+    /// somebody to use on the basis of consent or of a contract, whatever the company
+    /// approves and whoever prohibits. As events, by id; they
     /// serialise in the wire format. Relations are left out: they are somebody else's too.
+    /// Empty of somebody unknown.
     #[must_use]
     pub fn portable(self, identifier: &Identifier, at: Timestamp) -> Vec<&'d Event> {
         let dossier = self.0.dossier(identifier, at);

@@ -16,9 +16,10 @@ use core::time::Duration;
 /// How long observations, interactions and relations may be kept, by the name of the
 /// attribute.
 ///
-/// What a rule names is kept for its period from the instant at which it was said; of
-/// several rules each is a reason to keep it. A rule for a purpose is one only while the
-/// person permits somebody to use it for that purpose. What no rule names is kept.
+/// What a rule names is kept for its period from the instant at which it was said, and let
+/// go of at the period's end; of several rules each is a reason to keep it. A rule for a
+/// purpose is one only while the person permits somebody to use it for that purpose,
+/// whatever the company approves. What no rule names is kept.
 ///
 /// Interactions are under `interaction.<kind>`, relations under `relation.<kind>`.
 ///
@@ -180,9 +181,10 @@ impl<'d> Dated<'d> {
 }
 
 impl Directory {
-    /// The first instant at which a period ends: when to [expire](Self::expire) next, if
-    /// nothing is withdrawn before. `None` if nothing ever expires. Looks at everything
-    /// that is held.
+    /// The first instant at which the last period of something ends: when to
+    /// [expire](Self::expire) next, if by then the person permits what rules for a purpose
+    /// ask for; where it does not, something may be let go of before. It may have passed.
+    /// `None` if nothing ever expires. Looks at everything that is held.
     #[must_use]
     pub fn next_expiry(&self, retention: &Retention) -> Option<Timestamp> {
         let dated = self.store.events().filter_map(Dated::of);
@@ -195,10 +197,12 @@ impl Directory {
 
     /// Lets go of what there is no reason to keep any more, as of an instant, together
     /// with what was said of it (that it was wrong). The host deletes the events that are
-    /// named; a replay of the log without them gives the same. Looks at everything that
+    /// named, by id and with nothing in their places; a replay of the log without them
+    /// gives the same. Empty if there is nothing to let go of. Looks at everything that
     /// is held.
     ///
-    /// Somebody of whom nothing is left is unknown again, as if never heard of.
+    /// Somebody of whom nothing is left is unknown again, as if never heard of: an id of
+    /// that person leads [nowhere](crate::identity::Resolved::Unknown).
     #[must_use = "the host deletes what is named"]
     pub fn expire(&mut self, retention: &Retention, now: Timestamp) -> Vec<Purge> {
         let due: Vec<EventId> = {

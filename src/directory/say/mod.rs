@@ -23,6 +23,10 @@ const ONE_SEAT: &str = "arbiter";
 
 /// Speaks to a directory at one instant, as one source. The ids of the events
 /// are made from their content: saying the same again changes nothing.
+///
+/// Every call gives an error also if the source is not a name, or if
+/// [`apply`](Directory::apply) refuses an event. A call that makes several events applies
+/// them one after the other: those before one that is refused stay.
 #[derive(Debug)]
 pub struct Say<'d> {
     directory: &'d mut Directory,
@@ -46,7 +50,7 @@ impl<'d> Say<'d> {
     /// Applies what is said as an event with an id from its content.
     ///
     /// # Errors
-    /// If the source is not a name.
+    /// If the source is not a name; or as [`apply`](Directory::apply).
     pub fn event(&mut self, what: What) -> Result<Changes, Error> {
         let event = self.make(what)?;
         self.directory.apply(event)
@@ -80,7 +84,7 @@ impl<'d> Say<'d> {
         }
     }
 
-    /// Two identifiers are one person, as the customer showed.
+    /// Two identifiers are one person, as the customer showed: declared, and open.
     ///
     /// # Errors
     /// If they are the same identifier.
@@ -88,7 +92,7 @@ impl<'d> Say<'d> {
         self.link_on(a, b, Basis::Declared)
     }
 
-    /// Two identifiers are one person, on this basis.
+    /// Two identifiers are one person, on this basis. Everybody may know.
     ///
     /// # Errors
     /// If they are the same identifier.
@@ -106,11 +110,12 @@ impl<'d> Say<'d> {
         }))
     }
 
-    /// Two identifiers are one person, as the customer showed, and nobody may know
-    /// who may not know that each two of these personas are one.
+    /// Two identifiers are one person, as the customer showed, in confidence: only who
+    /// may know of each two of these personas that they are one person may know it.
     ///
     /// # Errors
-    /// If they are the same identifier, or there are not two different personas.
+    /// If they are the same identifier, a persona is not a name, or there are not two
+    /// different ones.
     pub fn link_within<P: IntoName<Persona>>(
         &mut self,
         a: &Identifier,
@@ -143,7 +148,7 @@ impl<'d> Say<'d> {
     /// The customer permits.
     ///
     /// # Errors
-    /// If the permit says too little, or a name in it is not one.
+    /// As [`Permit::terms`].
     pub fn consent(&mut self, speaker: &Identifier, permit: &Permit) -> Result<Changes, Error> {
         self.customer(speaker, Effect::Permit, permit)
     }
@@ -159,10 +164,13 @@ impl<'d> Say<'d> {
     /// The customer takes back, for good, every permit in these terms that was
     /// given until now by the same person over vouched links. What others gave
     /// with whom the person merely may be one ends only as long as it may;
-    /// where there is nothing else to take back, theirs is taken back.
+    /// where there is nothing else to take back, theirs is taken back. What else the
+    /// permit says (its window, condition, basis) makes no difference. One event for each,
+    /// and so at least one.
     ///
     /// # Errors
-    /// If there is none to take back; or as [`consent`](Self::consent).
+    /// If there is none to take back, or nobody knows the speaker; or as
+    /// [`consent`](Self::consent).
     pub fn withdraw(
         &mut self,
         speaker: &Identifier,
@@ -198,11 +206,11 @@ impl<'d> Say<'d> {
     }
 
     /// The company permits: proposed, and approved by an arbiter of one seat,
-    /// which is seated if none ever sat. Up to three events, whose changes are
-    /// returned in order.
+    /// which is seated if none sits yet. Two events or three, whose changes are
+    /// returned in order. The permit's legal basis is not looked at.
     ///
     /// # Errors
-    /// If a real arbiter sits, or sat, whose seats have to vote; if the same was
+    /// If a real arbiter sits, sat or will sit, whose seats have to vote; if the same was
     /// approved at this instant and revoked since; or as
     /// [`consent`](Self::consent).
     pub fn approve(&mut self, permit: &Permit) -> Result<Vec<Changes>, Error> {
@@ -239,7 +247,8 @@ impl<'d> Say<'d> {
         Ok(changes)
     }
 
-    /// Puts a use to the arbiter; the id is what the seats vote on.
+    /// Puts a permit to the arbiter; the id is what the seats vote on. A prohibition is put
+    /// by [`event`](Self::event).
     ///
     /// # Errors
     /// As [`consent`](Self::consent).
@@ -258,10 +267,12 @@ impl<'d> Say<'d> {
         })))
     }
 
-    /// Who sits in the arbiter from now on, and how many yes votes approve.
+    /// Who sits in the arbiter from now on, and how many yes votes approve. No seat has a
+    /// veto: a [`Seating`] with one is said by [`event`](Self::event).
     ///
     /// # Errors
-    /// If a seat is not a name, or the quorum is not within 1 and the seats.
+    /// If a seat is not a name, there is none, or the quorum is not within 1 and their
+    /// number.
     pub fn seat<R: IntoName<Recipient>>(
         &mut self,
         seats: impl IntoIterator<Item = R>,
@@ -271,7 +282,7 @@ impl<'d> Say<'d> {
         self.event(What::Seated(Box::new(Seating::new(seats, quorum, [])?)))
     }
 
-    /// One seat's vote.
+    /// One seat's vote. Whether it counts, [`motion`](Directory::motion) says.
     ///
     /// # Errors
     /// If the seat is not a name.
@@ -289,7 +300,7 @@ impl<'d> Say<'d> {
         }))
     }
 
-    /// A fact about the world holds.
+    /// A fact about the world holds, from now on.
     ///
     /// # Errors
     /// If it is not a name.
@@ -303,7 +314,7 @@ impl<'d> Say<'d> {
         }))
     }
 
-    /// A fact about the person of an identifier holds.
+    /// A fact about the person of an identifier holds, from now on.
     ///
     /// # Errors
     /// If it is not a name.
@@ -325,7 +336,8 @@ impl<'d> Say<'d> {
     ///
     /// # Errors
     /// If the source is not a name, or no event is held under this id, or
-    /// nothing takes back an event of its kind.
+    /// nothing takes back an event of its kind: a vote, a relation, an erasure, or what
+    /// takes something back itself.
     pub fn take_back(&mut self, id: &EventId) -> Result<Changes, Error> {
         use EventKind as K;
         let kind = self.directory.store.get(id).map(|event| event.what.kind());
@@ -347,8 +359,8 @@ impl<'d> Say<'d> {
         })
     }
 
-    /// Forgets what was known through an identifier until now. See [`Changes`]
-    /// for what the host must purge.
+    /// Forgets what was said and seen through an identifier until now, this instant
+    /// included, whenever it arrives. See [`Changes`] for what the host must purge.
     ///
     /// # Errors
     /// If the source is not a name.
@@ -366,7 +378,8 @@ pub struct Observing<'s, 'd> {
 }
 
 impl Observing<'_, '_> {
-    /// It was disclosed through these personas.
+    /// It was disclosed through these personas; of an empty list it is as
+    /// [`through_none`](Self::through_none).
     ///
     /// # Errors
     /// If a persona, the attribute or the source is not a name.

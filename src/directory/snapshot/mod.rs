@@ -21,8 +21,9 @@ const FORMAT: u32 = 1;
 /// Everything that a directory holds, to be written through any serde format, event by
 /// event, so that nothing is held twice. [`Directory::restore`] reads it back.
 ///
-/// Each event and the whole carry a keyed checksum, so that a bad byte is found
-/// and named when it is opened. The key is not in it.
+/// Each event and the whole carry a keyed checksum, so that a bad byte is found when it is
+/// opened, and named where it lies in an event. It holds the rules. The key is not in it,
+/// but a digest by which another key is told; nor is the merge policy, nor the revision.
 #[derive(Clone, Copy, Debug)]
 pub struct Snapshot<'d>(&'d Directory);
 
@@ -91,8 +92,8 @@ fn fingerprint(key: &Key) -> Digest {
 
 impl<'d> Custodian<'d> {
     /// Everything that is held, to be written through any serde format and read
-    /// back by [`Directory::restore`]. The same events give the same bytes, whatever
-    /// order they came in.
+    /// back by [`Directory::restore`]. The same events give the same bytes under the same
+    /// key and rules, whatever order they came in.
     #[must_use]
     pub const fn snapshot(self) -> Snapshot<'d> {
         Snapshot(self.0)

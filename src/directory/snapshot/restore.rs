@@ -21,6 +21,9 @@ impl Directory {
     /// The directory that a [snapshot](crate::directory::Custodian::snapshot) was taken of,
     /// from any serde format.
     ///
+    /// It has the rules of the snapshot, the default merge policy, and the number of its
+    /// events as its [revision](Self::revision).
+    ///
     /// Events go into the directory as they are read, so that nothing is held twice;
     /// nobody gets it before every checksum was found right. The format number is looked at
     /// before anything else is interpreted, wherever it stands; an object that has not

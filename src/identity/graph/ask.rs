@@ -13,9 +13,10 @@ use alloc::vec::Vec;
 /// A person: the identifiers that accepted links hold together. For the host;
 /// not for recipients.
 ///
-/// An identifier that links nobody (blocked, shared by too many, contested) is a
-/// person of its own: whoever counts customers counts those who have an
-/// identifier of the namespaces that customers have.
+/// An identifier that links nobody (blocked, or shared by too many) is a
+/// person of its own, and so is one that is known and not linked: whoever counts
+/// customers counts those who have an identifier of the namespaces that customers have.
+/// Ordered by id, then by identifiers.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct Person {
@@ -39,11 +40,14 @@ impl Person {
 pub enum Resolved {
     /// To the person that holds its anchor now.
     Person(Person),
-    /// Its anchor was erased.
+    /// Its anchor was erased. Only a [`Directory`](crate::Directory) says so: a graph
+    /// knows of no erasure.
     Erased,
-    /// All that was known through its anchor was taken back.
+    /// Nothing names its anchor any more, as far as the lens may know: all of it was
+    /// taken back.
     Vacant,
-    /// It was never issued here.
+    /// It is of no identifier that is held here: it was never issued, or its anchor was
+    /// let go of.
     Unknown,
 }
 
@@ -66,7 +70,7 @@ impl Graph {
     }
 
     /// The id of an identifier's person under the lens `all`, without looking at
-    /// its members where no rule binds.
+    /// its members where no rule binds; `None` if it is unknown.
     #[must_use]
     pub fn id_of(&self, identifier: &Identifier) -> Option<PersonId> {
         let vertex = self.held.vertex(identifier)?;
@@ -91,7 +95,8 @@ impl Graph {
         groups.filter_map(|members| self.person(&self.widest(), &members))
     }
 
-    /// Everybody through a lens, persons by their first identifier.
+    /// Everybody whom a lens knows, each seen through it: persons by their first
+    /// identifier.
     #[must_use]
     pub fn people(&self, lens: &Lens) -> Vec<Person> {
         let seen = self.seen(lens, &[]);
@@ -111,10 +116,11 @@ impl Graph {
     }
 
     /// Who a person's id leads to now, through a lens. Every id that was ever
-    /// issued leads somewhere (law [I5](crate::guide::laws#identity)), unless its anchor was
-    /// [forgotten](Self::forget).
+    /// issued leads to a person or is vacant (law [I5](crate::guide::laws#identity)), unless
+    /// its anchor was [forgotten](Self::forget). So does the id of any identifier that is
+    /// held, whether or not it ever was an anchor.
     ///
-    /// The first call after new identifiers came indexes them, a microsecond each.
+    /// The first call after new identifiers came indexes them.
     pub fn resolve(&mut self, id: PersonId, lens: &Lens) -> Resolved {
         for vertex in self.held.vertices().skip(self.indexed as usize) {
             self.index(vertex);
@@ -135,7 +141,8 @@ impl Graph {
 
     /// Every id that leads to the person of an identifier under the lens `all`,
     /// ascending, whether or not it was ever issued: one for each of its
-    /// identifiers, any of which has anchored it at some time or might have.
+    /// identifiers, any of which has anchored it at some time or might have. Empty if it
+    /// is unknown.
     #[must_use]
     pub fn aliases(&self, identifier: &Identifier) -> Vec<PersonId> {
         let vertex = self.held.vertex(identifier);

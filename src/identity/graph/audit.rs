@@ -7,7 +7,8 @@ use crate::identifier::Identifier;
 use crate::identity::{Basis, Lens};
 use alloc::vec::Vec;
 
-/// What an audit looks for: persons that a few weak links hold together.
+/// What an audit looks for: persons that a few weak links hold together. Of anything said
+/// twice the last counts.
 ///
 /// The default asks for two identifiers on either side. A single identifier that a wrong
 /// link hangs on a person is *not* found by it: nearly every identifier hangs on by one
@@ -54,14 +55,15 @@ impl Default for Audit {
 }
 
 impl Audit {
-    /// Held together by at most this many links.
+    /// Held together by at most this many links; 0 finds nobody.
     #[must_use]
     pub fn links(mut self, most: usize) -> Self {
         self.links = most;
         self
     }
 
-    /// Each of which is weaker than this.
+    /// Each of which is weaker than this, and not as strong, as the rules weigh its
+    /// source.
     #[must_use]
     pub fn weaker_than(mut self, basis: Basis) -> Self {
         self.weaker_than = Some(basis);
@@ -93,7 +95,8 @@ pub struct Weak {
     pub person: Person,
     /// The links without which it would fall in two, strongest first.
     pub cut: Vec<Why>,
-    /// The identifiers of the smaller part, ascending.
+    /// The identifiers of the smaller part, ascending; of two equal parts that without
+    /// the person's first identifier.
     pub part: Vec<Identifier>,
 }
 
@@ -103,10 +106,14 @@ const MOST: usize = 256;
 
 impl Graph {
     /// The persons that a few weak links hold together, with those links: fewest
-    /// first, then weakest, then the most evenly parted.
+    /// first, then those whose strongest link is weakest, then the largest smaller part,
+    /// then by id.
     ///
-    /// Of each person it names a smallest cut by the number of links (Stoer and
-    /// Wagner 1997), of single links the one that parts it most evenly. Persons
+    /// Of each person it looks at one smallest cut by the number of links that are weak
+    /// (Stoer and Wagner 1997), of single links the one that parts it most evenly. If that
+    /// leaves too small a [`part`](Audit::part), the person is not named, though another
+    /// cut might do: where one identifier hangs on by a single weak link, no cut of two
+    /// links is looked for. Persons
     /// with more than 256 groups of identifiers that stronger links hold together
     /// are only looked at for single links.
     #[must_use]

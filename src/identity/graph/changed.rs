@@ -15,30 +15,32 @@ pub enum Regrouped {
     Created(PersonId),
     /// Nothing that the person was known by is left.
     Ceased(PersonId),
-    /// The person has other identifiers than before, and the same anchor.
+    /// The person has other identifiers than before, and the same anchor: some were not
+    /// known before, or are not any more.
     Altered(PersonId),
-    /// The person has another anchor.
+    /// The person has another anchor, and maybe other identifiers.
     Renamed {
         /// The id before.
         from: PersonId,
         /// The id now.
         to: PersonId,
     },
-    /// Several persons became one.
+    /// Several persons became one; its id may be one of theirs.
     Merged {
         /// The ids before, ascending.
         from: Vec<PersonId>,
         /// The id of the one.
         into: PersonId,
     },
-    /// One person became several.
+    /// One person became several; its id may be one of theirs.
     Split {
         /// The id before.
         from: PersonId,
         /// The ids now, ascending.
         into: Vec<PersonId>,
     },
-    /// Several became several others.
+    /// Several became several, among whom the identifiers are shared out otherwise; ids
+    /// may stay.
     Reshaped {
         /// The ids before, ascending.
         from: Vec<PersonId>,
@@ -146,9 +148,12 @@ pub enum Judged {
         /// The rule.
         why: Refusal,
         /// The evidence that made the rule bind, ascending: what says that they
-        /// are different; the stronger links by which a limit is reached; the
-        /// links that contend for the same identifier; as many of the links that
-        /// share it as pass the number.
+        /// are different; the stronger links by which a limit or the largest size is
+        /// reached; the links that contend for the same identifier; as many of the links
+        /// that share it as pass the number, whichever are met first (an
+        /// [explanation](super::Graph::explain) names the first by id). Empty where the
+        /// rule binds by itself: for a blocked identifier, a link that is too weak, or
+        /// where each end of the link reaches the limit alone.
         because: Vec<EventId>,
     },
     /// It was refused, and no longer is.
@@ -224,7 +229,8 @@ pub struct Changed {
     /// The persons that are others than before, ascending.
     pub persons: Vec<Regrouped>,
     /// The links that are refused now and were not, or by another rule, or no
-    /// longer, by id. A new link that is accepted is not named.
+    /// longer, by id. A new link that is accepted is not named, nor is one that was taken
+    /// back.
     pub links: Vec<Judged>,
 }
 

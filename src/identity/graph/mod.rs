@@ -3,7 +3,8 @@
 //! [`Graph::assert`] and [`Graph::retract`] resolve anew only what hangs together
 //! with the evidence, and say what changed. What the graph answers depends on the
 //! set of evidence alone, never on its order, and is what
-//! [`Resolution`](super::Resolution) makes of it.
+//! [`Resolution`](super::Resolution) makes of it. All of it counts, whatever its
+//! instants: the graph has no clock.
 //!
 //! # What does it cost?
 //!
@@ -102,7 +103,7 @@ pub enum GraphError {
 pub struct Loaded {
     /// Pieces of evidence that are new.
     pub new: usize,
-    /// Those that were held already, and are equal.
+    /// Those that were held already, or were given before in the same load, and are equal.
     pub known: usize,
 }
 
@@ -110,14 +111,17 @@ pub struct Loaded {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Size {
-    /// Pieces of evidence.
+    /// Pieces of evidence, of difference too.
     pub evidence: usize,
-    /// Identifiers that are known.
+    /// Identifiers that are known: evidence or [anything else](Graph::set_known_from)
+    /// names them.
     pub identifiers: usize,
     /// Persons under the lens `all`.
     pub persons: usize,
-    /// Bytes of its tables, texts included, without the structure that keeps
-    /// large pieces.
+    /// Bytes of its tables, texts included, without what is kept besides of large
+    /// pieces, of pieces in which a rule binds, of identifiers with very many links, of
+    /// evidence of difference, of sources and personas, and of the ids of persons once
+    /// one was [resolved](Graph::resolve).
     pub bytes: usize,
 }
 
@@ -154,7 +158,7 @@ impl Graph {
         &self.rules
     }
 
-    /// How large it is.
+    /// How large it is. Counts all identifiers.
     #[must_use]
     pub fn size(&self) -> Size {
         let known = |&v: &Vertex| self.held.known_from(v).is_some();
@@ -211,7 +215,7 @@ impl Graph {
     }
 
     /// Takes several pieces of evidence back at once, and says what changed by all
-    /// of it together.
+    /// of it together. Those that are not held are passed over.
     pub fn retract_all<'i>(&mut self, evidence: impl IntoIterator<Item = &'i EventId>) -> Changed {
         self.revise(evidence, [])
     }
@@ -278,11 +282,13 @@ impl Graph {
     }
 
     /// Takes in many pieces of evidence at once: the same graph as asserting each,
-    /// in much less time. All or nothing.
+    /// in much less time. All or nothing. It does not say what changed.
     ///
     /// # Errors
     /// If evidence that says something else is held, or was given before, under
-    /// one of their ids. Nothing has changed then.
+    /// one of their ids. No evidence was taken in then; identifiers that came before it
+    /// for the first time are held and not known, until they are
+    /// [forgotten](Self::forget).
     pub fn extend<'e>(
         &mut self,
         evidence: impl IntoIterator<Item = Evidence<'e>>,
@@ -359,15 +365,15 @@ impl Graph {
     }
 
     /// Says since when anything but evidence names an identifier (an observation,
-    /// a consent); `None`: nothing does. An identifier that nothing names is
-    /// nobody's.
+    /// a consent); `None`: nothing does. It replaces what was said before. An identifier
+    /// that nothing names is nobody's.
     pub fn set_known_from(&mut self, identifier: &Identifier, at: Option<Timestamp>) -> Changed {
         self.revise([], [(identifier, at)])
     }
 
     /// Lets go of an identifier that nothing names any more, its text included:
     /// ids that it anchored are unknown from then on. False if something still
-    /// names it.
+    /// names it, and nothing has changed then; true of one that never was held, too.
     pub fn forget(&mut self, identifier: &Identifier) -> bool {
         let Some(vertex) = self.held.vertex(identifier) else {
             return true;

@@ -21,7 +21,8 @@ enum Line {
 }
 
 /// The identity graph around an identifier: who is one person, by which links,
-/// and which links do not count. Identifiers are in clear.
+/// and which links do not count. Identifiers are in clear in its texts, and
+/// for the host alone; `Debug` hides them.
 ///
 /// `Display` is a text; [`to_dot`](Self::to_dot) is for Graphviz.
 #[derive(Clone, Debug, PartialEq, Eq)]

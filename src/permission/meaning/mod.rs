@@ -63,12 +63,14 @@ pub enum Meaning {
 ///
 /// | status | DPV | arises from |
 /// |---|---|---|
-/// | requested | `ConsentRequested` | a double opt-in, until its confirming facts hold |
-/// | given | `ConsentGiven` | a permit within its window, and a double opt-in that is confirmed |
-/// | refused | `ConsentRefused` | a prohibition within its window; a double opt-in whose confirming fact is known not to hold |
-/// | not yet | has no word for it | a statement before its `from` |
+/// | withdrawn | `ConsentWithdrawn` | `withdrew`: of the statement, or of a permit in the same terms |
 /// | expired | `ConsentExpired` | a statement from its `until` on |
-/// | withdrawn | `ConsentWithdrawn` | `withdrew`: of the statement, or of one in the same terms |
+/// | refused | `ConsentRefused` | a double opt-in of whose confirming facts one is known not to hold; a prohibition within its window |
+/// | requested | `ConsentRequested` | a double opt-in of whose confirming facts one is not known to hold |
+/// | not yet | has no word for it | a statement before its `from`: a permit, a prohibition, a double opt-in that is confirmed |
+/// | given | `ConsentGiven` | a permit within its window, and a double opt-in that is confirmed |
+///
+/// Where several arise, it is the one that stands first in the table.
 ///
 /// The others of DPV cannot arise of a statement: `ConsentUnknown` is what is true
 /// where there is none (not having said yes is recorded as nothing);
@@ -102,7 +104,7 @@ pub enum ConsentStatus {
 }
 
 impl ConsentStatus {
-    /// The word.
+    /// The word: `requested`, `given`, `refused`, `not_yet`, `expired` or `withdrawn`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -151,8 +153,8 @@ impl Consent {
         }
     }
 
-    /// The facts that confirm it: all of them must hold before it counts. None,
-    /// unless it is a double opt-in.
+    /// The facts that confirm it, in no order, as often as the condition asks for them:
+    /// all of them must hold before it counts. None, unless it is a double opt-in.
     pub fn confirmations(&self) -> impl Iterator<Item = &Fact> {
         let asked = match self.effect {
             Effect::Permit => self.when.as_ref(),
@@ -162,8 +164,9 @@ impl Consent {
     }
 
     /// How it stands in these circumstances, as long as it is not withdrawn: that
-    /// is another event, which whoever asks has to know of. Its condition is
-    /// looked at for what confirms it, and not otherwise.
+    /// is another event, which whoever asks has to know of, so that the answer is never
+    /// [`Withdrawn`](ConsentStatus::Withdrawn). Its condition is looked at for what
+    /// confirms it, and not otherwise.
     pub fn status<C: Circumstances + ?Sized>(&self, circumstances: &C) -> ConsentStatus {
         let now = circumstances.instant();
         if self.window.until.is_some_and(|until| until <= now) {

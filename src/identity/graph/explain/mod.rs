@@ -23,7 +23,9 @@ use alloc::vec::Vec;
 pub struct Why {
     /// The event that says it.
     pub evidence: EventId,
-    /// One end; on a path the one on the side where the path starts.
+    /// One end: on a path the one on the side where the path starts; of what keeps two
+    /// apart the one on their person's side, the first person's where it is between both;
+    /// otherwise the one whose text comes first.
     pub from: Identifier,
     /// The other end.
     pub to: Identifier,
@@ -48,7 +50,8 @@ pub struct Refuted {
     pub because: Vec<EventId>,
 }
 
-/// Why two identifiers are one person, or are not.
+/// Why two identifiers are one person, or are not. Of an identifier and itself the three
+/// lists are empty; so are those of two whom no evidence says anything about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Explanation {
@@ -61,8 +64,9 @@ pub enum Explanation {
         /// other that passes nobody twice, strongest first.
         support: Vec<Why>,
         /// A smallest set of links without which, of those accepted now, they would not
-        /// be one (law [I4](crate::guide::laws#identity)). Of single links it is the
-        /// weakest.
+        /// be one (law [I4](crate::guide::laws#identity)), strongest first. Of single
+        /// links it is the weakest; of larger sets the one with the fewest identifiers on
+        /// the side of the first of the two.
         cut: Vec<Why>,
     },
     /// They are not.
@@ -73,22 +77,23 @@ pub enum Explanation {
         /// The evidence that somebody of one is different from somebody of the
         /// other, by id.
         different: Vec<Why>,
-        /// Where links of both lead to the same identifier, and rules refuse both:
-        /// what is blocked, shared by too many, or contested; by that identifier.
+        /// Where links of both lead to the same identifier of neither, and rules refuse
+        /// both: what is blocked, shared by too many, contested, or of a third person; by
+        /// that identifier, then by the first's link.
         meeting: Vec<Meeting>,
     },
-    /// One of them is not known, as far as the lens may tell.
+    /// One of them, or both, is not known, as far as the lens may tell.
     Unknown,
 }
 
-/// An identifier with which evidence links two persons, and which a rule keeps
+/// An identifier with which evidence links two persons, and which rules keep
 /// from both.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Meeting {
     /// The link from the first person to it.
     pub ours: Refuted,
-    /// The link from the second person to it.
+    /// The link from the second person to it; of several, the first by id.
     pub theirs: Refuted,
 }
 
@@ -104,11 +109,13 @@ pub struct Bridge {
     pub far: Vec<Identifier>,
 }
 
-/// What would become of persons if some evidence had never been said.
+/// What would become of persons if some evidence had never been said. Both lists are
+/// empty if nothing would.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Fallout {
-    /// The persons that would no longer be, as they are; by first identifier.
+    /// The persons that would no longer be as they are, with their id and identifiers; by
+    /// first identifier.
     pub before: Vec<Person>,
     /// Those that would be in their place; by first identifier.
     pub after: Vec<Person>,
@@ -338,8 +345,8 @@ impl Graph {
         })
     }
 
-    /// The accepted links whose loss would part the person of an identifier,
-    /// strongest first.
+    /// The accepted links whose loss would part the person of an identifier through a
+    /// lens, strongest first. None of somebody unknown, or linked with nobody.
     #[must_use]
     pub fn bridges(&self, identifier: &Identifier, lens: &Lens) -> Vec<Bridge> {
         let seen = self.seen(lens, &[]);
