@@ -322,7 +322,7 @@ impl fmt::Debug for Decayed {
 /// power 0 is no decay at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Landmark {
-    /// Before anything that is weighed, or at the first of it, which then weighs nothing.
+    /// Not after anything that is weighed.
     pub at: Timestamp,
     /// The power β.
     pub power: u8,

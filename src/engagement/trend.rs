@@ -131,7 +131,7 @@ pub struct Change {
     pub observed: u64,
     /// The sum of what was to be expected.
     pub expected: f64,
-    /// The deviation of the step that deviates least, above zero or below as of each.
+    /// The deviation of the step that deviates least; below zero of a fall.
     pub deviations: f64,
 }
 

@@ -22,7 +22,8 @@ use core::num::NonZeroU16;
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Window {
-    /// The last so much time: any span of that length, its beginning left out.
+    /// The last so much time: any span of that length, its beginning left out. What was sent
+    /// exactly so long ago counts no longer.
     Rolling(Period),
     /// So many civil days in a row, today among them, where the addressee's day is.
     Days(NonZeroU16),
@@ -133,7 +134,8 @@ pub struct Cap {
         )
     )]
     pub purposes: Among<Purpose>,
-    /// About which topics; a message without one is about none of those listed.
+    /// About which topics, each by itself and not what is below it; a message without one is
+    /// about none of those listed.
     #[cfg_attr(
         feature = "serde",
         serde(
@@ -143,7 +145,7 @@ pub struct Cap {
         )
     )]
     pub topics: Among<Topic>,
-    /// How many.
+    /// How many; of 0, none ever goes.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "super::wire::cap::count"))]
     pub count: u32,
     /// In which window.
@@ -194,7 +196,7 @@ impl Cap {
         Ok(self)
     }
 
-    /// Whether it counts a message of this sort.
+    /// Whether it counts a message of this sort, unless the policy exempts its purpose.
     #[must_use]
     pub fn counts(&self, sent: &Sent<'_>) -> bool {
         let within = |p: &Purpose| sent.purpose.is_within(p);
