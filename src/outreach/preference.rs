@@ -9,7 +9,8 @@ use crate::time::Timestamp;
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
-/// At most so many messages in any such period.
+/// At most so many messages in any such period, of those that the [`Preference`] concerns:
+/// also of what the company exempts from its caps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]

@@ -15,9 +15,9 @@ use core::fmt;
 /// The name of a partial identity for one recipient: 128 bits, written as 32
 /// hexadecimal digits.
 ///
-/// It is the same for all accesses of the recipient, as long as the person has the same
-/// links and the same personas are seen as one. Nobody without the key can tell by them
-/// whether two recipients' pseudonyms, or two of one recipient's, are one person.
+/// It is the same for all accesses of the recipient that may know of the same links and see
+/// the same personas as one; it may become another when these do. Nobody without the key can
+/// tell by them whether two recipients' pseudonyms, or two of one recipient's, are one person.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Pseudonym(Digest);
 
