@@ -45,9 +45,9 @@
 //!
 //! Keep a [`Summary`](crate::engagement::Summary) of each identifier's interactions, of
 //! one size however many there are (`cargo bench --bench engagement` prints it), and join those
-//! of a person when you ask: after a wrong link is taken back, each identifier has what it had. An interaction that is
-//! corrected or erased cannot be taken out: make that summary anew. Exact windows and
-//! series need the interactions themselves.
+//! of a person when you ask: after a wrong link is taken back, each identifier has what it
+//! had. An interaction that is corrected or erased cannot be taken out: make that summary
+//! anew. Exact windows and series need the interactions themselves.
 //!
 //! ```
 //! use personagraph::Timestamp;

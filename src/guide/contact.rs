@@ -44,8 +44,8 @@
 //! A [`Programme`](crate::programme::Programme) is an outreach activity with channels, handles
 //! and topics of its own and a recipient in charge. A [`Router`](crate::programme::Router) says
 //! of each message that comes in whose it is, wherever it came in, and why: for each programme
-//! the sender is what its own recipient sees. [Hand-overs](crate::programme::HandOvers) counted show
-//! where the silos are. `examples/routing.rs` hands a complaint over.
+//! the sender is what its own recipient sees. [Hand-overs](crate::programme::HandOvers)
+//! counted show where the silos are. `examples/routing.rs` hands a complaint over.
 //!
 //! # What it does not do
 //!

@@ -56,8 +56,8 @@
 //!
 //! [`Graph::audit`](crate::identity::Graph::audit) lists the persons that a few weak
 //! links hold together, with those links;
-//! [`explain`](crate::identity::Graph::explain) says why two identifiers are one, or
-//! which rule and which evidence keeps them two;
+//! [`explain`](crate::identity::Graph::explain) says why two identifiers are one, or which
+//! rule and which evidence keeps them two, if any does;
 //! [`without`](crate::identity::Graph::without) says what would fall apart before
 //! anything is changed. Each change says what it changed: who became whom, and which links a
 //! rule refuses. `examples/unmerge.rs` is the whole story.
@@ -70,6 +70,6 @@
 //! # What it does not do
 //!
 //! The [graph](crate::identity::Graph), which also works by itself, finds no links: it takes
-//! evidence. Who may be one, by likeness, is [another question](super::records). An id that was issued always leads
-//! somewhere; after a split it goes with its anchor, which may not be whom you meant, so ask
-//! [`Directory::resolve`](crate::Directory::resolve).
+//! evidence. Who may be one, by likeness, is [another question](super::records). An id that
+//! was issued always leads somewhere; after a split it goes with its anchor, which may not be
+//! whom you meant, so ask [`Directory::resolve`](crate::Directory::resolve).

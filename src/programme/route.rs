@@ -61,7 +61,7 @@ impl Route {
     }
 
     /// The hand-over, if the message came in through another programme's handle or channel;
-    /// none if it came in through nobody's.
+    /// none if through the primary's own, or nobody's.
     #[must_use]
     pub fn hand_over(&self) -> Option<HandOver<'_>> {
         let to = &self.primary;

@@ -50,8 +50,10 @@ use crate::time::Timestamp;
 /// The value of an attribute.
 ///
 /// Through serde it is bare in formats for people (`"chef"`, `43`, `true`; an instant is
-/// `{"at": "2026-01-10T09:00:00Z"}`), and tagged with its kind in others. A whole number
-/// that does not fit into 64 bits with sign is refused.
+/// `{"at": "2026-01-10T09:00:00Z"}`), and tagged with its kind in others. An integer that
+/// does not fit into 64 bits with sign is refused, where the format says that it is one:
+/// `serde_json` does so below 2^64, and hands what is greater over as the nearest number. Write
+/// long numbers (of a card, of an account) as texts.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub enum Value {
     /// A text, of any length.
