@@ -27,7 +27,7 @@ pub enum Gathering {
     /// It goes by itself.
     #[default]
     Alone,
-    /// It may go in a digest.
+    /// It may go in a digest, if there is one in time; else it waits by itself.
     MayBeDigested,
 }
 
