@@ -68,8 +68,9 @@ pub(crate) type Digest = [u8; 16];
 /// The secret under which one directory's digests are made.
 ///
 /// Keep it as long as the data, and apart from it: under another key every
-/// person has another id and every pseudonym changes. Give at least 32 random
-/// bytes; a shorter secret is accepted, and as weak as it is short.
+/// person has another id, every pseudonym changes, a snapshot does not open, and
+/// what is kept of the erased is nobody's. Give at least 32 random bytes; a shorter
+/// secret is accepted, and as weak as it is short.
 #[derive(Clone)]
 pub struct Key {
     start: Hmac<Sha256>,

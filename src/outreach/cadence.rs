@@ -109,7 +109,9 @@ impl Window {
 /// At most so many messages of some sort in any window of a length.
 ///
 /// A message counts by the channel, purpose and topic that it had when it was sent,
-/// whatever became of its campaign since. A purpose stands for those below it too.
+/// whatever became of its campaign since. A purpose stands for those below it too. What is
+/// planned for later counts as well: one more may go where no window that holds it would
+/// hold more than the cap's number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
