@@ -34,7 +34,7 @@ impl HalfLife {
     ///
     /// # Errors
     ///
-    /// Below a millisecond, or above ten thousand years.
+    /// Below a millisecond, or above ten thousand years of 365 days.
     pub fn new(duration: Duration) -> Result<Self, HalfLifeError> {
         match i64::try_from(duration.as_millis()) {
             Ok(millis) if (1..=Self::LONGEST).contains(&millis) => Ok(Self(millis)),
@@ -42,11 +42,11 @@ impl HalfLife {
         }
     }
 
-    /// The half-life of what falls to 1/e in this time: ln 2 of it, to the millisecond.
+    /// The half-life of what falls to 1/e in this time: ln 2 of it, within a millisecond.
     ///
     /// # Errors
     ///
-    /// Where that is no half-life.
+    /// Where that is no half-life, as of [`new`](Self::new).
     pub fn of_mean_life(duration: Duration) -> Result<Self, HalfLifeError> {
         let seconds = libm::round(duration.as_secs_f64() * core::f64::consts::LN_2 * 1e3) / 1e3;
         Duration::try_from_secs_f64(seconds)
@@ -226,10 +226,10 @@ impl Load {
 /// by 2^(t / half-life). Two of one half-life [join](Self::join) by addition.
 ///
 /// It is kept in whole numbers, so it is **exactly** the same whatever the order and
-/// however it was joined. Rounding: each weight to 2⁻⁵² of itself. What is more than 32
-/// half-lives older than the newest may be dropped: each such thing weighs less than
-/// 2⁻³², a four-thousand-millionth of the newest. Above 2⁴⁴ things that happened in 32
-/// half-lives it stays at its most.
+/// however it was joined. Rounding: each weight to 2⁻⁵² of itself, and what is read to a few
+/// times that. What is more than 32 half-lives older than the newest may be dropped: each
+/// such thing weighs less than 2⁻³², a four-thousand-millionth of the newest. Above 2⁴⁴
+/// things that happened in 32 half-lives it stays at its most.
 ///
 /// ```
 /// use personagraph::engagement::{Decayed, HalfLife};
@@ -300,7 +300,7 @@ impl Decayed {
     }
 
     /// The count at an instant; none before the newest that was counted, as it would be
-    /// in it.
+    /// in it. Of nothing, 0 at every instant.
     #[must_use]
     pub fn at(&self, at: Timestamp) -> Option<f64> {
         (self.newest <= at).then(|| self.load.read(self.half_life, self.newest, at))
@@ -322,7 +322,7 @@ impl fmt::Debug for Decayed {
 /// power 0 is no decay at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Landmark {
-    /// Before anything that is weighed.
+    /// Not after anything that is weighed.
     pub at: Timestamp,
     /// The power β.
     pub power: u8,
@@ -375,7 +375,7 @@ impl Weighted {
         self.sum
     }
 
-    /// The mean by weight; none where nothing weighs anything.
+    /// The mean by weight; none unless the weights add up to more than 0.
     #[must_use]
     pub fn mean(&self) -> Option<f64> {
         (self.count > 0.0).then(|| self.sum / self.count)

@@ -53,15 +53,15 @@ pub struct Interaction {
     pub kind: Kind,
     /// Where.
     pub channel: Channel,
-    /// About what; may name a content item.
+    /// About what, if that is known; may name a content item.
     pub topic: Option<Topic>,
-    /// How the person felt about it.
+    /// How the person felt about it, if that is known.
     pub sentiment: Option<Sentiment>,
-    /// In whose media.
+    /// In whose media, if that is known.
     pub media: Option<Media>,
-    /// How many people it reached.
+    /// How many people it reached, if that is known.
     pub reach: Option<u64>,
-    /// What was said.
+    /// What was said, if anything was.
     pub text: Option<Box<str>>,
     /// The personas through which it was done; empty: through none.
     pub personas: BTreeSet<Persona>,
@@ -72,7 +72,7 @@ impl Interaction {
     /// rest as fields.
     ///
     /// # Errors
-    /// When one is a text that is no name.
+    /// When the kind or the channel is a text that is no name.
     pub fn new(
         identifier: Identifier,
         kind: impl IntoName<Kind>,
@@ -139,10 +139,10 @@ pub struct Relation {
 }
 
 impl Relation {
-    /// Somebody is this to somebody else.
+    /// Somebody is this to somebody else. That the two differ is not asked.
     ///
     /// # Errors
-    /// When it is a text that is no name.
+    /// When the kind is a text that is no name.
     pub fn new(
         identifier: Identifier,
         kind: impl IntoName<Kind>,

@@ -6,8 +6,8 @@
 //!   [`Decayed`] is a count that fades, exact in every order. [`within`] gives exact
 //!   windows where the host keeps the interactions.
 //! - [`measure`]: rates that name what they are of, reach that never adds people up
-//!   twice, tones, recency and momentum, ranks. [`series`]: the same over equal steps of
-//!   time; [`trend`]: what changed, and whether that is more than chance.
+//!   twice, tones, recency and momentum, ranks. [`series`]: a summary of each of equal steps
+//!   of time; [`trend`]: what changed, and whether that is more than chance.
 //! - [`standing`]: who is listened to, among those whose relations are known, and what
 //!   would go with a customer who goes.
 //!
@@ -17,8 +17,8 @@
 //!
 //! Laws:
 //!
-//! * What is kept is a function of the set of interactions: every order and every way of
-//!   joining gives the same, bit for bit; parting gives back what each part had.
+//! * What is kept is a function of the interactions, each as often as it was recorded: every
+//!   order and every way of joining gives the same, bit for bit, and joining changes no part.
 //! * A decayed count differs from the sum of its definition by no more than it says.
 //! * Reach of known people is a union; of unknown people it is an interval that holds
 //!   whatever union there may be. An estimate is of another type.

@@ -17,13 +17,13 @@ pub struct Moment<'a> {
     pub kind: &'a Kind,
     /// Where.
     pub channel: &'a Channel,
-    /// About what; may name a content item.
+    /// About what, if that is known; may name a content item.
     pub topic: Option<&'a Topic>,
-    /// How the person felt about it.
+    /// How the person felt about it, if that is known.
     pub sentiment: Option<Sentiment>,
-    /// In whose media.
+    /// In whose media, if that is known.
     pub media: Option<Media>,
-    /// How many people it reached.
+    /// How many people it reached, if that is known.
     pub reach: Option<u64>,
 }
 
@@ -71,7 +71,8 @@ impl fmt::Debug for Moment<'_> {
     }
 }
 
-/// The moments `from` ≤ t < `until`, exactly; in the order in which they come.
+/// The moments `from` ≤ t < `until`, exactly; in the order in which they come. None where
+/// `until` is not after `from`.
 pub fn within<'a>(
     moments: impl IntoIterator<Item = Moment<'a>>,
     from: Timestamp,
@@ -97,7 +98,7 @@ macro_rules! classes {
         }
 
         impl Class {
-            /// Every class.
+            /// Every class, in the order of the words here, [`Other`](Self::Other) last.
             pub const ALL: [Self; CLASSES] = [$(Self::$class,)+ Self::Other];
 
             /// The word of the wire format; `other` of anything else.

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-/// A value outside its range.
+/// A number that is no sentiment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a sentiment is a number from -1 to 1")]
 pub struct SentimentError(());

@@ -55,7 +55,8 @@ impl Steps {
     /// How many there may be: hours of eleven years.
     pub const MOST: u32 = 100_000;
 
-    /// So many steps of that length, in whole milliseconds, from an instant on.
+    /// So many steps of that length, in whole milliseconds (what is finer is left out), from
+    /// an instant on.
     ///
     /// # Errors
     ///
@@ -96,7 +97,8 @@ impl Steps {
         })
     }
 
-    /// The number of the step that an instant is in, from 0 on.
+    /// The number of the step that an instant is in, from 0 on; none outside them. A step has
+    /// the instant at which it begins, and not that at which it ends.
     #[must_use]
     pub fn number(&self, at: Timestamp) -> Option<usize> {
         at.since(self.from)?;

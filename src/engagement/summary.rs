@@ -47,7 +47,7 @@ pub(super) const UNIT: i32 = 32;
 /// was recorded in both counts twice, and nothing can be taken out: of what was corrected
 /// or erased, make it anew from the interactions.
 ///
-/// Counts stay at their most above four thousand million.
+/// Counts of a class, in media and of a tone stay at their most above four thousand million.
 ///
 /// A host stores it through serde, which writes whole numbers only; what is read is
 /// checked, and is equal to what was written.
@@ -167,7 +167,7 @@ impl Summary {
         joined
     }
 
-    /// How many interactions.
+    /// How many interactions, of every class.
     #[must_use]
     pub fn count(&self) -> u64 {
         self.classes.iter().copied().map(u64::from).sum()
@@ -205,7 +205,8 @@ impl Summary {
     }
 
     /// The decayed count at an instant: each interaction counts 2^(-age / half-life),
-    /// as in [`Decayed`](super::Decayed). None before the last interaction.
+    /// as in [`Decayed`](super::Decayed). None before the last interaction; 0 where there is
+    /// none.
     #[must_use]
     pub fn load(&self, horizon: Horizon, at: Timestamp) -> Option<f64> {
         let load = self.loads.get(horizon as usize)?;

@@ -14,10 +14,11 @@
 //!   rates from 10 a step on, and in 7 at a rate of 5, where a step without anything at
 //!   all, one of 150, is already that far (`tests/engagement` counts them).
 //!
-//! A change is one that so many steps in a row show, in the same direction, with counts
-//! that are worth a look. The baseline of a step leaves out as many steps before it as
-//! may belong to the same change, so that a change is not measured against itself; a new
-//! level becomes usual with time, and the change ends.
+//! A change is one that so many steps in a row show ([`persisting`](Watch::persisting)), in
+//! the same direction, with counts that are worth a look. The baseline of a step leaves out
+//! one step fewer than that before it, so that the steps that make a change are not measured
+//! against each other. A longer one is: a new level becomes usual with time, and the change
+//! ends.
 //!
 //! It is *not* a forecast, and knows of no weekdays: take steps of whole weeks, or watch
 //! each weekday by itself. What comes in bunches varies more than by chance: ask for
@@ -130,7 +131,7 @@ pub struct Change {
     pub observed: u64,
     /// The sum of what was to be expected.
     pub expected: f64,
-    /// The deviation of the step that deviates least.
+    /// The deviation of the step that deviates least; below zero of a fall.
     pub deviations: f64,
 }
 
@@ -143,16 +144,18 @@ impl Change {
 }
 
 impl Watch {
-    /// The baseline's half-life, in steps. Nothing is said of as many steps at the
-    /// beginning.
+    /// The baseline's half-life, in steps. It wants at least as many steps: nothing is said
+    /// of the first `steps` + [`persisting`](Self::persisting) - 1, by default of the first
+    /// eight.
     #[must_use]
     pub const fn half_life(mut self, steps: NonZeroU32) -> Self {
         self.half_life = steps;
         self
     }
 
-    /// How many standard deviations a step must be away. Below zero counts as zero; of
-    /// what is no number nothing is away far enough.
+    /// How many standard deviations a step must be away, at least. Below zero counts as
+    /// zero, by which a step that is exactly as usual falls; of what is no number nothing is
+    /// away far enough.
     #[must_use]
     pub const fn deviations(mut self, deviations: f64) -> Self {
         self.deviations = if deviations.is_nan() {
@@ -163,22 +166,23 @@ impl Watch {
         self
     }
 
-    /// How many there must be: of a rise the count, of a fall what was to be expected.
+    /// How many there must be in each step, at least: of a rise the count, of a fall what
+    /// was to be expected.
     #[must_use]
     pub const fn least(mut self, count: u64) -> Self {
         self.least = count;
         self
     }
 
-    /// In how many steps in a row.
+    /// In how many steps in a row, at least.
     #[must_use]
     pub const fn persisting(mut self, steps: NonZeroU32) -> Self {
         self.persisting = steps;
         self
     }
 
-    /// What each step comes to; none of those whose baseline is made of fewer steps than
-    /// the half-life has.
+    /// What each step comes to, one for each count; none of those whose baseline is made of
+    /// fewer steps than the half-life has.
     #[must_use]
     pub fn scores(&self, counts: &[u64]) -> Vec<Option<Deviation>> {
         let lag = self.persisting.get() as usize;
@@ -197,7 +201,8 @@ impl Watch {
         counts.iter().enumerate().map(score).collect()
     }
 
-    /// The changes, in time's order. Two in a row go different ways.
+    /// The changes, in time's order. No two overlap, and two of which one begins where the
+    /// other ends go different ways.
     #[must_use]
     pub fn changes(&self, counts: &[u64]) -> Vec<Change> {
         let scores = self.scores(counts);

@@ -2,8 +2,8 @@
 //!
 //! What people do and whom they know is governed as what they are: an interaction as an
 //! observation of `interaction.<kind>` would be, a relation as one of `relation.<kind>`. A view
-//! shows a timeline and counts of relations; the host has all of it. What it comes to is
-//! measured in a constant size, and each number names what it is of.
+//! shows a timeline and counts of relations; the host has all of it. What was done comes to a
+//! summary of constant size, and each number names what it is of.
 //!
 //! ```
 //! use personagraph::directory::What;
@@ -43,11 +43,11 @@
 //!
 //! # How do I measure what people do?
 //!
-//! Keep a [`Summary`](crate::engagement::Summary) of each identifier's interactions, a few
-//! hundred bytes however many there are, and join those of a person when you ask: after a
-//! wrong link is taken back, each identifier has what it had. An interaction that is
-//! corrected or erased cannot be taken out: make that summary anew. Exact windows and
-//! series need the interactions themselves.
+//! Keep a [`Summary`](crate::engagement::Summary) of each identifier's interactions, of
+//! one size however many there are (`cargo bench --bench engagement` prints it), and join those
+//! of a person when you ask: after a wrong link is taken back, each identifier has what it
+//! had. An interaction that is corrected or erased cannot be taken out: make that summary
+//! anew. Exact windows and series need the interactions themselves.
 //!
 //! ```
 //! use personagraph::Timestamp;
@@ -70,7 +70,7 @@
 //! A measure says no more than is known. Reach of known people is a union; where only
 //! numbers are known, an interval; what nobody counted is
 //! [`Estimated`](crate::engagement::measure::Estimated), of another type. An engagement
-//! rate has its basis in its type. [`series`](crate::engagement::series) has the same over
+//! rate has its basis in its type. [`series`](crate::engagement::series) has a summary of each of
 //! equal steps of time, and [`trend`](crate::engagement::trend) says what changed and is more
 //! than chance.
 //!

@@ -1,10 +1,11 @@
 //! 6. May I write to them, and whose message is this?
 //!
 //! Ask [`Directory::contact`](crate::Directory::contact): a message goes now, waits until an
-//! instant, or does not go. It weighs permission of the contact point, what the person wants,
-//! caps over all departments, fatigue and complaints, and gives every reason to the host and
-//! the arbiter; the sender is [told](crate::outreach::ContactDecision::told) send, hold until
-//! a day, or no.
+//! instant (by itself or for a digest), or does not go. It weighs permission of the contact
+//! point, what the person wants and already has, caps over all departments, fatigue,
+//! complaints and trust, and gives every reason to the host and the arbiter; the sender is
+//! [told](crate::outreach::ContactDecision::told) send, hold until, or no: until a day, where
+//! the instant depends on what it may not see.
 //!
 //! ```
 //! use personagraph::directory::What;
@@ -35,15 +36,16 @@
 //! [`Directory::outreach`](crate::Directory::outreach) compiles that for many people and plans
 //! several messages, none in the way of another. `examples/message_fatigue.rs` has five
 //! departments and one inbox. The host says afterwards what it sent: a
-//! [`Contact`](crate::directory::What::Contacted) is an event like any other.
+//! [`Contact`](crate::outreach::Contact), in [an event](crate::directory::What::Contacted) like
+//! any other.
 //!
 //! # Whose message is this, that came in?
 //!
 //! A [`Programme`](crate::programme::Programme) is an outreach activity with channels, handles
 //! and topics of its own and a recipient in charge. A [`Router`](crate::programme::Router) says
-//! of each message that comes in whose it is, wherever it came in, and why: each programme by
-//! what its own recipient may see. [Hand-overs](crate::programme::HandOvers) counted show
-//! where the silos are. `examples/routing.rs` hands a complaint over.
+//! of each message that comes in whose it is, wherever it came in, and why: for each programme
+//! the sender is what its own recipient sees. [Hand-overs](crate::programme::HandOvers)
+//! counted show where the silos are. `examples/routing.rs` hands a complaint over.
 //!
 //! # What it does not do
 //!

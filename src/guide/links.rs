@@ -44,18 +44,20 @@
 //!   placeholders, and set a sharing number: one shared kiosk joins a town.
 //! - A link may be *confidential* to personas
 //!   ([`link_within`](crate::directory::Say::link_within)): who may not know that the two are
-//!   one gets what it would get if they were strangers, to the last byte. `examples/colby.rs`
-//!   is that story.
+//!   one gets what it would get if they were strangers, to the last byte, but that a
+//!   prohibition crosses the link ([what a recipient can
+//!   tell](super::permission#what-can-a-recipient-tell)). `examples/colby.rs` is that story.
 //!
 //! Grants travel along vouched links only, those that the customer showed; prohibitions
-//! travel along all. So a guess never shows anybody more.
+//! travel along all. So a guess shows nobody more, unless a rule refuses another guess because
+//! of it: what a prohibition reached through that one alone it reaches no longer.
 //!
 //! # How do I find a wrong link?
 //!
 //! [`Graph::audit`](crate::identity::Graph::audit) lists the persons that a few weak
 //! links hold together, with those links;
-//! [`explain`](crate::identity::Graph::explain) says why two identifiers are one, or
-//! which rule and which evidence keeps them two;
+//! [`explain`](crate::identity::Graph::explain) says why two identifiers are one, or which
+//! rule and which evidence keeps them two, if any does;
 //! [`without`](crate::identity::Graph::without) says what would fall apart before
 //! anything is changed. Each change says what it changed: who became whom, and which links a
 //! rule refuses. `examples/unmerge.rs` is the whole story.
@@ -67,7 +69,7 @@
 //!
 //! # What it does not do
 //!
-//! The [graph](crate::identity::Graph), which also works by itself, finds no links: it takes evidence. Who may be one, by
-//! likeness, is [another question](super::records). An id that was issued always leads
-//! somewhere; after a split it goes with its anchor, which may not be whom you meant, so ask
-//! [`Directory::resolve`](crate::Directory::resolve).
+//! The [graph](crate::identity::Graph), which also works by itself, finds no links: it takes
+//! evidence. Who may be one, by likeness, is [another question](super::records). An id that
+//! was issued always leads somewhere; after a split it goes with its anchor, which may not be
+//! whom you meant, so ask [`Directory::resolve`](crate::Directory::resolve).

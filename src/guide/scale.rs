@@ -161,8 +161,8 @@
 //! | 1,000,000 | 43, 115 | 24, 85 | 27, 91 |
 //!
 //! These bounds are amortised: a single retraction that parts two large halves,
-//! each held together by many links, may take a second at a million identifiers,
-//! which the assertions before have paid for.
+//! each held together by many links, may take very much longer than that, which the
+//! assertions before have paid for.
 //!
 //! Where a rule binds, the piece is resolved anew: a device that customers with a
 //! limit contend for costs 72 µs at 100 links, 1.2 ms at 1,000 and 11 ms at 10,000.
@@ -174,6 +174,6 @@
 //! # What it does not do
 //!
 //! It is no database and no cluster: it opens no file, and one directory is used by one
-//! writer. It has no threads; a host asks from as many as it likes, each of a directory that it
-//! loaded. A person of very many identifiers where rules bind is slow, as above: set a
+//! writer. It has no threads; a host asks from as many as it likes, of one directory or of those
+//! that each loaded. A person of very many identifiers where rules bind is slow, as above: set a
 //! sharing number ([`Rules::shared_above`](crate::Rules::shared_above)).

@@ -78,10 +78,11 @@
 //!
 //! # What does erasure keep?
 //!
-//! Digests under the host's key: of the identifier, and of it alone in links,
-//! prohibitions, terms of permits, enclosures and facts, so that an erasure does
-//! not free what a prohibition held. Values, interactions and messages are not
-//! kept in any form. What is said later counts anew.
+//! Digests under the host's key, with the namespace: in the place of the identifier in its
+//! erasure, and in links, prohibitions, terms of permits, enclosures and facts, so that an
+//! erasure does not free what a prohibition held; in relations, of both ends. The rest of these
+//! stays as it was said: names, conditions, instants, sources, ids. Values, interactions,
+//! preferences and messages are not kept in any form. What is said later counts anew.
 //!
 //! What was refused when something was erased, because of what is void now (two
 //! customer numbers, a kiosk shared by too many), carries no grant afterwards

@@ -29,7 +29,8 @@
 //! [`Survivorship`](crate::profile::Survivorship) has the newest, the oldest, that of the
 //! source that is trusted most, the surest, the most frequent, the least, the greatest, the
 //! sum, or a [rule of the host's](crate::profile::Survive). Which one is chosen depends on
-//! the set of observations, not on the order in which they came.
+//! the set of observations, not on the order in which they came; by a host's rule, if that
+//! depends on no more either ([how to test it](super::laws#how-do-i-test-my-host)).
 //!
 //! # And in a view?
 //!

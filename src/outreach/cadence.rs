@@ -22,7 +22,8 @@ use core::num::NonZeroU16;
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Window {
-    /// The last so much time: any span of that length, its beginning left out.
+    /// The last so much time: any span of that length, its beginning left out. What was sent
+    /// exactly so long ago counts no longer.
     Rolling(Period),
     /// So many civil days in a row, today among them, where the addressee's day is.
     Days(NonZeroU16),
@@ -108,7 +109,9 @@ impl Window {
 /// At most so many messages of some sort in any window of a length.
 ///
 /// A message counts by the channel, purpose and topic that it had when it was sent,
-/// whatever became of its campaign since. A purpose stands for those below it too.
+/// whatever became of its campaign since. A purpose stands for those below it too. What is
+/// planned for later counts as well: one more may go where no window that holds it would
+/// hold more than the cap's number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
@@ -133,7 +136,8 @@ pub struct Cap {
         )
     )]
     pub purposes: Among<Purpose>,
-    /// About which topics; a message without one is about none of those listed.
+    /// About which topics, each by itself and not what is below it; a message without one is
+    /// about none of those listed.
     #[cfg_attr(
         feature = "serde",
         serde(
@@ -143,7 +147,7 @@ pub struct Cap {
         )
     )]
     pub topics: Among<Topic>,
-    /// How many.
+    /// How many; of 0, none ever goes.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "super::wire::cap::count"))]
     pub count: u32,
     /// In which window.
@@ -194,7 +198,7 @@ impl Cap {
         Ok(self)
     }
 
-    /// Whether it counts a message of this sort.
+    /// Whether it counts a message of this sort, unless the policy exempts its purpose.
     #[must_use]
     pub fn counts(&self, sent: &Sent<'_>) -> bool {
         let within = |p: &Purpose| sent.purpose.is_within(p);

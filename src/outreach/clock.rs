@@ -11,6 +11,9 @@ use core::time::Duration;
 pub(super) const DAY: i64 = 86_400_000;
 
 /// A length of time: a whole number of minutes, at least one.
+///
+/// It is read and written, through serde too, as an ISO 8601 duration in days of 24 hours,
+/// hours and minutes: `P7D`, `PT36H`, `P1DT2H3M`. Weeks, months and years are refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Period(NonZeroU32);
 
@@ -109,7 +112,7 @@ fn clock(text: &str) -> Option<u16> {
     (hours < 24 && minutes < 60).then_some(hours * 60 + minutes)
 }
 
-/// A time of day, in minutes since midnight.
+/// A time of day, in minutes since midnight. Read and written, through serde too, as `HH:MM`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ClockTime(u16);
 
@@ -152,7 +155,8 @@ impl fmt::Display for ClockTime {
     }
 }
 
-/// A person's offset from UTC, in minutes.
+/// A person's offset from UTC, in minutes. Read and written, through serde too, as `+HH:MM` or
+/// `-HH:MM`. It is the same all the year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Offset(i16);
 

@@ -84,11 +84,12 @@ pub enum Cause {
     },
     /// It is pointless by then.
     TooLate,
-    /// Something else of the plan goes to the person at that time.
+    /// Something else of the plan goes to the person in the slot in which it might go; or no
+    /// slot is left by then.
     Taken,
 }
 
-/// What would turn a reason.
+/// What would take a reason away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Unless {
     /// Nothing but time, at this instant.
@@ -115,12 +116,13 @@ pub struct Reason {
     pub channel: Option<Channel>,
     /// What it is.
     pub cause: Cause,
-    /// From when on it alone would not stand in the way; `None`: not by waiting.
+    /// From when on it alone would not stand in the way, after the last time at which it was
+    /// found to; `None`: waiting does not help.
     pub until: Option<Timestamp>,
 }
 
 impl Reason {
-    /// What would turn it, and when.
+    /// What would take it away, and when.
     #[must_use]
     pub fn unless(&self) -> Unless {
         match (self.until, &self.cause) {
@@ -148,7 +150,8 @@ pub struct ContactDecision {
     /// What becomes of it.
     pub outcome: Outcome,
     /// Everything that speaks against it now, or at the instants at which it might go
-    /// otherwise, by channel; empty if it goes.
+    /// otherwise; first what does on every channel, then by channel, each once. Empty if it
+    /// goes.
     pub reasons: Vec<Reason>,
     /// When it might go by what its recipient may see: the policy and its own messages.
     pub(super) visibly: Option<Timestamp>,
@@ -182,6 +185,7 @@ impl ContactDecision {
     }
 
     /// What the recipient of the data is told, who meant to send it: send, hold until, or no.
+    /// Of a digest, until when it is held.
     #[must_use]
     pub fn told(&self) -> Told {
         match self.outcome {
@@ -199,8 +203,9 @@ impl ContactDecision {
 
 /// What a recipient of the data is told about a message that it meant to send.
 ///
-/// An instant follows from the policy's rolling caps and the recipient's own messages
-/// alone, or else it is rounded up to the beginning of a day, UTC. It is when to expect
+/// An instant follows from the policy's caps that do not go by civil days and the
+/// recipient's own messages alone, or else it is rounded up to the beginning of a day, UTC.
+/// It is when to expect
 /// the message to be gone, not when to ask again: a message that is held goes at the
 /// instant of the [`Outcome`], by the hand of whoever knows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

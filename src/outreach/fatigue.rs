@@ -2,9 +2,10 @@
 //!
 //! A message weighs what its channel does when it is sent, and half as much after each
 //! half-life: `weight · 2^(-age / half-life)`, and nothing from 64 half-lives on. The
-//! load is the sum over what was sent until then. One more message may go where no load
-//! from then on would be above the limit: not that which it brings, and not that of
-//! what is planned for later.
+//! load is the sum over what was sent until then, that instant included. One more message
+//! may go where no load that a message meets would be above the limit: not that which it
+//! brings, and not that of what is planned for later, unless the policy exempts that. A
+//! message that weighs nothing may always go; one that weighs more than the limit, never.
 //!
 //! Exponential forgetting is what advertising calls adstock (Broadbent 1979), with the
 //! half-life as its parameter; the instant at which a load `L` has sunk to `r` is
@@ -163,7 +164,7 @@ impl Fatigue {
         }
     }
 
-    /// The load at an instant.
+    /// The load at an instant, of what was sent until then.
     #[must_use]
     pub fn load(&self, history: &History<'_>, at: Timestamp) -> f64 {
         self.load_of(history.split(at).0, at)
@@ -206,7 +207,8 @@ impl Fatigue {
         self.forgotten
     }
 
-    /// Every message that still weighs, with what it adds, oldest first.
+    /// Every message sent until an instant that still weighs then, with what it adds to the
+    /// load, oldest first.
     #[must_use]
     pub fn contributions<'a>(&self, history: &History<'a>, at: Timestamp) -> Vec<(Sent<'a>, f64)> {
         let sent = history.split(at).0.iter();

@@ -17,7 +17,7 @@ pub struct Contact {
     pub recipient: Recipient,
     /// What for.
     pub purpose: Purpose,
-    /// About what.
+    /// About what; `None`: about no topic.
     pub topic: Option<Topic>,
 }
 
@@ -77,7 +77,7 @@ pub struct Sent<'a> {
     pub recipient: &'a Recipient,
     /// What for.
     pub purpose: &'a Purpose,
-    /// About what.
+    /// About what; `None`: about no topic.
     pub topic: Option<&'a Topic>,
 }
 
@@ -90,7 +90,7 @@ impl<'a> History<'a> {
         Self(Vec::new())
     }
 
-    /// All of it, in any order.
+    /// All of it, in any order; what is of one instant stays in the order in which it came.
     #[must_use]
     pub fn of(sent: impl IntoIterator<Item = Sent<'a>>) -> Self {
         let mut all: Vec<_> = sent.into_iter().collect();

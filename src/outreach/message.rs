@@ -27,7 +27,7 @@ pub enum Gathering {
     /// It goes by itself.
     #[default]
     Alone,
-    /// It may go in a digest.
+    /// It may go in a digest, if there is one in time; else it waits by itself.
     MayBeDigested,
 }
 
@@ -54,7 +54,7 @@ pub struct Message {
         serde(deserialize_with = "super::wire::message::via")
     )]
     pub via: Via,
-    /// About what.
+    /// About what; `None`: about no topic.
     #[cfg_attr(
         feature = "serde",
         serde(default, deserialize_with = "super::wire::message::topic")
@@ -73,7 +73,7 @@ pub struct Message {
         serde(default, deserialize_with = "super::wire::message::gathering")
     )]
     pub gathering: Gathering,
-    /// From when on it is pointless; `None`: never.
+    /// From when on, that instant included, it is pointless; `None`: never.
     #[cfg_attr(
         feature = "serde",
         serde(default, deserialize_with = "super::wire::message::until")
@@ -85,7 +85,7 @@ impl Message {
     /// A message of no stated value, about no topic, that goes alone at any time.
     ///
     /// # Errors
-    /// When one is a text that is no name.
+    /// When the recipient or the purpose is a text that is no name.
     pub fn new(
         recipient: impl IntoName<Recipient>,
         purpose: impl IntoName<Purpose>,
@@ -121,7 +121,7 @@ impl Message {
 pub type Permitted<'a> = dyn Fn(&Message, &Channel, &Identifier, Timestamp) -> bool + 'a;
 
 /// The first instant after another at which what is permitted of a message may change;
-/// `None`: it does not any more.
+/// `None`, or one that is not after it: it does not any more.
 pub type Changes<'a> = dyn Fn(&Message, Timestamp) -> Option<Timestamp> + 'a;
 
 /// Whether the person already has what a message offers.
@@ -150,7 +150,8 @@ pub struct Addressee<'a> {
     pub redundant: &'a Redundant<'a>,
     /// How far the contact points are trusted.
     pub trust: Trust,
-    /// Where the person's day is.
+    /// Where the person's day is, for caps by civil days and for digests. Quiet hours have
+    /// their own.
     pub offset: Offset,
 }
 
@@ -158,8 +159,8 @@ static NO_PREFERENCES: Preferences<'static> = Preferences::none();
 static NO_HISTORY: History<'static> = History::none();
 
 impl<'a> Addressee<'a> {
-    /// Somebody who is trusted, said nothing, was sent nothing, has nothing, lives by
-    /// UTC, and for whom what is permitted does not change.
+    /// Somebody who is trusted with 100, said nothing, never complained, was sent nothing, has
+    /// nothing, lives by UTC, and for whom what is permitted does not change.
     #[must_use]
     pub fn new(points: &'a [Identifier], permitted: &'a Permitted<'a>) -> Self {
         Self {

@@ -2,7 +2,7 @@
 //!
 //! "The most valuable message is the one you don't send." [`decide`](decide()) takes a [`Message`],
 //! all that is known about its [`Addressee`], the [`OutreachPolicy`] and an instant, and
-//! says send, hold, digest or never, with every reason. What it weighs:
+//! says send, hold, digest or never; of all but send, with every reason. What it weighs:
 //!
 //! | | whose word | |
 //! |---|---|---|
@@ -110,7 +110,7 @@ pub enum OutreachError {
     /// A name is not one.
     #[error(transparent)]
     Name(#[from] crate::name::NameError),
-    /// A number of the load's is out of range.
+    /// A number of a [`Fatigue`]'s is out of range.
     #[error(
         "a load has a half-life of at most 366 days, weights from 0 and a limit above 0, to a million"
     )]

@@ -32,7 +32,8 @@ impl Slots {
         (number < self.count).then_some(number)
     }
 
-    /// When a slot begins; `None`: past the last instant.
+    /// When the slot of a number begins, be there so many or not; `None`: past the last
+    /// instant.
     #[must_use]
     pub fn begin(&self, number: u32) -> Option<Timestamp> {
         let after = i64::from(number).checked_mul(self.length.millis())?;
@@ -63,7 +64,7 @@ impl Slots {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Planned {
-    /// Which of the messages.
+    /// Which of the messages, from 0.
     pub message: usize,
     /// When.
     pub at: Timestamp,
@@ -75,9 +76,10 @@ pub struct Planned {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LeftOut {
-    /// Which of the messages.
+    /// Which of the messages, from 0.
     pub message: usize,
-    /// What speaks against it.
+    /// What speaks against it, as in
+    /// [`ContactDecision::reasons`](super::ContactDecision::reasons).
     pub reasons: Vec<Reason>,
 }
 
@@ -93,8 +95,8 @@ pub struct Schedule {
 
 impl Schedule {
     /// What the recipient of the data is told, who meant to send one of the messages:
-    /// that it goes by the beginning of a day, UTC, or no. When it goes exactly
-    /// follows from what others send, and from what the person wants.
+    /// that it goes by the beginning of a day, UTC, or no; no of one that there is not. When
+    /// it goes exactly follows from what others send, and from what the person wants.
     #[must_use]
     pub fn told(&self, message: usize) -> Told {
         let mut planned = self.planned.iter();
@@ -110,9 +112,9 @@ impl Schedule {
 /// then by stated value, and those of one value in the order in which they were handed
 /// in. Each takes the first instant at which [`decide`](super::decide()) would send it, given all
 /// that was placed before, in a slot that is free. So every one still may go when its
-/// instant comes, if nothing happens, and a message of less value never displaces one
-/// of more. It is not the plan of the greatest total value: finding that is a packing
-/// problem, and nobody could say why a message waits.
+/// instant comes, if nothing happens, and of those that are exempt, and of those that are
+/// not, one of less value never displaces one of more. It is not the plan of the greatest
+/// total value: finding that is a packing problem, and nobody could say why a message waits.
 #[derive(Clone, Debug)]
 pub struct Plan<'a> {
     messages: &'a [Message],

@@ -22,7 +22,7 @@ impl Route {
     /// From a channel to a namespace.
     ///
     /// # Errors
-    /// When one is a text that is no name.
+    /// When one of the two is a text that is no name.
     pub fn new(
         channel: impl IntoName<Channel>,
         namespace: impl IntoName<Namespace>,
@@ -66,7 +66,7 @@ pub enum Digests {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 pub struct OutreachPolicy {
-    /// All of them hold.
+    /// How often at most, by the company. All of them hold.
     #[cfg_attr(
         feature = "serde",
         serde(deserialize_with = "super::wire::policy::caps")
@@ -91,14 +91,15 @@ pub struct OutreachPolicy {
         serde(deserialize_with = "super::wire::policy::exempt")
     )]
     pub exempt: BTreeSet<Purpose>,
-    /// Nothing goes to whom is trusted less.
+    /// Nothing goes to somebody who is trusted less.
     #[cfg_attr(
         feature = "serde",
         serde(deserialize_with = "super::wire::policy::least_trust")
     )]
     pub least_trust: Trust,
-    /// Which channels there are, the company's favourite first. A channel that is not
-    /// among them leads to the namespace of its own name.
+    /// Which channels there are, the company's favourite first: those that the best is found
+    /// among. A channel that is not among them leads to the namespace of its own name; of
+    /// two routes of one channel, a message that names it takes the first.
     #[cfg_attr(
         feature = "serde",
         serde(deserialize_with = "super::wire::policy::routes")
@@ -151,7 +152,7 @@ fn routes() -> Vec<Route> {
 
 impl OutreachPolicy {
     /// No caps, no pause, and messages that weigh nothing: what is left is what people
-    /// said themselves, permission and trust.
+    /// said themselves and have already, permission and trust.
     #[must_use]
     pub fn unlimited() -> Self {
         Self {
@@ -168,7 +169,8 @@ impl OutreachPolicy {
         self.exempt.iter().any(|above| purpose.is_within(above))
     }
 
-    /// The namespace of the contact points on a channel.
+    /// The namespace of the contact points on a channel: that of the first of the
+    /// [`routes`](Self::routes) that has it, or else the channel's own name.
     #[must_use]
     pub fn namespace<'a>(&'a self, channel: &'a Channel) -> &'a str {
         let route = self.routes.iter().find(|route| route.channel == *channel);

@@ -9,12 +9,13 @@ use crate::time::Timestamp;
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
-/// At most so many messages in any such period.
+/// At most so many messages in any such period, of those that the [`Preference`] concerns:
+/// also of what the company exempts from its caps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct AtMost {
-    /// How many.
+    /// How many; of 0, none ever goes.
     pub count: u32,
     /// In which period.
     pub per: Period,
@@ -41,13 +42,14 @@ pub struct Preference {
     pub identifier: Identifier,
     /// On which channel; `None`: on any.
     pub channel: Option<Channel>,
-    /// For which purposes.
+    /// For which purposes. It also concerns those below them and, as a prohibition would,
+    /// those above.
     pub purposes: Among<Purpose>,
-    /// Whether at all.
+    /// Whether at all; `None`: nothing is said of that.
     pub allow: Option<bool>,
-    /// How often at most.
+    /// How often at most; `None`: nothing is said of that.
     pub at_most: Option<AtMost>,
-    /// When not.
+    /// When not; `None`: nothing is said of that.
     pub quiet: Option<Quiet>,
 }
 
@@ -174,7 +176,8 @@ pub(super) struct Wish<'a, T> {
 }
 
 /// What a person's preferences come to: of several about the same channel, the same
-/// purposes and the same aspect, the one said last.
+/// purposes and the same aspect, the one said last, and of one instant that whose event id is
+/// greater.
 ///
 /// The aspects are `allow`, `at_most` and `quiet`; a preference that says one of them
 /// leaves what was said of the others. Which identifier was spoken through makes no
@@ -248,7 +251,7 @@ impl<'a> Preferences<'a> {
         })
     }
 
-    /// Where the person's day is, by what was said of quiet hours last.
+    /// Where the person's day is, by what was said of quiet hours last; none if nothing was.
     #[must_use]
     pub fn offset(&self) -> Option<Offset> {
         let last = self.quiet.iter().max_by_key(|w| (w.said.at, w.said.id));

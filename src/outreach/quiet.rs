@@ -7,8 +7,9 @@ use core::time::Duration;
 
 impl Quiet {
     /// When these hours are over, if the instant lies in them: the next `until` in the
-    /// person's day. `from` itself is quiet, `until` is not; hours that end when they
-    /// begin last all day, and are followed by the same.
+    /// person's day, or the latest instant if that comes before; none if it lies in none of
+    /// them. `from` itself is quiet, `until` is not; hours that end when they begin last all
+    /// day, and are followed by the same.
     #[must_use]
     pub fn over(self, at: Timestamp) -> Option<Timestamp> {
         let (_, of_day) = self.offset.day(at);

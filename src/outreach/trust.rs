@@ -14,7 +14,7 @@
 //! | `basis` | 0 to 60 | of the link between the person and the point: authenticated 60, declared 50, imported 30, observed 20, inferred 20 times its score |
 //! | `confirmed` | 0 or 20 | whether somebody answered a message to that point to confirm it |
 //! | `known` | 0 to 20 | days since the point was first known: half of it after 180 |
-//! | `complaint` | from 0 down | days since each complaint: half forgotten after 90 |
+//! | `complaint` | each from -15 to 0 | days since each complaint: half forgotten after 90 |
 //!
 //! Five examples:
 //!
@@ -72,7 +72,8 @@ pub struct Signs<'a> {
     pub basis: Basis,
     /// Whether the point was confirmed.
     pub confirmation: Confirmation,
-    /// Since when the point has been known.
+    /// Since when the point has been known; later than the instant that is asked about: it is
+    /// not.
     pub known_since: Timestamp,
     /// When the person complained of messages.
     pub complaints: &'a [Timestamp],

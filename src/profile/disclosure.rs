@@ -9,7 +9,8 @@ use core::fmt;
 /// Who may see what of one person: what lies where, and how much of it each access
 /// sees. For the person, and for who answers to it; not for recipients.
 ///
-/// It tells attribute names and no values.
+/// It has attribute names, event ids and identifiers, and no values; it prints no
+/// identifier.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Disclosure {
     personas: Personas,
@@ -52,7 +53,7 @@ pub struct Shifted<'a> {
     pub question: &'a Question,
     /// What is seen otherwise.
     pub member: &'a Member,
-    /// In which way.
+    /// Whether it came to be seen, or ceased to be.
     pub shift: Shift,
 }
 
@@ -133,7 +134,8 @@ impl Disclosure {
     }
 
     /// What changes from this disclosure to another of the same person for the same
-    /// accesses, in their order; accesses that only one of the two has are left out.
+    /// accesses: in the order of this one's, and of each by [`Member`]. Accesses that only
+    /// one of the two has are left out; one as of another instant is another.
     ///
     /// With [`Directory::suppose`](crate::Directory::suppose) it says what a consent or
     /// an approval would change before it is given.
@@ -176,7 +178,7 @@ impl Seen {
         &self.question
     }
 
-    /// What it sees.
+    /// What it sees; nothing if that is empty.
     #[must_use]
     pub const fn members(&self) -> &BTreeSet<Member> {
         &self.members
@@ -188,7 +190,7 @@ impl Seen {
         self.members.contains(member)
     }
 
-    /// How much of these it sees.
+    /// How much of these it sees; of none, nothing.
     pub fn extent<'m>(&self, of: impl IntoIterator<Item = &'m Member>) -> Extent {
         let (mut all, mut some) = (true, false);
         for member in of {
@@ -203,7 +205,7 @@ impl Seen {
     }
 
     /// The partial identities in which it sees that: for each, the personas that it
-    /// sees as one. More than one is more than one somebody to it.
+    /// sees as one, ascending. More than one is more than one somebody to it.
     #[must_use]
     pub fn identities(&self) -> &[BTreeSet<Place>] {
         &self.identities

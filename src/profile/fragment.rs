@@ -21,17 +21,18 @@ pub struct Observation {
     pub value: Value,
     /// The personas through which it was disclosed; empty: through none.
     pub personas: BTreeSet<Persona>,
-    /// How sure the source is, 0 to 1.
+    /// How sure the source is, 0 to 1; `None`: it did not say.
     pub confidence: Option<Score>,
-    /// Holds before this instant.
+    /// Holds before this instant, and no longer at it; `None`: for good.
     pub until: Option<Timestamp>,
 }
 
 impl Observation {
-    /// A value disclosed through no persona, for good.
+    /// A value disclosed through no persona, for good, of no stated confidence. Set the
+    /// rest as fields.
     ///
     /// # Errors
-    /// When it is a text that is no name.
+    /// When the attribute is a text that is no name.
     pub fn new(
         identifier: Identifier,
         attribute: impl IntoName<Attribute>,
@@ -103,7 +104,7 @@ impl<'a> Said<'a> {
         }
     }
 
-    /// Whether it was said by an instant, and holds then.
+    /// Whether it was said by an instant (at it, or before), and holds then.
     #[must_use]
     pub fn holds_at(&self, instant: Timestamp) -> bool {
         let ended = |until| until <= instant;
@@ -123,8 +124,9 @@ impl<'a> Said<'a> {
     }
 }
 
-/// Observations by the event that made them: all that is known through one
-/// identifier, or, joined, through those of one person.
+/// Observations by the event that made them: what was seen through one identifier, or,
+/// joined, through those of one person. It takes whatever it is given, through whichever
+/// identifiers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fragment(
     /// By attribute, then in the order of [`said_order`].
@@ -172,14 +174,15 @@ impl Fragment {
     /// Both together. Associative, commutative, idempotent.
     ///
     /// An event id names one observation; should two differ under one id, the
-    /// greater by instant and then by value stays, whichever side it is on.
+    /// greater by instant, then by value, then by all the rest stays, whichever side it is
+    /// on.
     #[must_use]
     pub fn join(&self, other: &Self) -> Self {
         Self::of(self.0.iter().chain(&other.0).cloned().collect())
     }
 
-    /// What was seen: by attribute, then by instant, by value, and by event with the
-    /// least last.
+    /// What was seen: by attribute, then by instant (oldest first), by value, and by event
+    /// with the least last.
     pub fn observations(&self) -> impl Iterator<Item = Said<'_>> {
         self.0.iter().map(Kept::said)
     }

@@ -52,7 +52,8 @@ pub enum Lost {
     Greater,
     /// It cannot be added up.
     NotANumber,
-    /// It is as good as what counts by the rule, and older, or else less by value.
+    /// It is as good as what counts by the rule, and older, or else of the same instant and
+    /// less by value.
     Tied,
     /// The host's own rule decided so.
     Host,
@@ -76,8 +77,9 @@ impl fmt::Display for Lost {
 }
 
 impl<'a> Profile<'a> {
-    /// What these fragments say as of an instant; an event that is in several counts
-    /// once. The order of the fragments makes no difference.
+    /// What these fragments say as of an instant: what was said by then and holds then. An
+    /// event that is in several counts once. The order of the fragments makes no
+    /// difference.
     #[must_use]
     pub fn of(
         fragments: impl IntoIterator<Item = &'a Fragment>,
@@ -102,7 +104,7 @@ impl<'a> Profile<'a> {
         Self(merged.collect())
     }
 
-    /// What is known of an attribute.
+    /// What is known of an attribute; none if nothing was observed of it that holds.
     #[must_use]
     pub fn get(&self, attribute: &Attribute) -> Option<&Merged<'a>> {
         let place = self.0.binary_search_by(|(name, _)| (*name).cmp(attribute));
@@ -114,7 +116,7 @@ impl<'a> Profile<'a> {
         self.0.iter().map(|(name, merged)| (*name, merged))
     }
 
-    /// How many attributes.
+    /// How many attributes, with those of which no value counts.
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
@@ -163,7 +165,8 @@ pub struct Difference<'a> {
 }
 
 impl<'a> Merged<'a> {
-    /// What counts, ascending by value; each with who says so.
+    /// What counts, ascending by value; each with who says so. None if it cannot be added
+    /// up, or a host's rule chose nothing.
     #[must_use]
     pub fn survivors(&self) -> &[Survivor<'a>] {
         &self.survivors
@@ -174,7 +177,8 @@ impl<'a> Merged<'a> {
         self.survivors.iter().map(Survivor::value)
     }
 
-    /// The value that counts, where there is just one.
+    /// The value that counts, where there is just one; none where there are several, or
+    /// none.
     #[must_use]
     pub fn value(&self) -> Option<&Value> {
         match &*self.survivors {
@@ -183,8 +187,8 @@ impl<'a> Merged<'a> {
         }
     }
 
-    /// What does not count, and why: by instant, then by value, then by event with
-    /// the least last.
+    /// What does not count, and why: by instant (oldest first), then by value, then by
+    /// event with the least last.
     #[must_use]
     pub fn lost(&self) -> &[(Said<'a>, Lost)] {
         &self.lost
@@ -205,8 +209,9 @@ impl<'a> Survivor<'a> {
         &self.value
     }
 
-    /// Who says so: by instant, then by event with the least last. None of a value that
-    /// the host's own rule made up.
+    /// Who says so; of a sum, everything that was added: by instant (oldest first), then by
+    /// value, then by event with the least last. None of a value that the host's own rule
+    /// made up.
     #[must_use]
     pub fn said(&self) -> &[Said<'a>] {
         &self.said

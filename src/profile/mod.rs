@@ -5,9 +5,9 @@
 //! joined and parted again are what they were (law [M1](crate::guide::laws#profiles)).
 //! What people did and whom they know is [governed](PartialIdentity::timeline) as
 //! observations are. A [`View`] is what a recipient may see of a profile for one access,
-//! as partial identities under pseudonyms: **the only place where a recipient's values
-//! come from** (the host, as the data's custodian, has [a door of its
-//! own](crate::directory::Custodian)).
+//! as partial identities under pseudonyms, and an [`Answer`] those of them that one
+//! identifier leads to: **the only place where a recipient's values come from** (the host,
+//! as the data's custodian, has [a door of its own](crate::directory::Custodian)).
 //!
 //! It is *not* where permission is decided, and nothing here overwrites: which value
 //! counts is settled when reading, by a [`MergePolicy`]. A [`Profile`] is what it comes

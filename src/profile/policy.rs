@@ -28,7 +28,8 @@ pub enum Survivorship {
     Newest,
     /// What was said first.
     Oldest,
-    /// What the first of these sources says; sources that are not listed come last.
+    /// What the first of these sources says that says anything; sources that are not listed
+    /// come last, all alike.
     MostTrusted(Vec<Source>),
     /// What was said with the highest confidence; no confidence is the least.
     Surest,
@@ -38,8 +39,10 @@ pub enum Survivorship {
     Least,
     /// The greatest value.
     Greatest,
-    /// The sum of the numbers, each observation counted once however often it arrives: of
-    /// integers exact. A sum beyond the greatest number is that.
+    /// The sum of the numbers, each observation counted once however often it arrives. Of
+    /// integers it is exact, or the nearest number where no integer says it; others are
+    /// added in the order of their values. A sum beyond the greatest or the least number is
+    /// that.
     Sum,
     /// What the host decides. It is code, so no format takes it.
     #[cfg_attr(feature = "serde", serde(skip))]
@@ -65,9 +68,12 @@ pub enum Survivorship {
 /// }
 /// ```
 pub trait Survive: Send + Sync {
-    /// The values that count, given every observation of an attribute by instant, then
-    /// by value, then by event id with the least last. It is to depend on these alone; values that nobody
-    /// said are allowed.
+    /// The values that count, in any order, given the observations of an attribute by
+    /// instant, then by value, then by event id with the least last: all that there are,
+    /// and in a view all that may be seen in one partial identity. There is at least one.
+    ///
+    /// It is to depend on these alone. Values that nobody said are allowed; one that is
+    /// given twice counts once; of none, nothing counts.
     fn survivors(&self, attribute: &Attribute, said: &[Said<'_>]) -> Vec<Value>;
 }
 

@@ -75,8 +75,9 @@ impl<'a> Related<'a> {
 ///
 /// As a [`Moment`] it is what measures are made over.
 ///
-/// It is everything that was said of it but through which identifier, by which source
-/// and event. `Display` says it in words, in clear; `Debug` redacts.
+/// It is everything that was said of it but through which identifier and personas, by
+/// which source and event. `Display` says it in words, in clear; `Debug` redacts. What was
+/// not said is `None`.
 #[derive(Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]

@@ -13,8 +13,11 @@ use alloc::vec::Vec;
 use core::fmt;
 
 /// The name of a partial identity for one recipient: 128 bits, written as 32
-/// hexadecimal digits. Nobody without the key can tell whether two recipients'
-/// pseudonyms, or two of one recipient's, are one person.
+/// hexadecimal digits.
+///
+/// It is the same for all accesses of the recipient that may know of the same links and see
+/// the same personas as one; it may become another when these do. Nobody without the key can
+/// tell by them whether two recipients' pseudonyms, or two of one recipient's, are one person.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Pseudonym(Digest);
 
@@ -67,12 +70,15 @@ impl Shown {
         self.personas.extend(persona.cloned());
     }
 
-    /// The distinct visible values, ascending.
+    /// The values that count, by the merge policy, among those that may be seen in the
+    /// partial identity; each once, ascending. At least one of an attribute that a view
+    /// shows; none of what was done and of relations, which have no value.
     pub fn values(&self) -> impl Iterator<Item = &Value> {
         self.values.iter()
     }
 
-    /// The personas inside which both sides permit it, ascending.
+    /// The personas inside which both sides permit something of it, ascending: also a value
+    /// that does not count. Empty if it is permitted outside all circles alone.
     #[must_use]
     pub const fn personas(&self) -> &BTreeSet<Persona> {
         &self.personas
@@ -243,13 +249,15 @@ impl PartialIdentity {
         points.filter_map(move |(point, name)| reachable(name).then_some(point))
     }
 
-    /// The personas that what is shown is part of, ascending.
+    /// The personas that what may be seen here is part of, ascending: of values, also
+    /// those that do not count by the merge policy.
     #[must_use]
     pub const fn personas(&self) -> &BTreeSet<Persona> {
         &self.personas
     }
 
-    /// The values that are shown, by attribute.
+    /// The values that are shown, by attribute. Of what the merge policy leaves no value,
+    /// nothing is shown.
     #[must_use]
     pub const fn attributes(&self) -> &BTreeMap<Attribute, Shown> {
         &self.attributes
@@ -295,8 +303,8 @@ impl PartialIdentity {
         &self.timeline
     }
 
-    /// What the [timeline](Self::timeline) comes to: every measure of
-    /// [`engagement`](crate::engagement) over what may be seen, and over nothing else.
+    /// What the [timeline](Self::timeline) comes to: a [`Summary`] of what may be seen, and
+    /// of nothing else.
     #[must_use]
     pub fn engagement(&self) -> Summary {
         self.timeline.iter().map(Moment::from).collect()
@@ -313,7 +321,8 @@ impl PartialIdentity {
 
     /// Why an attribute may be seen here, or that it may not: of `interaction.<kind>`,
     /// why what was done may; of `relation.<kind>`, why it is counted. It is not asked
-    /// of identifiers: one that is shown is permitted.
+    /// of identifiers: one that is shown is permitted, and of its attribute
+    /// (`contact.<namespace>`) only what was observed is said.
     #[must_use]
     pub fn why(&self, attribute: &Attribute) -> Told<'_> {
         Told::of(self.reason(attribute))
@@ -403,6 +412,8 @@ impl View {
     /// joined all the same: the same contact value or identifier (under
     /// `contact` or `identifier`, or shown as itself) is in two of them, or the same
     /// thing that was done, alike in all there is to see and at the same instant.
+    /// Namespaces are not told apart: a handle in two networks joins too. Empty: by none of
+    /// these; of other values that are alike it says nothing.
     #[must_use]
     pub fn joined_by(&self) -> BTreeSet<Attribute> {
         let mut joined = BTreeSet::new();
@@ -442,7 +453,7 @@ impl Answer {
     }
 
     /// Why an attribute may be seen, in the first of the partial identities that
-    /// shows it, or that it may not.
+    /// shows it, or that it may not. As [`PartialIdentity::why`].
     #[must_use]
     pub fn why(&self, attribute: &Attribute) -> Told<'_> {
         let mut identities = self.identities().iter();

@@ -15,11 +15,11 @@ use core::fmt;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 pub struct Showing {
-    /// Something of each of these personas.
+    /// Something of each of these personas, be it observed or done.
     pub personas: BTreeSet<Persona>,
-    /// Some attribute of each of these names.
+    /// Some attribute with a value of each of these names: `interaction.<kind>` has none.
     pub attributes: BTreeSet<AttributePattern>,
-    /// These values.
+    /// These values, each among those that are shown of its attribute.
     pub values: BTreeMap<Attribute, Value>,
 }
 
@@ -157,7 +157,7 @@ impl<'a> Sender<'a> {
         self
     }
 
-    /// What this recipient sees.
+    /// What this recipient sees; empty if nothing was said of it.
     #[must_use]
     pub fn as_seen_by(&self, recipient: &Recipient) -> &'a [PartialIdentity] {
         self.0.get(recipient).copied().unwrap_or_default()

@@ -24,8 +24,9 @@ pub struct Signal {
 /// ```
 ///
 /// At a severity of 1 or more the alarm is raised. Each factor counts four times at most,
-/// so that neither one loud voice nor a quarrel among few is a crisis by itself; and
-/// without a rise, or without anybody angry, there is none.
+/// so that none is a crisis by itself: where one is below a sixteenth of what counts once,
+/// the other two cannot raise it. One loud voice can, if it is far above usual (8 deviations)
+/// and reaches many (40,000). Without a rise, or without anybody angry, there is none.
 ///
 /// | deviations | negative authors | reach | severity | |
 /// |---|---|---|---|---|
@@ -92,8 +93,8 @@ impl Default for Alarm {
 }
 
 impl Alarm {
-    /// So many deviations count once. Of none, or less, every rise counts as often as a
-    /// factor may.
+    /// So many deviations count once. Of none, or less, or of what is no number, every rise
+    /// counts as often as a factor may; of infinitely many, no rise counts.
     #[must_use]
     pub const fn deviations(mut self, deviations: f64) -> Self {
         self.deviations = if deviations > 0.0 { deviations } else { 0.0 };

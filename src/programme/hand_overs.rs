@@ -34,7 +34,7 @@ impl HandOvers {
         self.add(route.came_in.clone(), route.primary.clone(), 1);
     }
 
-    /// Those of both.
+    /// Those of both. What is in both counts twice.
     #[must_use]
     pub fn join(&self, other: &Self) -> Self {
         let mut both = self.clone();

@@ -25,20 +25,20 @@ pub struct Incoming<'a> {
     pub channel: &'a Channel,
     /// Which handle of the company's it came to, if to one.
     pub handle: Option<&'a Identifier>,
-    /// What it is about.
+    /// What it is about; empty: nothing that is known.
     pub topics: &'a BTreeSet<Topic>,
-    /// How its sender feels.
+    /// How its sender feels, if that is known.
     pub sentiment: Option<Sentiment>,
-    /// How many people it reached.
+    /// How many people it reached, if that is known.
     pub reach: Option<u64>,
     /// Who sent it, as the recipients see it.
     pub sender: &'a Sender<'a>,
-    /// How far the sender is trusted, by the host's model.
+    /// How far the sender is trusted, by the host's model; `None`: that is unknown.
     pub trust: Option<Trust>,
     /// What holds in the world, or does not: for conditions. Facts about the *sender* do
     /// not belong here: a route would tell of them.
     pub facts: &'a BTreeMap<Fact, bool>,
-    /// A crisis in what it is about.
+    /// A crisis in what it is about; `None`: there is none.
     pub alert: Option<Alert>,
 }
 
@@ -65,7 +65,7 @@ impl<'a> Incoming<'a> {
         }
     }
 
-    /// How its sender feels, in one word.
+    /// How its sender feels, in one word, if that is known.
     #[must_use]
     pub fn tone(&self) -> Option<Tone> {
         self.sentiment.map(Tone::from)

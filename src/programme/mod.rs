@@ -83,7 +83,7 @@ pub use self::rule::{Action, Matching, Rule};
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ProgrammeError {
-    /// A name is taken.
+    /// A programme's name is taken.
     #[error("two programmes are called `{0}`")]
     Twice(ProgrammeName),
     /// A handle is taken.

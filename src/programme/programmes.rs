@@ -19,8 +19,8 @@ pub struct Programme {
     pub name: ProgrammeName,
     /// Which recipient of data is in charge.
     pub recipient: Recipient,
-    /// Its channels. What comes in on one came in through this programme, unless others
-    /// have the channel too.
+    /// Its channels. What comes in on one came in through this programme, unless it came to
+    /// another's handle or others have the channel too.
     #[cfg_attr(feature = "serde", serde(default))]
     pub channels: BTreeSet<Channel>,
     /// Its handles. What comes to one came in through this programme; no other programme
@@ -45,7 +45,7 @@ impl Programme {
     /// One about nothing yet, for everybody, always open. Set the rest as fields.
     ///
     /// # Errors
-    /// When one is a text that is no name.
+    /// When one of the two is a text that is no name.
     pub fn new(
         name: impl IntoName<ProgrammeName>,
         recipient: impl IntoName<Recipient>,
@@ -189,7 +189,7 @@ impl Programmes {
         &self.default
     }
 
-    /// The one of this name.
+    /// The one of this name; none if none has it.
     #[must_use]
     pub fn named(&self, name: &ProgrammeName) -> Option<&Programme> {
         if self.default.name == *name {

@@ -19,11 +19,13 @@ pub struct Route {
     pub primary: ProgrammeName,
     /// Those that get a copy.
     pub copies: BTreeSet<ProgrammeName>,
-    /// The programme through whose handle or channel it came in.
+    /// The programme through whose handle or channel it came in; `None`: through nobody's, or
+    /// on a channel of several.
     pub came_in: Option<ProgrammeName>,
-    /// What the primary is to do.
+    /// What the primary is to do. Of a copy nothing is asked.
     pub action: Action,
-    /// Why each of them gets it; the primary's first reason first.
+    /// Why each of them gets it, in the order in which the router looks; the reason that made
+    /// the primary first. A programme may have several.
     pub matched: Vec<Matched>,
 }
 
@@ -58,7 +60,8 @@ impl Route {
         }
     }
 
-    /// The hand-over, if the message came in through another programme's handle or channel.
+    /// The hand-over, if the message came in through another programme's handle or channel;
+    /// none if through the primary's own, or nobody's.
     #[must_use]
     pub fn hand_over(&self) -> Option<HandOver<'_>> {
         let to = &self.primary;
@@ -66,9 +69,10 @@ impl Route {
         Some(HandOver { from, to })
     }
 
-    /// What one programme may be told of it, in words: that it is for it or a copy, through
-    /// whom it came in, and the reasons that sent it there. What a reason says of the sender
-    /// is what the programme's recipient may see.
+    /// What one programme may be told of it, in words: that it is for it (and through whom it
+    /// came in, if that is another), or a copy, and the reasons that sent it there; of a
+    /// programme that gets nothing, that it is not. What a reason says of the sender is what
+    /// the programme's recipient may see.
     #[must_use]
     pub fn told<'a>(&'a self, programme: &'a ProgrammeName) -> impl fmt::Display + 'a {
         Told {
@@ -130,7 +134,8 @@ pub struct Matched {
     pub programme: ProgrammeName,
     /// By what.
     pub why: Why,
-    /// Which parts of it were asked for, and hold.
+    /// Which parts of it were asked for, and hold: of the rule or the topics first, then of
+    /// the programme. None of a crisis and of the default.
     pub parts: Vec<Part>,
 }
 
@@ -152,9 +157,9 @@ pub enum Why {
     Crisis(Alert),
     /// The rule of this number, from 1 on.
     Rule(usize),
-    /// No rule matches, and the programme is about one of its topics.
+    /// No rule counts, and the programme takes it and is about one of its topics.
     Topic,
-    /// Besides, no programme is about it, and it came in through this one.
+    /// Besides, no programme that takes it is about it, and it came in through this one.
     Entrance,
     /// Besides, that one does not take it, or there is none: it is for the default.
     Default,

@@ -22,6 +22,10 @@ use core::cmp::Reverse;
 ///
 /// Of several rules, or several programmes about it, [`Matching`] says whether the first
 /// alone counts or the others get a copy.
+///
+/// It is configuration, and is kept through serde: `programmes`, `default` (one of their
+/// names), `matching`, and if there are any `rules` and `crisis` (a name). What is read is
+/// checked as what is built.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(
@@ -78,7 +82,7 @@ impl Router {
     ///
     /// # Errors
     ///
-    /// When it names a programme that there is not.
+    /// When it names a programme that there is not, for itself or for a copy.
     pub fn rule(mut self, rule: Rule) -> Result<Self, ProgrammeError> {
         let mut names = core::iter::once(&rule.to).chain(&rule.copies);
         if let Some(name) = names.find(|name| self.programmes.named(name).is_none()) {
@@ -91,11 +95,12 @@ impl Router {
         Ok(self)
     }
 
-    /// With a programme for crises. Its audience and its condition are not asked then.
+    /// With a programme for crises, instead of any before. Its audience and its condition are
+    /// not asked then.
     ///
     /// # Errors
     ///
-    /// When there is no such programme.
+    /// When there is no such programme, or it is a text that is no name.
     pub fn on_crisis(
         mut self,
         programme: impl IntoName<ProgrammeName>,
@@ -114,7 +119,7 @@ impl Router {
         &self.programmes
     }
 
-    /// Which of several rules count.
+    /// Which of several rules, or of several programmes about a message, say who gets it.
     #[must_use]
     pub const fn matching(&self) -> Matching {
         self.matching

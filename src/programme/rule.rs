@@ -11,14 +11,16 @@ use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 use core::fmt;
 
-/// Which of several rules that match a message count.
+/// Which of several rules that count, or of several programmes that are about a message, say
+/// who gets it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "lowercase"))]
 pub enum Matching {
-    /// The first alone.
+    /// The first alone, with the copies that it names.
     First,
-    /// The first says who answers; the programmes of the others get a copy.
+    /// The first says who answers; the programmes of the others, and those that any of them
+    /// names for a copy, get a copy.
     All,
 }
 
@@ -71,8 +73,8 @@ impl fmt::Display for Action {
 /// A rule: all that it asks for must hold, and of each list one.
 ///
 /// What is left empty is not asked. A rule counts only if the programme that it names
-/// takes the message; the sender is judged by that programme's recipient's own view, and
-/// for a copy by the copy's.
+/// takes the message, and a programme gets a copy only if that takes it too; the sender is
+/// judged by the programme's recipient's own view, and for a copy by the copy's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
@@ -95,13 +97,13 @@ pub struct Rule {
     /// Has one of these tones. A message without sentiment has none.
     #[cfg_attr(feature = "serde", serde(default))]
     pub tones: BTreeSet<Tone>,
-    /// Reached so many people or more. A message without reach reached nobody.
+    /// Reached so many people or more; 0 is not asked. A message without reach reached nobody.
     #[cfg_attr(feature = "serde", serde(default))]
     pub reach: u64,
     /// Was sent by one of these.
     #[cfg_attr(feature = "serde", serde(default))]
     pub sender: Audience,
-    /// And this holds.
+    /// And this holds. What is unknown does not.
     #[cfg_attr(feature = "serde", serde(default))]
     pub when: Option<Condition>,
     /// Then it is for this programme,
@@ -115,7 +117,8 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// Every message is for this programme, to be answered. Set the rest as fields.
+    /// Every message that this programme takes is for it, to be answered. Set the rest as
+    /// fields.
     ///
     /// # Errors
     /// When it is a text that is no name.

@@ -8,8 +8,10 @@
 //! Laws:
 //!
 //! * What `Display` writes parses back to the equal instant.
-//! * Order is that of the milliseconds; of the written forms too, within one precision.
-//! * What is finer than a millisecond is floored, towards the past.
+//! * Order is that of the milliseconds; of the written forms too, among those with
+//!   milliseconds and among those without.
+//! * What a text says finer than a millisecond is floored, towards the past; what a
+//!   [`Duration`] says finer is left out.
 //!
 //! ```
 //! use core::time::Duration;
@@ -42,6 +44,7 @@ const SEPARATOR: usize = "2026-01-10".len();
 /// An instant: milliseconds since 1970-01-01T00:00:00Z, without leap seconds.
 ///
 /// `Display` and `Debug` write RFC 3339 in UTC, with milliseconds only where there are some.
+/// Through serde it is that text in formats for people, and the milliseconds in others.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(i64);
 
@@ -74,21 +77,23 @@ impl Timestamp {
         self.0
     }
 
-    /// The instant that much later, in whole milliseconds; none after [`MAX`](Self::MAX).
+    /// The instant that much later, in whole milliseconds: what is finer is left out. None
+    /// after [`MAX`](Self::MAX).
     #[must_use]
     pub fn checked_add(self, duration: Duration) -> Option<Self> {
         let millis = i64::try_from(duration.as_millis()).ok()?;
         Self::from_millis(self.0.checked_add(millis)?).ok()
     }
 
-    /// The instant that much earlier, in whole milliseconds; none before [`MIN`](Self::MIN).
+    /// The instant that much earlier, in whole milliseconds: what is finer is left out.
+    /// None before [`MIN`](Self::MIN).
     #[must_use]
     pub fn checked_sub(self, duration: Duration) -> Option<Self> {
         let millis = i64::try_from(duration.as_millis()).ok()?;
         Self::from_millis(self.0.checked_sub(millis)?).ok()
     }
 
-    /// How long after `earlier` this is; none if it is before.
+    /// How long after `earlier` this is: nothing after itself; none if it is before.
     #[must_use]
     pub fn since(self, earlier: Self) -> Option<Duration> {
         let millis = self.0.checked_sub(earlier.0)?;
@@ -106,8 +111,9 @@ impl Timestamp {
 impl FromStr for Timestamp {
     type Err = TimeError;
 
-    /// Reads RFC 3339, with the offset that it demands. The leap second `23:59:60` is
-    /// read as the last millisecond before it.
+    /// Reads RFC 3339, with the offset that it demands. The leap second `23:59:60`, at the
+    /// end of a month in UTC, is read as the last millisecond before it; any other second
+    /// 60 is refused.
     fn from_str(text: &str) -> Result<Self, TimeError> {
         let parsed =
             OffsetDateTime::parse(text, &Rfc3339).map_err(|error| TimeError::from_parse(&error))?;
@@ -129,8 +135,9 @@ impl TryFrom<&str> for Timestamp {
 impl TryFrom<Duration> for Timestamp {
     type Error = TimeError;
 
-    /// The instant that long after the epoch: what the standard library's
-    /// `SystemTime::duration_since(UNIX_EPOCH)` gives.
+    /// The instant that long after the epoch, in whole milliseconds: what the standard
+    /// library's `SystemTime::duration_since(UNIX_EPOCH)` gives. Refused after
+    /// [`MAX`](Self::MAX).
     fn try_from(since_epoch: Duration) -> Result<Self, TimeError> {
         Self::UNIX_EPOCH
             .checked_add(since_epoch)

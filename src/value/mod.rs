@@ -12,8 +12,9 @@
 //! Laws:
 //!
 //! * Values are totally ordered: booleans, then numbers by their exact numeric value,
-//!   then texts by their bytes, then instants. An integer comes before a number that
-//!   is equal to it (there is one only from 2^53 on).
+//!   then texts by their bytes, then instants. An integer comes before a number of the
+//!   same numeric value, and is not equal to it (there is such a number only from a
+//!   magnitude of 2^53 on).
 //! * Equality and hash agree with that order.
 //! * What serde writes reads back equal, provided that the format keeps an `f64`.
 //!
@@ -47,6 +48,12 @@ pub use self::number::{Finite, NumberError, Score, Trust};
 use crate::time::Timestamp;
 
 /// The value of an attribute.
+///
+/// Through serde it is bare in formats for people (`"chef"`, `43`, `true`; an instant is
+/// `{"at": "2026-01-10T09:00:00Z"}`), and tagged with its kind in others. An integer that
+/// does not fit into 64 bits with sign is refused, where the format says that it is one:
+/// `serde_json` does so below 2^64, and hands what is greater over as the nearest number. Write
+/// long numbers (of a card, of an account) as texts.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub enum Value {
     /// A text, of any length.
@@ -100,7 +107,7 @@ impl Value {
         }
     }
 
-    /// The integer, if it is one.
+    /// The integer, if it is one; `None` of a [`Number`](Self::Number), however whole.
     #[must_use]
     pub fn as_integer(&self) -> Option<i64> {
         match self {
@@ -109,7 +116,8 @@ impl Value {
         }
     }
 
-    /// The number, if it is one or an integer; beyond 2^53 the nearest to the integer.
+    /// The number, if it is one or an integer; of an integer beyond 2^53 in magnitude, the
+    /// nearest number.
     #[must_use]
     pub fn as_number(&self) -> Option<f64> {
         match self {

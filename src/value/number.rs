@@ -74,7 +74,7 @@ macro_rules! bounded {
             ///
             /// # Errors
             ///
-            /// Outside the bounds, and when it is not a number.
+            /// Outside the bounds, which belong to it, and when it is not a number.
             pub fn new(number: f64) -> Result<Self, NumberError> {
                 match Finite::new(number) {
                     Ok(number) if (0.0..=$most).contains(&number.0) => Ok(Self(number)),
@@ -123,7 +123,8 @@ bounded! {
 }
 
 bounded! {
-    /// How far the other side of an access is trusted, from 0 to 100.
+    /// How far somebody is trusted, from 0 (not at all) to 100: the other side of an
+    /// access, the sender of a message, a contact point.
     Trust: 0.0..=100.0, Trust
 }
 

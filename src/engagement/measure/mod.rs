@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | [`EngagementRate`] | engagements / (reached people, impressions or followers) | usage; the basis is in the type |
 //! | [`WeightedRate`] | Σ weight · count / basis | usage (Tribe: likes 0.1, comments 0.5, shares 1) |
-//! | amplification, conversation, applause | shares, comments, likes per post | Kaushik, *Best social media metrics*, 2011 |
+//! | amplification, conversation, applause | shares, comments and replies, likes per post | Kaushik, *Best social media metrics*, 2011 |
 //! | net sentiment ([`Tones::net`]) | (positive - negative) / all that say | usage |
 //! | [`Reach`] | the union's size; max ≤ union ≤ sum where people are unknown | Fréchet 1935 |
 //! | [`Estimated`] | followers · posts; Σ followers · factor | Sprinklr's benchmarking FAQ |

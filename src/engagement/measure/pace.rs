@@ -12,7 +12,8 @@ pub struct Frequency {
 }
 
 impl Frequency {
-    /// How often in `from` ≤ t < `until`, exactly.
+    /// How often in `from` ≤ t < `until`, exactly; never, in no time, where `until` is not
+    /// after `from`.
     #[must_use]
     pub fn within<'a>(
         moments: impl IntoIterator<Item = Moment<'a>>,
@@ -93,8 +94,8 @@ impl Summary {
 
     /// How many a day by a horizon, as if nothing had been before the first:
     /// load · (ln 2 / half-life) / (1 - 2^(-(t - first) / half-life)), the correction of
-    /// a decayed mean for a late start (Kingma and Ba, *Adam*, 2015, section 3). None
-    /// until some time has passed since the first, and before the last.
+    /// a decayed mean for a late start (Kingma and Ba, *Adam*, 2015, section 3). None of
+    /// nothing, until some time has passed since the first, and before the last.
     #[must_use]
     pub fn a_day(&self, horizon: Horizon, at: Timestamp) -> Option<f64> {
         let half_life = horizon.half_life();

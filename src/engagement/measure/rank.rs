@@ -46,7 +46,7 @@ impl Rank {
     }
 }
 
-/// Everybody's rank by a measure: the greatest first, equals by name.
+/// Everybody's rank by a measure: the greatest first, equals by name. None of nobody.
 ///
 /// Numbers are compared by `f64::total_cmp`, after 0 and -0 are made one.
 ///

@@ -40,7 +40,8 @@ bases! {
     Followers = "followers";
 }
 
-/// How many of something there are for each of something else.
+/// How many of something there are for each of something else. Two are equal if both numbers
+/// are: one of two is not two of four.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Ratio {
     part: u64,
@@ -153,7 +154,8 @@ impl<B: Basis> fmt::Display for EngagementRate<B> {
 pub struct Weights([f64; Class::ALL.len()]);
 
 impl Weights {
-    /// What something of a class is worth.
+    /// What something of a class is worth, below zero too. That it is a finite number is not
+    /// asked.
     #[must_use]
     pub fn with(mut self, class: Class, weight: f64) -> Self {
         for (known, place) in Class::ALL.into_iter().zip(&mut self.0) {

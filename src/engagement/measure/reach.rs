@@ -43,7 +43,7 @@ impl Reach {
     }
 
     /// Of unknown people, of whom it is known how many each post reached: at least the
-    /// greatest of these numbers, at most their sum (Fréchet 1935).
+    /// greatest of these numbers, at most their sum (Fréchet 1935). Of no post, nobody.
     pub fn of_counts(counts: impl IntoIterator<Item = u64>) -> Self {
         let nobody = Self::between(0, 0);
         let each = counts.into_iter().map(|count| Self::between(count, count));

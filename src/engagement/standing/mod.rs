@@ -117,8 +117,8 @@ pub enum Tie {
     Mutual(Weight),
 }
 
-/// Who listens to whom. Of several ties between the same two the heaviest counts; a tie
-/// with oneself counts nothing.
+/// Who listens to whom. Of several ties from one to the same other the heaviest counts; one
+/// back is another tie. A tie with oneself counts nothing.
 #[derive(Clone, PartialEq)]
 pub struct Relations<K> {
     /// Ascending; the position is the number of a vertex.
@@ -225,13 +225,13 @@ impl<K: Ord + Clone> Relations<K> {
 }
 
 impl<K: Ord> Relations<K> {
-    /// Everybody who has a tie or is at the end of one, ascending.
+    /// Everybody who has a tie or is at the end of one, with oneself too, ascending.
     #[must_use]
     pub fn people(&self) -> &[K] {
         &self.people
     }
 
-    /// How many ties there are.
+    /// How many ties count; a mutual one is two.
     #[must_use]
     pub const fn len(&self) -> usize {
         self.ties.len()
@@ -252,7 +252,8 @@ impl<K: Ord> Relations<K> {
             .filter_map(|(who, _)| self.people.get(*who as usize))
     }
 
-    /// How many people listen to one or more of these: a union, never a sum.
+    /// How many people listen to one or more of these: a union, never a sum. Who is not known
+    /// reaches nobody.
     pub fn reach<'k>(&self, through: impl IntoIterator<Item = &'k K>) -> Reached
     where
         K: 'k,

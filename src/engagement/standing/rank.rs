@@ -12,7 +12,8 @@ const CLOSE: f64 = 1e-11;
 /// With a damping of 0.99, what is left after so many rounds is 2 · 0.99^4,000 < 10⁻¹⁶.
 const ROUNDS: u32 = 4_000;
 
-/// What share of everybody's attention each has; the shares add up to 1.
+/// What share of everybody's attention each has; the shares add up to 1, where there is
+/// anybody.
 ///
 /// All together they differ by at most 10⁻¹¹ from the exact ones, and by what rounding
 /// does.
@@ -32,8 +33,8 @@ pub struct Standing<'r, K> {
 pub struct Loss<'r, K> {
     /// The standing of who goes, 0 to 1.
     pub standing: f64,
-    /// What others would lose of theirs, the most first; those who would lose nothing, or
-    /// no more than what standings are precise to, are left out.
+    /// What others would lose of theirs, the most first, equals by name; those who would lose
+    /// nothing, or no more than twice what standings are precise to, are left out.
     pub given: Vec<(&'r K, f64)>,
     /// How many listen to who goes, and to none of the others that were named.
     pub reach: Reached,
