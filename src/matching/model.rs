@@ -54,6 +54,8 @@ const LEAST: f64 = 1e-9;
 const MOST_BITS: f64 = 24.0;
 
 /// Parameters by which pairs are weighed: given, or [estimated](super::Matcher::estimate).
+/// Whether the shares are any, [`Matcher::with_model`](super::Matcher::with_model) asks, and
+/// neither a field nor a serde format does.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Model {

@@ -115,7 +115,7 @@ pub enum Fate {
     /// Fell at this gate, the first that was not passed. It is never [`Gate::Matched`]:
     /// whoever the segment does not match is not considered.
     Fell(Gate),
-    /// Is written to, through this contact point.
+    /// Is written to, on this channel and at this contact point.
     Written(Through),
 }
 
@@ -216,9 +216,9 @@ pub struct Weighed {
     ///
     /// Of each channel on which the segment matched and a contact point is shown, through
     /// that one, up to the channel on which it is sent. Where none is shown on any of them:
-    /// what else speaks against it on each, if the person has none there; and nothing, if
-    /// the person has one that is not shown. Empty also where the segment matched on no
-    /// channel.
+    /// of each, what else speaks against it, if the person has no contact point there; and
+    /// nothing at all, if there is one that is not shown. Empty also where the segment
+    /// matched on no channel.
     pub decisions: Vec<(Channel, ContactDecision)>,
 }
 

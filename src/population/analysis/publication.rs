@@ -170,6 +170,8 @@ impl Publication {
     /// the same cells, or followed for them, is published as it was, or withheld where
     /// people went from one of these cells to another. So the numbers of one epoch need not
     /// add up. Of cells of another scheme those beyond this one's are left out.
+    ///
+    /// A new question is held against each epoch so far, so that it costs more with every one.
     pub fn count(&mut self, cells: &Cells) -> Count {
         // Those of another scheme are as many as there are here, to be the same question.
         let cells = &(&self.scheme.all() & cells);
