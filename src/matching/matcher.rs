@@ -155,8 +155,8 @@ impl Matcher {
     /// a value occurs is counted in these records.
     ///
     /// # Errors
-    /// If the model is of other comparisons, or in another order; if a share is not from 0 to
-    /// 1.
+    /// If the model is of other comparisons, or of the same in another order; if a share is
+    /// not from 0 to 1.
     pub fn with_model(records: Records, model: Model) -> Result<Self, ModelError> {
         model.check(&records.fields)?;
         Ok(Self::prepare(records, &Known::Model(model)))
