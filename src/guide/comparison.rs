@@ -82,7 +82,8 @@
 //! - It works without a line of configuration, and chooses its threshold. On five labelled
 //!   sets of others the example `deduplicate` prints F1 as chosen and at best; the README has
 //!   them.
-//! - `benches/matching_peers` links febrl4 with both in one run; Splink takes 20 times as long.
+//! - `benches/matching_peers` links febrl4 with both in one run; Splink takes more than 20
+//!   times as long.
 //! - What is found is *inferred evidence* in a graph with rules, which can be taken back and
 //!   carries no grant. Splink ends at pairs and clusters.
 //!

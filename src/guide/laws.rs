@@ -1,9 +1,9 @@
 //! Which laws hold, and which tests hold them?
 //!
-//! Each is a property of random histories, compared with an oracle that shares no code with
-//! the library. `cargo test` runs all of them; `PROPTEST_CASES=4000 cargo test --release --test
-//! laws` runs one file's many times. A test of its own (`tests/guide.rs`) sees that every file
-//! that is named here is there, and has tests in it.
+//! Each is a property of random input, mostly of whole histories, compared with an oracle that
+//! shares no code with the library. `cargo test` runs all of them; `PROPTEST_CASES=4000 cargo
+//! test --release --test laws` runs those of `tests/laws` on many more. A test of its own
+//! (`tests/guide.rs`) sees that every file that is named here is there, and has tests in it.
 //!
 //! # Identity
 //!
@@ -37,7 +37,7 @@
 //! | P7 | *non-interference*: what an access may not see leaves no trace in what its recipient is told, whatever kind of thing it is; what a lens may not know of leaves none in persons, ids, explanations, audits or pictures | `tests/non_interference/hidden_things.rs`, `tests/non_interference/ways_of_telling.rs`, `tests/non_interference/pseudonyms.rs`, `tests/non_interference/written.rs`, `tests/identity_graph/p7_unknown_links.rs` |
 //! | P8 | conditions that are unknown or fail deny | `tests/laws/p8_conditions.rs` |
 //! | P9 | *withdrawal survives everything* | `tests/laws/p9_withdrawal_survives.rs` |
-//! | P10 | *as of t* ignores what came after t; values are held back where a permit is taken away, whenever | `tests/laws/p10_as_of_an_instant.rs`, `tests/contact/laws.rs` |
+//! | P10 | *as of t* ignores what came after t, but for erasure; values are held back where a permit is taken away, whenever | `tests/laws/p10_as_of_an_instant.rs`, `tests/contact/laws.rs` |
 //! | P11 | *explanations are sound*: with all that a denial names it is allowed, without any of it not; a near miss with its obstacles gone counts; a remedy, done, allows | `tests/laws/p11_explanations.rs`, `tests/laws/p11_near_misses.rs`, `tests/laws/p11_remedies.rs`, `tests/non_interference/p11_explanations_are_complete.rs` |
 //!
 //! # Profiles

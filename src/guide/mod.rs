@@ -1,4 +1,5 @@
-//! The guide: ten questions in the order in which they are asked, the laws, and a comparison.
+//! The guide: ten questions in the order in which they are asked, the laws, how open questions
+//! were read, and a comparison.
 //!
 //! Nothing in here but text whose examples are compiled and run. Whoever reads one page
 //! reads the first.

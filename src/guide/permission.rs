@@ -56,7 +56,7 @@
 //! half that is missing, and the *near misses*: permits that would do but for a date,
 //! a channel, a condition, a withdrawal, a vote. Its
 //! [`remedy`](crate::directory::explain::Explanation::remedy) is the smallest set of
-//! changes that would allow the access; each was tried on an
+//! changes that a bounded search finds to allow the access; each was tried on an
 //! [`excerpt`](crate::Directory::excerpt) before it is named. It is an answer to *why
 //! not*, not advice: that one more statement is fewer than two facts is no reason to
 //! ask for it. There are words for the arbiter and words for the person; the latter leave

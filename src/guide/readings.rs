@@ -70,11 +70,12 @@
 //!   itself. An address that lies in no persona is shown outside all circles: enclose it
 //!   in the persona in which it was given.
 //! - Two partial identities that may be taken for one addressee (the same address is in
-//!   both) get one message of an audience: the one of the lesser pseudonym does.
+//!   both) get one message of an audience: the one of the lesser pseudonym does, unless
+//!   something else holds that one back.
 //! - Somebody whom a segment does not match by all that is known may match by what is
 //!   seen, where a merge policy chooses among fewer values. What is seen counts.
 //! - A template of a persona encloses what was told and found out under its names; its
-//!   segment is whoever has such an attribute, and leaves its condition to the arbiter.
+//!   segment is whoever has such an attribute, whether its condition holds or not.
 //! - What goes together, and trends, are made of published counts alone. An epoch in which
 //!   a number was withheld, or not asked for, is a gap in its course and no zero; what was
 //!   not asked for in an epoch cannot be asked for afterwards.

@@ -58,5 +58,6 @@
 //!
 //! It gives no certainty from likeness. It compares people and what belongs to them, in
 //! Latin letters and what can be written in them; it knows no organisations' hierarchies and
-//! no map. It holds all records in memory. Somebody who has labels for thresholds can measure
-//! with `--truth`; nothing is learnt from them.
+//! no map. It holds all records in memory. Somebody who has labels can measure with `--truth`,
+//! which learns nothing from them; `matching::Matcher::learn` does, from pairs that are one
+//! person.

@@ -16,8 +16,9 @@ use smallvec::SmallVec;
 pub struct BlockingRule {
     /// What they share, such as `family name (sound) + city`.
     pub key: String,
-    /// How many pairs it names, counted before any is compared; an estimate for more
-    /// records than 30,000.
+    /// How many pairs of distinct records it names in blocks that are not passed over,
+    /// counted before any is compared; of more than 30,000 distinct records an estimate, of
+    /// all blocks.
     pub pairs: u64,
 }
 
@@ -56,13 +57,14 @@ impl fmt::Debug for Blocking {
 /// From here on a start is a rank. No more than two thousand million records are held.
 const ONE_OTHER: u32 = 1 << 31;
 impl Blocking {
-    /// The rules, with their counts.
+    /// The rules, with their counts: those of the host in its order, or those that were
+    /// chosen, the fewest pairs first.
     #[must_use]
     pub fn rules(&self) -> &[BlockingRule] {
         &self.told
     }
 
-    /// The size above which a block is passed over.
+    /// How many distinct records may share a key: a larger block is passed over.
     #[must_use]
     pub const fn cap(&self) -> usize {
         self.cap

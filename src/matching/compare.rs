@@ -23,7 +23,7 @@ pub enum Level {
     Close,
     /// A few typing errors.
     Near,
-    /// Begins alike, an initial, or many typing errors.
+    /// Begins alike, an initial, or more typing errors than that.
     Loose,
     /// Another form of the same: a nickname, day and month swapped, the same local part.
     Variant,

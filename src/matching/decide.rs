@@ -23,7 +23,8 @@ pub enum PerSource {
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Policy {
-    /// The least weight, in bits: 0 is a probability of a half.
+    /// The least weight, in bits: 0 is a probability of a half. Pairs of
+    /// [-8 bits or less](Matcher::pairs) are not kept, whatever it is.
     pub threshold: f64,
     /// What a person may hold of one source.
     pub per_source: PerSource,
@@ -53,13 +54,13 @@ impl Policy {
     }
 }
 
-/// A guess that two records are one person, or surely not.
+/// A guess that two records are one person.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Inferred {
-    /// The number of one record.
+    /// The lesser number of the two records.
     pub a: u32,
-    /// The number of the other.
+    /// The greater one.
     pub b: u32,
     /// How probable it is.
     pub score: Score,
@@ -100,8 +101,9 @@ impl Matcher {
     ///
     /// The threshold is three in ten: records of a person that resemble each other weakly are
     /// mostly held together by others. With few pairs the weights are unsure, and it
-    /// rises to a half or more. One record per source is asked for if there are several
-    /// sources, and hardly any two records of one of them fit.
+    /// rises, to two thirds at most. One record per source is asked for if more than twenty
+    /// pairs of records of two sources have a probability of a half or more, and less than a
+    /// hundredth as many of one source.
     #[must_use]
     pub fn policy(&self) -> Policy {
         let expected = self.convergence.expected.max(1.0);
@@ -167,7 +169,9 @@ impl Matcher {
     }
 
     /// The pairs that hold the persons of a policy together, as guesses to be kept as
-    /// evidence: the identity graph makes of them the same persons.
+    /// evidence, ascending by their numbers: the identity graph makes of them the same
+    /// persons, under a lens that holds guesses and where no rule or other evidence is
+    /// against it.
     #[must_use]
     pub fn inferred(&self, policy: &Policy) -> Vec<Inferred> {
         let persons = self.persons(policy);

@@ -27,11 +27,12 @@ pub enum Guessed {
     ByName,
     /// Its values look like it.
     ByValues,
-    /// Every value is there once: it numbers the rows.
+    /// Each of more than twenty values is there once, and not in letters alone: it numbers
+    /// the rows.
     Numbers,
     /// Nothing tells.
     Unknown,
-    /// It is empty.
+    /// It is empty, but for values like `n/a`.
     Empty,
 }
 
@@ -56,7 +57,9 @@ impl fmt::Display for Guessed {
 }
 
 impl Guess {
-    /// What the column `name` means, of which some values are given.
+    /// What the column `name` means, of which some values are given: what the name says,
+    /// where the values do not contradict it, and else what the values look like. Of no
+    /// values it is [ignored](Meaning::Ignored).
     #[must_use]
     pub fn of<'v>(name: &str, values: impl IntoIterator<Item = &'v str>) -> Self {
         let mut seen = Seen::default();
@@ -79,7 +82,8 @@ impl Guess {
     }
 }
 
-/// Whether dates name the day before the month, as far as their values tell.
+/// Whether dates name the day before the month, as far as their values tell: more of them
+/// only fit that than only fit the other. See [`Records::day_first`](super::Records::day_first).
 #[must_use]
 pub fn is_day_first<'v>(values: impl IntoIterator<Item = &'v str>) -> bool {
     let mut folded = String::new();

@@ -9,9 +9,10 @@ use alloc::vec::Vec;
 use smallvec::SmallVec;
 
 impl Matcher {
-    /// The records that a new one may be one person with, the most probable first: those
-    /// of at least `threshold` bits. `b` of each match is the record found; `a` is the
-    /// number that the new one would get.
+    /// The records that a new one may be one person with, the most probable first, equally
+    /// probable ones by number: those of at least `threshold` bits that share the key of one
+    /// of the [rules](super::Blocking::rules) with it.
+    /// `b` of each match is the record found; `a` is the number that the new one would get.
     ///
     /// Costs a search in each rule's index and a comparison with each record that shares
     /// a key: microseconds, however many records are held. The values of a question are
@@ -27,7 +28,8 @@ impl Matcher {
         self.found(&row, is_foreign, threshold)
     }
 
-    /// Takes a new record in, so that it is found by the next; gives what it may be one
+    /// Takes a new record in, so that it is found by the next, unless
+    /// [too many](super::Blocking::cap) came with the same key; gives what it may be one
     /// person with, as [`find`](Self::find) does. The model stays as it is, and so do
     /// [`pairs`](Self::pairs), [`persons`](Self::persons) and [`inferred`](Self::inferred):
     /// keep what this gives ([`Match::inferred`]), and estimate anew when many have come.

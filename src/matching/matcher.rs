@@ -18,8 +18,9 @@ use hashbrown::HashTable;
 /// weight of the pair alone: [`persons`](Matcher::persons) also asks what the others of
 /// a person say, so that a pair above the threshold may be of two, and one below of one.
 ///
-/// Of equal records only so many pairs are given as hold them together: a record whose content
-/// another has too stands for it.
+/// Of equal records [`pairs`](Matcher::pairs) and [`inferred`](Matcher::inferred) give only so
+/// many pairs as hold them together: a record whose content another has too stands for it.
+/// [`find`](Matcher::find) and [`add`](Matcher::add) give each of them.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Match {
@@ -132,6 +133,11 @@ const ESTIMATED: u32 = 100_000;
 
 impl Matcher {
     /// Chooses rules, estimates a model without labels and weighs the pairs.
+    ///
+    /// Rules are chosen once, by the pairs that they name among these records. A key that no
+    /// two of them share is none, so that a record that comes later is not
+    /// [found](Self::find) by it: where records are held that are each somebody else, name the
+    /// rules ([`Records::block_by`]).
     #[must_use]
     pub fn estimate(records: Records) -> Self {
         Self::prepare(records, &Known::Nothing)
@@ -145,10 +151,12 @@ impl Matcher {
         Self::prepare(records, &Known::Same(same))
     }
 
-    /// Weighs the pairs by a model that is given: one estimated elsewhere, or kept.
+    /// Weighs the pairs by a model that is given: one estimated elsewhere, or kept. How often
+    /// a value occurs is counted in these records.
     ///
     /// # Errors
-    /// If the model is of other comparisons, or a share is none.
+    /// If the model is of other comparisons, or of the same in another order; if a share is
+    /// not from 0 to 1.
     pub fn with_model(records: Records, model: Model) -> Result<Self, ModelError> {
         model.check(&records.fields)?;
         Ok(Self::prepare(records, &Known::Model(model)))
@@ -346,13 +354,16 @@ impl Matcher {
         &self.blocking
     }
 
-    /// How the estimate came out.
+    /// How the estimate came out; of a model that was [given](Self::with_model), what it
+    /// expects of the pairs.
     #[must_use]
     pub const fn convergence(&self) -> &Convergence {
         &self.convergence
     }
 
-    /// The pairs that are kept, in no order that means anything.
+    /// The pairs that share a key and are kept, in no order that means anything. Those that
+    /// weigh -8 bits or less, before it is asked how rare their values are, are not: a
+    /// threshold below that finds no more.
     pub fn pairs(&self) -> impl Iterator<Item = Match> {
         self.edges.iter().flat_map(|edge| self.matches_of(*edge))
     }

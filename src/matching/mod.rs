@@ -13,9 +13,10 @@
 //! 5. [`explain`](Matcher::explain) tells why, and [`turns`](Matcher::turns) what would have
 //!    to differ; [`find`](Matcher::find) asks for one new record.
 //!
-//! It is not a resolver: who is whom, the graph says, by all evidence. It reads no labels,
-//! calls no clock and draws no random numbers: where a sample is taken, records are taken in
-//! the order of a hash of their content.
+//! It is not a resolver: who is whom, the graph says, by all evidence. It needs no labels
+//! ([`learn`](Matcher::learn) takes some, if there are any), calls no clock and draws no
+//! random numbers: where a sample is taken, records are taken in the order of a hash of their
+//! content.
 //!
 //! # How are two values compared?
 //!
@@ -23,27 +24,34 @@
 //!
 //! | | exact | close | near | loose | variant | moved |
 //! |---|---|---|---|---|---|---|
-//! | given name | equal | one edit | edits up to a quarter | up to two fifths, an initial, begins alike | a [nickname](Nicknames) | names swapped |
-//! | family name, text, organisation, street, city | equal | one edit | up to a quarter | up to two fifths, begins alike | | swapped, shares words |
-//! | date of birth | equal | one digit, or two swapped | two of three parts | about a month off, also in the year before, after, or ten years off | day and month swapped | two digits, or a part in a near year |
+//! | given, middle name | equal | one edit | edits up to a quarter | up to two fifths, an initial, begins alike | a [nickname](Nicknames) | names swapped |
+//! | family name, text, organisation, street, address line, city | equal | one edit | up to a quarter | up to two fifths, begins alike | | swapped, shares words |
+//! | date of birth | equal | one digit, or two neighbours swapped | two of three parts | about a month off, also in the year before, after, or ten years off; a year alone | day and month swapped | two digits; the same year; a part in the year before, after, or ten years off |
 //! | e-mail | equal | one edit | a few edits; the same digits | the local part nearly | the same local part, elsewhere | masked (`jo***`) |
-//! | phone | equal digits | one edit | two | three | one ends with the other | |
+//! | phone | equal digits | one edit | two | three, begins alike | one ends with the other | |
 //! | identifier, house number | equal | one edit | two | begins alike | one ends with the other | |
 //! | handle | equal | one edit | two | begins alike | one ends with the other | is a name or a local part (`JayBrown`, Jay Brown) |
-//! | postcode | equal | one edit | two | | | the first two letters |
-//! | whole address | equal | the numbers and nearly all words | a number and most words | most words | | a number and some words |
+//! | postcode | equal | one edit | two | | one ends with the other | the first two letters |
+//! | whole address | equal | the numbers and nearly all words | the house number and most words | most words | | a number and some words |
+//! | category, region | equal | | | begins alike | | |
+//! | generation (`jr`, `ii`) | equal | | | | | |
+//!
+//! Of short names and words an edit is no small one: below five letters it is loose, below
+//! four it does not count. Long given names are loose up to a third. Two different given names
+//! that are both in the table of nicknames are a variant or else: `Dan` is no misspelt `Don`.
 //!
 //! A host may have a measure of its own ([`Records::compare_by`]). Equal is equal in normal
-//! form: without case, accents, punctuation, and in Latin letters. A row of a couple
-//! (`John & Mary Brown`) is that of the first named.
-//! A missing value is `null` and weighs nothing; so is a value like `n/a`, and a contact
-//! point that too many names share.
+//! form: without case and accents, in Latin letters, and but for e-mails without punctuation. A
+//! row of a couple (`John & Mary Brown`) is that of the first named.
+//! A missing value is `null` and weighs nothing; so is a value like `n/a`, a phone of less than
+//! four digits, and an e-mail, phone, identifier or handle that too many names share.
 //!
 //! Columns of one meaning are one comparison: a phone may be found in `mobile` where it was in
 //! `work phone`, and a cell may hold several e-mail addresses or phones. Any of one record's
 //! values may be any of the other's: the two most alike count, and each is a key by which the
 //! pair is found. Six are kept. Identifiers and organisations are so only if they are named alike
-//! (`passport`, `passport 2`), categories and free texts never.
+//! (`passport`, `passport 2`), categories and free texts never. Columns of given names, or of
+//! family names, are one name together; a whole name counts where there is neither.
 //!
 //! # What is the weight of a pair?
 //!
@@ -53,8 +61,8 @@
 //! same sum is made with their shares, and the odds of both add up. m and the two priors come
 //! of expectation–maximisation over the patterns of levels of all pairs found, u of pairs
 //! drawn at random, less those that are one person. Where there is little data, usual shares
-//! count instead. A pair that agrees in names alone is not one person, if there is more to
-//! agree in.
+//! count instead. A pair that agrees in names alone, if there is more to agree in, weighs
+//! -1.5 bits at most: too little for any [policy](Matcher::policy) that is chosen.
 //!
 //! Laws:
 //! - The order of the records changes no bit of the model or of a weight.

@@ -27,14 +27,15 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// The weight of a level in bits against two people drawn at random: log2(m/u); 0
-    /// of `null`.
+    /// The weight of a level in bits against two people drawn at random: log2(m/u), from -24
+    /// to 24; 0 of `null`.
     #[must_use]
     pub fn weight(&self, level: Level) -> f64 {
         bits(&self.same, &self.different, level)
     }
 
-    /// The weight of a level in bits against two people of one household.
+    /// The weight of a level in bits against two people of one household, from -24 to 24; 0
+    /// of `null`.
     #[must_use]
     pub fn weight_among_kin(&self, level: Level) -> f64 {
         bits(&self.same, &self.kin, level)
@@ -53,10 +54,12 @@ const LEAST: f64 = 1e-9;
 const MOST_BITS: f64 = 24.0;
 
 /// Parameters by which pairs are weighed: given, or [estimated](super::Matcher::estimate).
+/// Whether the shares are any, [`Matcher::with_model`](super::Matcher::with_model) asks, and
+/// neither a field nor a serde format does.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Model {
-    /// The share of all pairs of records that are one person.
+    /// The share of all pairs of records that are one person, found or not.
     pub prior: f64,
     /// The share of all pairs that are two people of one household.
     pub household: f64,
@@ -218,11 +221,12 @@ pub enum ModelError {
     NoShare(String),
 }
 
-/// How an estimate came out.
+/// How an estimate came out. Of more than 100,000 distinct records, the numbers of pairs are
+/// those of a sample.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Convergence {
-    /// Rounds of expectation–maximisation.
+    /// Rounds of expectation–maximisation: 60 at most, and none of a model that was given.
     pub rounds: u32,
     /// The largest change of a share in the last round.
     pub change: f64,

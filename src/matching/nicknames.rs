@@ -10,6 +10,9 @@ use alloc::vec::Vec;
 /// The default is a short table of English, German, French, Spanish, Italian and Slavic
 /// short forms; a host with another customer base brings its own.
 ///
+/// Of the groups of a name the first three count when records are compared, and of a name of
+/// several words the first word.
+///
 /// ```
 /// use personagraph::matching::Nicknames;
 /// let mut names = Nicknames::default();
@@ -57,7 +60,8 @@ impl Nicknames {
         self
     }
 
-    /// Whether a group holds both names, however they are spelt in upper and lower case.
+    /// Whether a group holds both names, however they are spelt in upper and lower case and
+    /// with accents. A name that is in no group is not even one with itself.
     #[must_use]
     pub fn are_one(&self, a: &str, b: &str) -> bool {
         let (mut folded_a, mut folded_b) = (String::new(), String::new());

@@ -54,7 +54,8 @@ impl Records {
     ///
     /// Keys are made of the values as before, and given and family name are still looked for
     /// in each other's place. A model that was kept has the shares, not the measure: it is to
-    /// be used with records that are compared in the same way.
+    /// be used with records that are compared in the same way. Of two comparisons of one name
+    /// the first is meant.
     ///
     /// ```
     /// use personagraph::matching::{Level, Matcher, Meaning, Nicknames, Records, Schema};

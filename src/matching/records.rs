@@ -27,8 +27,8 @@ const MANY_NAMES: usize = 100;
 
 /// Records to be matched: what is compared of them, each distinct value once.
 ///
-/// They are taken in one by one, from any number of sources, and hold no more than the
-/// comparisons need.
+/// They are taken in one by one, from up to 65,536 sources, and hold no more than the
+/// comparisons need. There is room for 2³¹ of them.
 #[derive(Clone)]
 pub struct Records {
     schema: Schema,
@@ -79,7 +79,9 @@ impl Records {
         }
     }
 
-    /// The table says the day before the month, where a date leaves it open.
+    /// The table says the day before the month, where a date leaves it open: of records that
+    /// are pushed from now on. Otherwise the month comes first; see
+    /// [`is_day_first`](super::is_day_first).
     #[must_use]
     pub fn day_first(mut self) -> Self {
         self.order = Order::DayFirst;
@@ -92,7 +94,11 @@ impl Records {
         &self.schema
     }
 
-    /// The names of the comparisons, in order.
+    /// The names of the comparisons, in the order that the steps of a
+    /// [`Waterfall`](super::Waterfall) have. What is made of one column has its name, what is
+    /// made of several that of their meaning (of identifiers and organisations, the least of
+    /// theirs). Names of people are `given name`, `family name` and `generation`, and a whole
+    /// address is `address`, whatever their columns are called.
     pub fn comparisons(&self) -> impl Iterator<Item = &str> {
         self.fields.iter().map(|field| field.name.as_str())
     }
@@ -109,8 +115,9 @@ impl Records {
         self.sources.is_empty()
     }
 
-    /// Takes one record in: its values in the order of the schema's columns; missing
-    /// ones are empty. Its number is how many there were before.
+    /// Takes one record in: its values in the order of the schema's columns; missing ones are
+    /// empty. Where there are fewer values than columns the last are missing, and values
+    /// beyond the columns are passed over. Gives its number: how many there were before.
     pub fn push<'v>(&mut self, source: u16, values: impl IntoIterator<Item = &'v str>) -> u32 {
         let row = self.row(values);
         let is_foreign = self.is_foreign;

@@ -35,8 +35,9 @@ impl Records {
     /// How many parts a rule may have.
     pub const MOST_PARTS: usize = 3;
 
-    /// What rules may be made of: `email (local part)`, `family name (sound)`. Several are
-    /// written with ` + ` between them, and then all must agree.
+    /// What rules may be made of, ascending: `email (local part)`, `family name (sound)`. Up
+    /// to [three](Self::MOST_PARTS) are written with ` + ` between them, and then all must
+    /// agree.
     #[must_use]
     pub fn keys(&self) -> Vec<String> {
         let parts = parts_of(self);
@@ -46,8 +47,8 @@ impl Records {
         keys
     }
 
-    /// How many pairs a rule names, before anything is compared: of all blocks, the larger
-    /// ones too; of more than 30,000 records, an estimate.
+    /// How many pairs of distinct records a rule names, before anything is compared: of all
+    /// blocks, the larger ones too; of more than 30,000 distinct records, an estimate.
     ///
     /// # Errors
     /// If it is no rule of these records.
@@ -59,7 +60,7 @@ impl Records {
     }
 
     /// Compares the records that share the key of one of these rules, in place of rules that
-    /// are chosen by what they cost.
+    /// are chosen by what they cost. Of no rules, and unless this is called, they are chosen.
     ///
     /// ```
     /// use personagraph::matching::{Matcher, Meaning, Nicknames, Records, Schema};
@@ -97,8 +98,8 @@ impl Records {
         Ok(self)
     }
 
-    /// Passes over a key that more records share than this, in place of a number that fits
-    /// how many records there are.
+    /// Passes over a key that more distinct records share than this, in place of a number that
+    /// fits how many records there are.
     #[must_use]
     pub const fn largest_block(mut self, most: usize) -> Self {
         self.largest_block = Some(most);

@@ -17,11 +17,13 @@ pub enum Meaning {
     MiddleName,
     /// A family (last) name.
     FamilyName,
-    /// A whole name of a person: `Jay Brown` or `Brown, Jay`.
+    /// A whole name of a person: `Jay Brown` or `Brown, Jay`. Of several columns the first
+    /// that is filled counts, and only where no given and no family name is.
     FullName,
     /// The name of an organisation: an employer, or the customer itself.
     Organisation,
-    /// A date of birth, in any usual spelling.
+    /// A date of birth, in any usual spelling, or a year. Of a year of two digits those below
+    /// 30 are of this century. What is no date is missing.
     BirthDate,
     /// An e-mail address.
     Email,
@@ -41,7 +43,7 @@ pub enum Meaning {
     Region,
     /// A postcode.
     Postcode,
-    /// A country.
+    /// A country. It is not compared.
     Country,
     /// A number or text that stands for one person: of a passport, a tax office, a
     /// social profile.
@@ -52,9 +54,10 @@ pub enum Meaning {
     Category,
     /// Free text.
     Text,
-    /// Where the record comes from.
+    /// Where the record comes from. It is not compared: the source of a record is the number
+    /// with which the host [pushes](super::Records::push) it.
     Source,
-    /// Nothing that tells people apart or together.
+    /// Nothing that tells people apart or together. It is not compared.
     Ignored,
 }
 
@@ -120,7 +123,7 @@ impl Meaning {
         }
     }
 
-    /// The meaning of a word.
+    /// The meaning of a word; `None`: it has none.
     #[must_use]
     pub fn of_word(word: &str) -> Option<Self> {
         Self::ALL
@@ -188,7 +191,7 @@ impl Schema {
         }
     }
 
-    /// The names and meanings of the columns.
+    /// The names and meanings of the columns, in order.
     pub fn columns(&self) -> impl Iterator<Item = (&str, Meaning)> {
         self.columns
             .iter()

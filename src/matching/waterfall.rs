@@ -15,9 +15,10 @@ pub struct Step {
     pub field: String,
     /// How the two values compare.
     pub level: Level,
-    /// What that weighs, in bits.
+    /// What that weighs against two people drawn at random, in bits.
     pub bits: f64,
-    /// What it weighs more or less because the value is rare or common, in bits.
+    /// What it weighs more or less because the value is rare or common, in bits; 0 unless
+    /// the level is [`Level::Exact`].
     pub frequency: f64,
 }
 
@@ -36,18 +37,19 @@ pub struct Turn {
 /// How the weight of a pair comes about: the prior, each field, what households explain,
 /// and their sum.
 ///
-/// It names fields and levels, never values. Its steps add up:
-/// `prior + steps + household + names_alone = weight`.
+/// It names fields and levels, never values. Its steps add up, but for rounding:
+/// `prior + steps + household + names_alone = weight`, of each step `bits + frequency`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Waterfall {
     /// The weight of the prior, in bits.
     pub prior: f64,
-    /// The fields, in order.
+    /// The fields, in the order of [`Records::comparisons`](super::Records::comparisons),
+    /// those of which a value is missing too.
     pub steps: Vec<Step>,
-    /// What is taken off because two people of one household might look so.
+    /// What is taken off because two people of one household might look so: 0 or less.
     pub household: f64,
-    /// What is taken off because nothing but names agrees.
+    /// What is taken off because nothing but names agrees: 0 or less.
     pub names_alone: f64,
     /// The sum, in bits.
     pub weight: f64,
@@ -96,7 +98,8 @@ impl fmt::Display for Waterfall {
 }
 
 impl Matcher {
-    /// How the weight of a pair of records comes about; `None` if one is unknown.
+    /// How the weight of a pair of records comes about, whether or not it shares a key, and
+    /// in either order the same; `None` if there is no record of such a number.
     #[must_use]
     pub fn explain(&self, a: u32, b: u32) -> Option<Waterfall> {
         let (a, b) = (self.ranks.get(a as usize)?, self.ranks.get(b as usize)?);
@@ -139,7 +142,8 @@ impl Matcher {
 
     /// What would have to differ for another outcome: for each field, the level nearest
     /// to the one that it has with which the pair would be on the other side of
-    /// `threshold` bits, if there is one.
+    /// `threshold` bits, if there is one. In the order of the comparisons; empty if no one
+    /// field can turn it, or there is no record of such a number.
     #[must_use]
     pub fn turns(&self, a: u32, b: u32, threshold: f64) -> Vec<Turn> {
         let (Some(a), Some(b)) = (self.ranks.get(a as usize), self.ranks.get(b as usize)) else {

@@ -25,14 +25,15 @@ pub enum Gate {
     Permitted,
     /// The person has not refused such messages.
     Preferred,
-    /// No cap, quiet hour, fatigue or complaint holds it.
+    /// Nothing holds it: no cap of the company's or the person's, no quiet hour, fatigue or
+    /// complaint. What would only go when it is pointless falls here too.
     Rested,
     /// The person does not have it already.
     New,
     /// There is a contact point, and it is trusted.
     Reachable,
-    /// No other partial identity that the recipient may know for the same addressee is
-    /// written to.
+    /// No other partial identity that the recipient may know for the same addressee, of a
+    /// lesser pseudonym, is written to.
     Once,
 }
 
@@ -111,9 +112,10 @@ impl fmt::Display for Gate {
 /// What became of somebody.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fate {
-    /// Fell at this gate, the first that was not passed.
+    /// Fell at this gate, the first that was not passed. It is never [`Gate::Matched`]:
+    /// whoever the segment does not match is not considered.
     Fell(Gate),
-    /// Is written to.
+    /// Is written to, on this channel and at this contact point.
     Written(Through),
 }
 
@@ -150,7 +152,7 @@ impl fmt::Display for Fate {
     }
 }
 
-/// How many people passed each gate: each no more than the one before.
+/// How many people passed each gate: never more than the one before it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Funnel([u64; Gate::ALL.len()]);
 
@@ -165,7 +167,7 @@ impl Funnel {
         funnel
     }
 
-    /// How many passed a gate, and all before it.
+    /// How many passed a gate, and so all before it.
     #[must_use]
     pub fn passed(&self, gate: Gate) -> u64 {
         self.0.get(gate as usize).copied().unwrap_or_default()
@@ -210,10 +212,13 @@ pub struct Weighed {
     pub pseudonym: Pseudonym,
     /// What became of it.
     pub fate: Fate,
-    /// What was decided on each channel on which the segment matched by what is seen, in
-    /// the policy's order, as far as one that sends: through the contact point that is
-    /// shown there; of whoever has none on any, what speaks against it besides. None where
-    /// there is one that is not shown.
+    /// What was decided, by channel, in the policy's order.
+    ///
+    /// Of each channel on which the segment matched and a contact point is shown, through
+    /// that one, up to the channel on which it is sent. Where none is shown on any of them:
+    /// of each, what else speaks against it, if the person has no contact point there; and
+    /// nothing at all, if there is one that is not shown. Empty also where the segment
+    /// matched on no channel.
     pub decisions: Vec<(Channel, ContactDecision)>,
 }
 
@@ -243,7 +248,8 @@ pub struct Considered {
     /// What became of the person: of the partial identities, what became of the one that
     /// came farthest.
     pub fate: Fate,
-    /// The partial identities that the recipient sees, by pseudonym.
+    /// The partial identities that the recipient sees, by pseudonym; empty if it sees
+    /// nothing of the person.
     pub identities: Vec<Weighed>,
 }
 
@@ -295,14 +301,15 @@ impl Activation {
         Self { considered, roster }
     }
 
-    /// Everybody whom the segment matches, with what became of them, in the order of the
-    /// persons' first identifiers.
+    /// Everybody whom the segment matches by all that is known or by what is seen, with
+    /// what became of them, in the order of the persons' first identifiers.
     #[must_use]
     pub fn considered(&self) -> &[Considered] {
         &self.considered
     }
 
-    /// What became of somebody, if the segment matches them.
+    /// What became of somebody; `None` if the segment does not match them. An id that a
+    /// person had before is not looked up: ask [`Directory::resolve`](crate::Directory::resolve).
     #[must_use]
     pub fn of(&self, person: PersonId) -> Option<&Considered> {
         self.considered.iter().find(|one| one.person == person)
@@ -341,7 +348,8 @@ pub struct Member {
 pub struct Waiting {
     /// What the sender calls them.
     pub pseudonym: Pseudonym,
-    /// Until when, as the sender is [told](crate::outreach::Told).
+    /// Until when, as the sender is [told](crate::outreach::Told): of several channels, the
+    /// soonest.
     pub until: Timestamp,
 }
 
@@ -395,7 +403,8 @@ impl Roster {
         &self.waiting
     }
 
-    /// How many partial identities the sender sees.
+    /// How many partial identities the sender sees for the message's purpose, on any of the
+    /// channels that it may take.
     #[must_use]
     pub const fn seen(&self) -> u64 {
         self.seen

@@ -1,18 +1,20 @@
-//! Populations: who is meant, without saying who.
+//! Populations: who is meant, how many they are, and which of them may be written to.
 //!
 //! A [`Segment`] is a rule that defines a set of people: by the personas and regions in
 //! which something of theirs lies, by attributes, by what they do, by how they want to be
-//! contacted. It is asked of a [`Portrait`]: what is known of one person, or of what a
-//! recipient sees of one ([`Knowledge`]).
+//! contacted. It is asked of a [`Portrait`]: what is known of one person, or what a
+//! recipient sees of one ([`Knowledge`]). A [`Population`] holds the portraits of many in
+//! columns, and [`analysis`] counts them.
 //!
-//! It does *not* find people, and it permits nothing: that somebody is in a segment shows
-//! nobody to anybody. Whoever is to be acted on goes through activation, which asks a
-//! recipient's own view, permission, preference and cadence, person by person.
+//! A segment does *not* find people, and it permits nothing: that somebody is in it shows
+//! nobody to anybody. Whoever is to be acted on goes through activation
+//! ([`Directory::audience`](crate::Directory::audience)), which asks a recipient's own view,
+//! permission, preference and cadence, person by person, and gives an [`Activation`].
 //!
 //! [Laws](crate::guide::laws#outreach-and-population): S1 a segment is the naive filter.
 //! Of a portrait of all that is known it holds or does not; of what a recipient sees,
-//! what is not there proves nothing, so it may be unknown, and somebody unknown is not in
-//! it. A segment's text parses back to an equal one.
+//! what is not there proves nothing, so it may be unknown, and whoever it is unknown of is
+//! not in it. A segment's text parses back to an equal one.
 //!
 //! ```
 //! use personagraph::condition::Truth;

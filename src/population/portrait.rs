@@ -49,7 +49,7 @@ pub struct Wish {
     /// On which channel; `None`: on any.
     #[cfg_attr(feature = "serde", serde(default))]
     pub channel: Option<Channel>,
-    /// For which purposes, with those below them.
+    /// For which purposes, with those below them; a refusal is also of those above them.
     #[cfg_attr(
         feature = "serde",
         serde(
@@ -66,8 +66,9 @@ pub struct Wish {
 /// What is known of one person, or of what a recipient sees of one, at an instant.
 ///
 /// Plain data: a directory [draws](crate::directory::Custodian::portrait) it, or a host
-/// does from tables of its own, and may keep it through serde (what is left out of the
-/// formats for people is nothing). It has values in clear; `Debug` redacts them.
+/// does from tables of its own, and may keep it through serde (what is left out there is
+/// empty; `knowledge` must be said). It has values in clear; `Debug` redacts them. What is
+/// added twice is there once.
 ///
 /// ```
 /// # #[cfg(feature = "serde")] {
@@ -99,13 +100,13 @@ pub struct Portrait {
 }
 
 impl Portrait {
-    /// Of somebody of whom nothing is known.
+    /// All that is known of somebody: nothing yet.
     #[must_use]
     pub fn whole() -> Self {
         Self::of(Knowledge::Whole)
     }
 
-    /// Of somebody of whom a recipient sees nothing.
+    /// What a recipient sees of somebody: nothing yet.
     #[must_use]
     pub fn view() -> Self {
         Self::of(Knowledge::Seen)
@@ -149,7 +150,7 @@ impl Portrait {
         self
     }
 
-    /// With a value of an attribute that counts.
+    /// With one more value of an attribute that counts.
     #[must_use]
     pub fn with_value(mut self, attribute: Attribute, value: impl Into<Value>) -> Self {
         let values = self.values.entry(attribute).or_default();
@@ -191,7 +192,7 @@ impl Portrait {
         &self.regions
     }
 
-    /// The values that count, by attribute; of none, no attribute.
+    /// The values that count, by attribute: one or more of each that is there.
     #[must_use]
     pub const fn values(&self) -> &BTreeMap<Attribute, BTreeSet<Value>> {
         &self.values
@@ -209,7 +210,8 @@ impl Portrait {
         &self.engagement
     }
 
-    /// How the person wants to be contacted; nothing, in a view.
+    /// How the person wants to be contacted. A segment does not ask it of a view:
+    /// preferences never appear in one.
     #[must_use]
     pub const fn wishes(&self) -> &BTreeSet<Wish> {
         &self.wishes

@@ -23,7 +23,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 arbitrary! {
-    /// Up to four deep, of predicates about all that a portrait has.
+    /// Up to five deep, of predicates about all that a portrait has.
     Segment: |world| segment(world);
 
     /// About personas and values more often than about the rest.

@@ -1,10 +1,10 @@
 //! Made-up input for tests with proptest: values of every kind, and whole histories; and
 //! the [laws] that a host's own code has to keep.
 //!
-//! Every type that a host can build implements proptest's `Arbitrary`: `any::<Permit>()`
-//! is a permit, `any::<History>()` a whole [`History`] of events with questions about it.
-//! All are about one small [`World`], so that things meet; `any_with::<History>(world)`
-//! takes another.
+//! Events, everything that they say, and what a directory, a plan or an analysis is set up
+//! with implement proptest's `Arbitrary`: `any::<Permit>()` is a permit, `any::<History>()` a
+//! whole [`History`] of events with questions about it. All are about one small [`World`], so
+//! that things meet; `any_with::<History>(world)` takes another.
 //!
 //! ```
 //! use personagraph::Key;
@@ -63,8 +63,10 @@
 //! It has no bad input: whatever it makes is sound, and every event of a history is taken.
 //! For bytes that are no events there is a fuzzer's mutation. The names are those of the
 //! world, and not every spelling that is one. Nothing is drawn that
-//! borrows, such as an [`Addressee`](crate::outreach::Addressee). And it draws no people as
-//! they are: generate customers from numbers of your own for that.
+//! borrows, such as an [`Addressee`](crate::outreach::Addressee), and nothing that follows from
+//! events, such as a [`Portrait`](crate::population::Portrait) or a
+//! [`Summary`](crate::engagement::Summary): ask the directory of a history for it. And it draws
+//! no people as they are: generate customers from numbers of your own for that.
 //!
 //! The default build has nothing of it, and proptest's types appear in this module alone.
 //! The feature is named after proptest's major version: there may be another.

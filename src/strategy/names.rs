@@ -85,8 +85,8 @@ arbitrary! {
     /// The first moment of a day of the world; of some days more often.
     Timestamp: |world| world.an_instant();
 
-    /// Few texts, one of them an e-mail address, few numbers, an instant: the same ones
-    /// again and again, so that sources agree and differ.
+    /// Few texts, one of them an e-mail address, few numbers, yes and no, an instant: the same
+    /// ones again and again, so that sources agree and differ.
     Value: |world| {
         let texts = select(Vec::from(["red", "green", "ann@example.com"]));
         let noon = world.begins;
@@ -152,8 +152,8 @@ fn condition(world: &World) -> BoxedStrategy<Condition> {
     .boxed()
 }
 
-/// Sets of up to a dozen things, named after the personas of the world; often in a
-/// universe that has more. Many overlap, some are empty, some are equal.
+/// Up to five sets of up to eleven things, named after the personas of the world; as often as
+/// not in a universe that may have more. Many overlap, some are empty, some are equal.
 impl<T: Arbitrary + Ord + Clone + Debug + 'static> Arbitrary for Venn<Persona, T>
 where
     T::Parameters: Clone,

@@ -131,7 +131,7 @@ arbitrary! {
             })
     };
 
-    /// Up to eight observations, by different events.
+    /// Up to seven observations, by different events.
     Fragment: |world| {
         let said = (world.an_instant(), any_with::<Source>(world.clone()));
         let seen = (said, any_with::<Observation>(world.clone()));

@@ -88,7 +88,7 @@ arbitrary! {
     /// The first of all, as often as not.
     Revision: |_| prop_oneof![Just(Revision::START), (0..50_u64).prop_map(Revision::from)];
 
-    /// By any recipient for any purpose, on any day, on a channel as often as not.
+    /// By any recipient for any purpose, on any day, mostly on a channel and with a trust.
     Access: |world| question(world).prop_map(Access::from);
 
     /// An [`Access`], checked.

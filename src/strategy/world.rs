@@ -48,7 +48,8 @@ pub struct World {
     pub numbers: Namespace,
     /// Their personas; the first two more often than the others.
     pub personas: Vec<Persona>,
-    /// Who receives. The first three sit in the arbiter, mostly, and the first two vote.
+    /// Who receives. The first three sit in the arbiter, mostly, and the first two cast most
+    /// of the votes.
     pub recipients: Vec<Recipient>,
     /// What for.
     pub purposes: Vec<Purpose>,
@@ -68,7 +69,8 @@ pub struct World {
     pub topics: Vec<Topic>,
     /// When everything begins.
     pub begins: Timestamp,
-    /// On how many days from then on something is said.
+    /// On how many days from then on something is said; 0 is taken for 1. What answers or
+    /// takes back something may come some days later still.
     pub days: u32,
     /// How many questions a history comes with.
     pub asks: usize,
@@ -78,10 +80,11 @@ pub struct World {
     pub values: Values,
 }
 
-/// Whether anybody is forgotten.
+/// Whether anybody is forgotten in a [`History`](super::History). An event that is drawn by
+/// itself may be an erasure in any world.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Erasures {
-    /// In a quarter of the histories.
+    /// In a quarter of them.
     #[default]
     Some,
     /// In none.
@@ -174,7 +177,8 @@ impl Calendar {
 }
 
 impl World {
-    /// The first moment of a day, counted from 0.
+    /// The first moment of a day, counted from 0; the last instant there is, where that is
+    /// later.
     #[must_use]
     pub fn day(&self, day: u32) -> Timestamp {
         self.calendar().at(day)

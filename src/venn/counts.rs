@@ -57,9 +57,10 @@ impl Counts {
         Ok(Self { sets, regions })
     }
 
-    /// Counts sets that list their members, each ascending, in a universe of so many. The
-    /// first list is the first set's. Its cost grows with the lists and not with the
-    /// universe: the way for small sets among many people.
+    /// Counts sets that list their members, each ascending and none twice, in a universe of
+    /// so many, those of the sets among them. The first list is the first set's. Its cost
+    /// grows with the lists and not with the universe: the way for small sets among many
+    /// people.
     ///
     /// ```
     /// use personagraph::venn::Counts;
@@ -73,8 +74,8 @@ impl Counts {
     ///
     /// # Errors
     ///
-    /// When there are more than 64 sets, a list does not ascend, or there are more
-    /// members than the universe has.
+    /// When there are more than 64 sets; when a list does not ascend, or has a member twice;
+    /// when there are more members than the universe has.
     pub fn of_members<I>(
         universe: u64,
         sets: impl IntoIterator<Item = I>,
@@ -119,7 +120,8 @@ impl Counts {
         self.sets
     }
 
-    /// How many are in exactly the sets of a signature.
+    /// How many are in exactly the sets of a signature; 0 of one that has a bit for a set
+    /// that there is not.
     #[must_use]
     pub fn exclusive(&self, signature: u64) -> u64 {
         let count = match &self.regions {
@@ -131,8 +133,8 @@ impl Counts {
         count.copied().unwrap_or_default()
     }
 
-    /// How many are in all of these sets, whatever else they are in. Looks at every
-    /// region.
+    /// How many are in all of the sets of a signature, whatever else they are in; of none,
+    /// everybody, [outside](Self::outside) too. Looks at every region.
     #[must_use]
     pub fn inclusive(&self, sets: u64) -> u64 {
         let within = self.all().filter(|(one, _)| one & sets == sets);
@@ -145,7 +147,7 @@ impl Counts {
         self.exclusive(0)
     }
 
-    /// How many were counted.
+    /// How many were counted, what is in no set included.
     #[must_use]
     pub fn total(&self) -> u64 {
         self.all().map(|(_, count)| count).sum()

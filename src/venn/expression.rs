@@ -187,7 +187,7 @@ impl<S> Sub for Expression<S> {
     }
 }
 
-/// With no more parentheses than are needed.
+/// With no more parentheses than are needed to parse back to an equal one.
 impl<S: fmt::Display> fmt::Display for Expression<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Each with the joint that holds it together; none: it is one thing.
@@ -235,7 +235,8 @@ pub struct ExpressionError {
 }
 
 impl ExpressionError {
-    /// Where in the text, in bytes from its start.
+    /// Where in the text, in bytes from its start: at its end where something is missing
+    /// there.
     #[must_use]
     pub const fn at(&self) -> usize {
         self.at

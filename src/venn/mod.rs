@@ -42,7 +42,8 @@ use thiserror::Error;
 
 /// Named sets, parted into exclusive regions.
 ///
-/// Wherever a name is asked for, one that is no set of the diagram is an empty set.
+/// Wherever a name is asked for, one that is no set of the diagram is an empty set; only
+/// [`signature`](Self::signature) says that there is none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Venn<S, T> {
     /// In ascending order; the position is the bit in signatures.
@@ -57,7 +58,8 @@ impl<S: Ord, T: Ord> Venn<S, T> {
     /// How many sets there may be: a signature has that many bits.
     pub const MOST: u32 = u64::BITS;
 
-    /// Parts the sets. Sets of one name are one set.
+    /// Parts the sets. Sets of one name are one set, of the items of all; items that come
+    /// twice are there once.
     ///
     /// # Errors
     ///
@@ -91,6 +93,7 @@ impl<S: Ord, T: Ord> Venn<S, T> {
     }
 
     /// The same sets in a universe: what of it is in no set is [outside](Self::outside).
+    /// Items of the sets need not be in it. Of several universes, all count.
     #[must_use]
     pub fn in_universe(mut self, universe: impl IntoIterator<Item = T>) -> Self {
         self.outside.extend(universe);
@@ -106,8 +109,8 @@ impl<S: Ord, T: Ord> Venn<S, T> {
         &self.sets
     }
 
-    /// The signature of these sets: a bit for each. `None` if one of them is not a set of
-    /// this diagram.
+    /// The signature of these sets: a bit for each, and 0 of none. `None` if one of them is
+    /// not a set of this diagram.
     pub fn signature<'n>(&self, names: impl IntoIterator<Item = &'n S>) -> Option<u64>
     where
         S: 'n,
@@ -144,7 +147,8 @@ impl<S: Ord, T: Ord> Venn<S, T> {
         self.region([name])
     }
 
-    /// What is in all of these sets, whatever else it is in. Of no sets, it is the union.
+    /// What is in all of these sets, whatever else it is in. Of no sets, it is the union,
+    /// without what is [outside](Self::outside).
     pub fn overlap<'n>(&self, names: impl IntoIterator<Item = &'n S>) -> BTreeSet<&T>
     where
         S: 'n,
@@ -163,13 +167,15 @@ impl<S: Ord, T: Ord> Venn<S, T> {
         self.regions.values().flatten().collect()
     }
 
-    /// What is in the universe and in no set.
+    /// What is in the [universe](Self::in_universe) and in no set; empty where none was
+    /// given.
     #[must_use]
     pub const fn outside(&self) -> &BTreeSet<T> {
         &self.outside
     }
 
-    /// What an expression holds of. `!` reaches what is outside too.
+    /// What an expression holds of, in the sets and [outside](Self::outside): `!` reaches
+    /// that too.
     #[must_use]
     pub fn select(&self, expression: &Expression<S>) -> BTreeSet<&T> {
         self.whose(|signature| expression.holds(|name| self.is_in(name, signature)))

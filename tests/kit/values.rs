@@ -1,5 +1,5 @@
-//! Every type that a host can build has a strategy; what it makes passes the checks that
-//! deserialising makes.
+//! What an event says and what a host sets up has a strategy; what it makes passes the checks
+//! that deserialising makes.
 
 use personagraph::condition::Condition;
 use personagraph::directory::What;

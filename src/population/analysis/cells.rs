@@ -6,8 +6,9 @@ use core::ops::{BitAnd, BitOr, Not, Sub};
 /// A set of the cells of one [`Scheme`](super::Scheme): the people whom one may ask to
 /// be counted.
 ///
-/// Combined by `&`, `|`, `!` and `-`. Sets of different schemes are not to be combined:
-/// what the other has beyond is left out.
+/// Made by [`Scheme::all`](super::Scheme::all) and [`Scheme::cells`](super::Scheme::cells),
+/// and combined, by reference, by `&`, `|`, `!` and `-`. Sets of different schemes are not to
+/// be combined: what the right one has beyond the left is left out.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cells {
     count: usize,

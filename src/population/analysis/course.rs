@@ -24,7 +24,7 @@ impl Course {
     }
 
     /// The counts of epochs that follow one another without a gap, each time with the
-    /// number of the first.
+    /// number of the first, from 0 on.
     #[must_use]
     pub fn runs(&self) -> Vec<(usize, Vec<u64>)> {
         let mut runs: Vec<(usize, Vec<u64>)> = Vec::new();
@@ -40,8 +40,8 @@ impl Course {
         runs
     }
 
-    /// What changed beyond chance, by the numbers of epochs. Each run has a baseline of
-    /// its own.
+    /// What changed beyond chance, by the numbers of epochs, from 0 on. Each run has a
+    /// baseline of its own.
     ///
     /// Chance is that of things that come one by one, as people do who are new in an epoch
     /// or did something in it (`active within P1D`). How many are in a group that keeps its
@@ -75,7 +75,8 @@ pub struct Trend {
 
 impl Publication {
     /// What was published of these cells so far: the epochs before, and this one. It asks
-    /// for nothing: [`count`](Self::count) does, in each epoch.
+    /// for nothing: [`count`](Self::count) does, in each epoch. Cells that were never asked
+    /// for have a course of gaps.
     #[must_use]
     pub fn course(&self, cells: &Cells) -> Course {
         Course {
@@ -91,7 +92,8 @@ impl Publication {
 
     /// How many people are in each category of these dimensions but the rest, now and in
     /// the epochs in which that was published, and what changed beyond chance. Each is a
-    /// [`count`](Self::count) of this epoch, withheld as any other; ask in every epoch.
+    /// [`count`](Self::count) of this epoch, withheld as any other; ask in every epoch. The
+    /// dimensions are in the order in which they were asked for.
     ///
     /// ```
     /// use personagraph::engagement::trend::{Direction, Watch};

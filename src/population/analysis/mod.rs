@@ -30,7 +30,7 @@
 //! It is no differential privacy: there is no bound on what somebody learns who knows the
 //! others of a group, or who has other tables. It does not hide what follows from numbers
 //! not being negative, nor from a refusal itself: whoever is refused knows that one of the
-//! two reasons applies. Categories that exclude each other by what they mean, in different
+//! reasons for it applies. Categories that exclude each other by what they mean, in different
 //! dimensions, are taken to be independent where nobody is known to be in the cell. For a
 //! bound, add noise to the published numbers (for instance of the geometric mechanism,
 //! Ghosh, Roughgarden and Sundararajan 2012) in the host, which has randomness and keeps

@@ -14,7 +14,8 @@ pub enum Count {
     /// It is published.
     Of(u64),
     /// It is not: it is below the threshold, or one below would follow from it and what
-    /// was published before. Which of the two is not told.
+    /// was published before, or whether one would takes too long to find out. Which of
+    /// these is not told.
     Withheld,
 }
 
@@ -79,7 +80,7 @@ pub struct Publication {
 
 impl Publication {
     /// Of a tally, in an epoch that the host names (`2026-11`); no number of people below
-    /// the threshold is published.
+    /// the threshold is published. How many there are is asked for first, at once.
     ///
     /// # Errors
     /// If the threshold is below 2.
@@ -109,11 +110,12 @@ impl Publication {
         })
     }
 
-    /// The next epoch, with a new tally by the same scheme. What was published before
-    /// goes on counting.
+    /// The next epoch, with a new tally by an equal scheme. What was published before
+    /// goes on counting. How many there are is asked for first, at once.
     ///
     /// # Errors
-    /// If an epoch had this name before, or if the tally is of another scheme.
+    /// If an epoch had this name before, or if the tally is of another scheme. The
+    /// publication is gone then: who is not sure of both keeps a clone.
     pub fn next(self, tally: Tally, epoch: &str) -> Result<Self, PublicationError> {
         if tally.scheme != self.scheme {
             return Err(PublicationError::Scheme);
@@ -165,9 +167,11 @@ impl Publication {
     /// same answer for the whole epoch.
     ///
     /// A number that differs by less than the threshold from what was last published of
-    /// the same cells, or followed for them, is published as it was, or
-    /// withheld where people went from one of these cells to another. Of
-    /// cells of another scheme those beyond this one's are left out.
+    /// the same cells, or followed for them, is published as it was, or withheld where
+    /// people went from one of these cells to another. So the numbers of one epoch need not
+    /// add up. Of cells of another scheme those beyond this one's are left out.
+    ///
+    /// A new question is held against each epoch so far, so that it costs more with every one.
     pub fn count(&mut self, cells: &Cells) -> Count {
         // Those of another scheme are as many as there are here, to be the same question.
         let cells = &(&self.scheme.all() & cells);
@@ -263,9 +267,9 @@ impl Publication {
     }
 
     /// Everybody by these dimensions: how many there are, how many in each category of
-    /// each dimension, then in each choice of a category of every one. Cells that are too
-    /// small are withheld, and as many others as it takes that nobody finds them out
-    /// (complementary suppression).
+    /// each dimension, then in each choice of a category of every one, asked for in this
+    /// order; of no dimensions, everybody. Cells that are too small are withheld, and as
+    /// many others as it takes that nobody finds them out (complementary suppression).
     ///
     /// # Errors
     /// If there is no dimension of a name, or a name comes twice.
@@ -320,18 +324,18 @@ impl fmt::Debug for Publication {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Table {
-    /// The names of the dimensions.
+    /// The names of the dimensions, in the order in which they were asked for.
     pub dimensions: Vec<Box<str>>,
     /// Everybody.
     pub total: Count,
-    /// By dimension and category: how many.
+    /// For each dimension, in that order, by category, the rest last: how many.
     pub margins: Vec<Vec<(Box<str>, Count)>>,
-    /// By the names of a category of each dimension: how many; ascending.
+    /// By the names of a category of each dimension: how many; ascending by these names.
     pub cells: Vec<(Vec<Box<str>>, Count)>,
 }
 
 impl Table {
-    /// How many are in these categories, one of each dimension in the table's order; none
+    /// How many are in these categories, one of each dimension in the table's order; `None`
     /// if there are no such ones.
     #[must_use]
     pub fn cell(&self, categories: &[&str]) -> Option<Count> {
@@ -344,7 +348,7 @@ impl Table {
         self.cells.iter().find(is_it).map(|(_, count)| *count)
     }
 
-    /// How many are in a category of a dimension; none if there is no such one.
+    /// How many are in a category of a dimension; `None` if there is no such one.
     #[must_use]
     pub fn margin(&self, dimension: &str, category: &str) -> Option<Count> {
         let mut margins = self.dimensions.iter().zip(&self.margins);

@@ -12,7 +12,7 @@ use alloc::vec::Vec;
 use core::num::NonZeroUsize;
 
 /// One way to tell people apart: named categories, each a segment. Everybody is in just
-/// one: the first whose segment holds, or [the rest](Self::REST).
+/// one: the first whose segment [matches](Segment::matches), or [the rest](Self::REST).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dimension {
     name: Box<str>,
@@ -20,7 +20,7 @@ pub struct Dimension {
 }
 
 impl Dimension {
-    /// The name of the last category: whoever is in no other.
+    /// The name of the last category: whoever is in no other. No other may have it.
     pub const REST: &'static str = "rest";
 
     /// No category but the rest yet.
@@ -32,7 +32,8 @@ impl Dimension {
         }
     }
 
-    /// With one category more, behind those before.
+    /// With one category more, behind those before. Whether its name is free,
+    /// [`Scheme::new`] says.
     #[must_use]
     pub fn with(mut self, category: &str, segment: Segment) -> Self {
         self.categories.push((category.into(), segment));
@@ -40,7 +41,8 @@ impl Dimension {
     }
 
     /// Those who have something in a persona, and the rest. The dimension and the category
-    /// have the persona's name.
+    /// have the persona's name (of a persona named `rest` make one by
+    /// [`with`](Self::with), under another name).
     ///
     /// Several of these together part people into the exclusive regions of the Venn
     /// diagram.
@@ -54,8 +56,8 @@ impl Dimension {
         Ok(dimension.with(persona.as_str(), segment))
     }
 
-    /// Those who have an attribute under this name, and the rest. The dimension and the
-    /// category have the name.
+    /// Those who have an attribute that this matches, and the rest. The dimension and the
+    /// category are named as the pattern is written.
     ///
     /// # Errors
     /// When it is a text that is no pattern.
@@ -111,7 +113,8 @@ impl Dimension {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SchemeError {
-    /// Two dimensions, or two categories of one, have the same name.
+    /// Two dimensions, or two categories of one, have the same name; or a category has that
+    /// of [the rest](Dimension::REST).
     #[error("`{0}` is the name of two")]
     Twice(Box<str>),
     /// There would be more cells than can be audited.
@@ -146,8 +149,8 @@ impl Scheme {
     /// These dimensions. Of none: one cell, with everybody.
     ///
     /// # Errors
-    /// If two have one name, or two categories of one; or if there would be more than
-    /// [`MOST_CELLS`](Self::MOST_CELLS).
+    /// If two have one name, or two categories of one, [the rest](Dimension::REST) among
+    /// them; or if there would be more than [`MOST_CELLS`](Self::MOST_CELLS).
     pub fn new(dimensions: impl IntoIterator<Item = Dimension>) -> Result<Self, SchemeError> {
         let dimensions: Vec<Dimension> = dimensions.into_iter().collect();
         distinct(dimensions.iter().map(Dimension::name))?;
@@ -168,7 +171,7 @@ impl Scheme {
         &self.dimensions
     }
 
-    /// How many cells there are.
+    /// How many cells there are: one or more.
     #[must_use]
     pub const fn len(&self) -> NonZeroUsize {
         NonZeroUsize::MIN.saturating_add(self.cells - 1)
@@ -237,8 +240,8 @@ impl Scheme {
     }
 
     /// How many people are in each cell, of these portraits of all that is known at an
-    /// instant. Of a million people or more a [`Population`](crate::population::Population)
-    /// does it faster.
+    /// instant, each counted as often as it comes. Many people, or asked more than once, are
+    /// counted faster by a [`Population`](crate::population::Population).
     pub fn tally<'p>(
         &self,
         portraits: impl IntoIterator<Item = &'p Portrait>,

@@ -45,7 +45,7 @@ pub struct Pair {
 
 impl Pair {
     /// How many would have both if the one said nothing of the other: `one · other /
-    /// total`. None where a count of these is withheld.
+    /// total`. `None` where a count of these is withheld.
     #[must_use]
     pub fn expected(&self) -> Option<f64> {
         let [one, other] = self.each;
@@ -53,14 +53,16 @@ impl Pair {
     }
 
     /// How many times more have both than [expected](Self::expected): above 1, they go
-    /// together; below, they keep apart. None where a count is withheld.
+    /// together; below, they keep apart. `None` where a count is withheld.
     #[must_use]
     pub fn lift(&self) -> Option<f64> {
         ratio(number(self.both)?, self.expected()?)
     }
 
-    /// Of those who have the one the share who have the other, 0 to 1; and the other way
-    /// round. None where a count of these is withheld.
+    /// Of those who have the one the share who have the other; and the other way round.
+    /// From 0 to 1, or somewhat above it where one of the counts is
+    /// [as it was told before](Publication::count). `None` where a count of these is
+    /// withheld.
     #[must_use]
     pub fn shares(&self) -> [Option<f64>; 2] {
         self.each.map(|one| ratio(number(self.both)?, number(one)?))
@@ -86,14 +88,16 @@ fn ratio(one: f64, other: f64) -> Option<f64> {
 pub struct Together {
     /// How many people there are.
     pub total: Count,
-    /// How many have each trait, in the order of the dimensions.
+    /// How many have each trait: the dimensions in the order in which they were asked for,
+    /// of each its categories but the rest.
     pub traits: Vec<(Trait, Count)>,
     /// Every two traits of two dimensions, in the same order.
     pub pairs: Vec<Pair>,
 }
 
 impl Together {
-    /// The pairs whose [lift](Pair::lift) is told, the greatest first.
+    /// The pairs whose [lift](Pair::lift) is told, the greatest first; of one lift in the
+    /// order of [`pairs`](Self::pairs).
     #[must_use]
     pub fn by_lift(&self) -> Vec<&Pair> {
         let lifted = self

@@ -26,9 +26,10 @@ type Regions = BTreeSet<BTreeSet<Persona>>;
 /// is asked of millions at some nanoseconds each.
 ///
 /// A column holds each content once, however many have it, and a row costs it one, two or
-/// four bytes. People are known by an id of the host's choice, such as
-/// [`PersonId`](crate::PersonId). A person's change costs what the change is worth,
-/// whatever the number of people. It is the host's, who can [ask](Self::is_in) it of
+/// four bytes; what somebody did is held for each by itself. People are known by an id of
+/// the host's choice, such as [`PersonId`](crate::PersonId). A person's change costs a
+/// look-up in each column, of which every attribute that anybody has is one, and hardly
+/// more for more people. It is the host's, who can [ask](Self::is_in) it of
 /// anybody; analysts are given what is published of a [tally](Self::tally). From a
 /// directory it comes by
 /// [`Custodian::population`](crate::directory::Custodian::population); a host without one
@@ -77,7 +78,8 @@ impl<Id: Ord, P: core::borrow::Borrow<Portrait>> Extend<(Id, P)> for Population<
 }
 
 impl<Id: Ord> Population<Id> {
-    /// Nobody yet, as of an instant.
+    /// Nobody yet, as of an instant: what `active within P30D` counts back from. It stays
+    /// what it is; for another one, draw the people anew.
     #[must_use]
     pub fn new(at: Timestamp) -> Self {
         Self {
@@ -113,7 +115,7 @@ impl<Id: Ord> Population<Id> {
 
     /// Somebody, of whom all that is known is in a portrait; in place of what was known of
     /// the same person. What is not in it is not so, also of a portrait of what a recipient
-    /// sees. Of more than 2³² people those beyond are left out.
+    /// sees. There is room for 2³² - 1 people: somebody new beyond them is left out.
     pub fn insert(&mut self, id: Id, portrait: &Portrait) {
         let Some(row) = self.row(id) else {
             return;
@@ -169,7 +171,7 @@ impl<Id: Ord> Population<Id> {
         usize::try_from(row).ok()
     }
 
-    /// Nobody of this id any more; whether there was somebody.
+    /// Takes somebody out: `false` if there was nobody of this id.
     pub fn remove(&mut self, id: &Id) -> bool {
         let Some(number) = self.row_of.remove(id) else {
             return false;
@@ -188,7 +190,8 @@ impl<Id: Ord> Population<Id> {
         true
     }
 
-    /// Whether somebody is in a segment; `None`: there is nobody of this id.
+    /// Whether somebody is in a segment, as of the population's instant; `None`: there is
+    /// nobody of this id.
     #[must_use]
     pub fn is_in(&self, id: &Id, segment: &Segment) -> Option<bool> {
         let row = usize::try_from(*self.row_of.get(id)?).ok()?;
@@ -217,7 +220,7 @@ impl<Id: Ord> Population<Id> {
         }
     }
 
-    /// How many people are in each cell of a scheme: what a
+    /// How many people are in each cell of a scheme, as of the population's instant: what a
     /// [`Publication`](super::analysis::Publication) publishes of.
     #[must_use]
     pub fn tally(&self, scheme: &Scheme) -> Tally {

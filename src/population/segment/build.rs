@@ -30,7 +30,7 @@ impl Segment {
     ///
     /// # Errors
     ///
-    /// When it is too large.
+    /// When it is a region that is too large.
     pub fn of(predicate: Predicate) -> Result<Self, SegmentError> {
         let size = match &predicate {
             Predicate::Region(which) => which.size(),
@@ -79,7 +79,8 @@ impl Segment {
         Self::simple(Predicate::Engaged(engaged))
     }
 
-    /// Those who want messages for a purpose on a channel.
+    /// Those who want messages for a purpose on a channel. On some channel, whichever:
+    /// [`Predicate::Wants`] without one.
     ///
     /// # Errors
     ///
@@ -92,7 +93,8 @@ impl Segment {
         Ok(Self::simple(Predicate::Wants { purpose, channel }))
     }
 
-    /// Those who refuse messages for a purpose on a channel.
+    /// Those who refuse messages for a purpose on a channel. On all of them:
+    /// [`Predicate::Refuses`] without one.
     ///
     /// # Errors
     ///
@@ -105,7 +107,8 @@ impl Segment {
         Ok(Self::simple(Predicate::Refuses { purpose, channel }))
     }
 
-    /// Those with a contact point in a namespace.
+    /// Those with a contact point in a namespace. In some namespace, whichever:
+    /// [`Predicate::Reachable`] without one.
     ///
     /// # Errors
     ///
@@ -115,7 +118,7 @@ impl Segment {
         Ok(Self::simple(Predicate::Reachable(namespace)))
     }
 
-    /// Those who are in all of these; of none, everybody.
+    /// Those who are in all of these; of none, everybody; of one, that one.
     ///
     /// # Errors
     ///
@@ -132,7 +135,7 @@ impl Segment {
         }
     }
 
-    /// Those who are in one or more of these; of none, nobody.
+    /// Those who are in one or more of these; of none, nobody; of one, that one.
     ///
     /// # Errors
     ///
@@ -269,7 +272,8 @@ pub fn attribute(name: impl IntoName<Attribute>) -> Result<Named, SegmentError> 
     Ok(Named(name.into_name()?))
 }
 
-/// An attribute, of which is to be said what its values must be. Made by [`attribute`].
+/// An attribute, of which is to be said what its values must be: that one of them at least
+/// is so. Made by [`attribute`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Named(Attribute);
 
@@ -302,7 +306,8 @@ impl Named {
     ///
     /// # Errors
     ///
-    /// When they are of different sorts, or the first is greater.
+    /// When they are of different sorts (integers and numbers are one), or the first is
+    /// greater.
     pub fn between(
         self,
         from: impl Into<Value>,
@@ -311,7 +316,7 @@ impl Named {
         Ok(self.meets(Test::Within(Range::new(from, to)?)))
     }
 
-    /// One is a text that begins so.
+    /// One is a text that begins so, byte by byte; of an empty prefix, any text.
     #[must_use]
     pub fn starts(self, prefix: &str) -> Segment {
         self.meets(Test::Starts(prefix.into()))

@@ -43,16 +43,16 @@ impl Counted {
 
 /// What somebody's interactions must come to, by a [`Summary`] of them.
 ///
-/// Of those that a recipient sees, there may be more than it sees: a count can only be
-/// more, the last can only be later, the first only earlier. Sentiment and momentum are of
-/// what is seen.
+/// A recipient may see some of a person's interactions and not others: a count can only be
+/// more, the last can only be later, the first only earlier, and whatever that leaves open is
+/// unknown. Sentiment and momentum are of what is seen, and unknown where that has none.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Engaged {
     /// So many of them.
     Count(Counted, Comparison, u64),
-    /// The last was not longer ago than this.
+    /// The last was not longer ago than this, and not after the instant.
     Active(Period),
-    /// The first was not longer ago than this.
+    /// The first was not longer ago than this, and not after the instant.
     Began(Period),
     /// [Momentum](Summary::momentum) of a week against a month: above 1 for more than
     /// usual. Not met where there is none.

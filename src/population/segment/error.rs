@@ -9,9 +9,9 @@ use core::fmt;
 
 /// What was put together, or written, is no segment.
 ///
-/// The message says where in a text, and what is wrong there. It does not repeat the
-/// text, which may have somebody's values in it: [`shown_in`](Self::shown_in) points into
-/// it, for whoever wrote it.
+/// The message says where in a text, and what is wrong there. It repeats no value of the
+/// text, which may be somebody's, and of the rest at most what is no name:
+/// [`shown_in`](Self::shown_in) points into the text, for whoever wrote it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SegmentError {
     at: Option<usize>,
@@ -28,13 +28,15 @@ impl SegmentError {
         self.fault
     }
 
-    /// Where in the text, in bytes from its start; none of what was not a text.
+    /// Where in the text, in bytes from its start: at its end where something is missing
+    /// there. `None` of what was put together in code.
     #[must_use]
     pub const fn at(&self) -> Option<usize> {
         self.at
     }
 
-    /// The message, the line of the text that it is about, and a mark under the place.
+    /// The message, the line of the text that it is about, and a mark under the place; of an
+    /// error that has no place in this text, the message alone.
     ///
     /// ```
     /// use personagraph::population::Segment;

@@ -8,7 +8,7 @@
 //! | `not …`, `… and …`, `… or …`, `( … )` | `not` binds most tightly, `or` least |
 //! | `in work` | something lies in the persona |
 //! | `some work & !family` | something lies in what a [`venn::Expression`](crate::venn::Expression) says |
-//! | `has interest.*` | there is such an attribute |
+//! | `has interest.pets`, `has interest.*` | there is this attribute, or one below the name |
 //! | `name = "Ann"`, `size.shoe >= 38` | one of its values is so; also `<`, `<=` and `>` |
 //! | `size.shoe in 36..40` | one is from the one to the other, both of them within |
 //! | `name starts "Ann"` | one is a text that begins so |
@@ -17,13 +17,16 @@
 //! | `interactions of purchase > 0` | of a [`Class`](crate::engagement::Class) |
 //! | `interactions in earned > 0` | in such [`Media`](crate::engagement::Media) |
 //! | `interactions felt negative > 0` | of such a [`Tone`](crate::engagement::Tone) |
-//! | `active within P30D`, `began within P1D` | the last, the first was not longer ago |
-//! | `momentum > 1.5`, `sentiment <= -0.2` | of a week against a month; the mean |
+//! | `active within P30D`, `began within P1D` | the last, the first was not longer ago, and not later |
+//! | `momentum > 1.5`, `sentiment <= -0.2` | of a week against a month; the mean; neither where there is none |
 //! | `wants newsletter by email`, `refuses newsletter` | so they said; of no channel: on some, on all |
 //! | `reachable by email`, `reachable` | there is such a contact point |
 //!
 //! A value is a number, `true`, `false`, an instant (`2026-01-10T09:00:00Z`) or a text in
-//! `"`. An attribute whose name is a word of the language stands between two `` ` ``.
+//! `"`, in which `\"`, `\\`, `\n`, `\r`, `\t` and `\u{…}` stand for a character. There is no
+//! `!=`: `not size.shoe = 38` holds of whoever has other sizes alone and, where all is known,
+//! of whoever has none. An attribute whose name is a word of the language stands between two
+//! `` ` ``.
 //!
 //! ```
 //! use personagraph::population::segment::{Comparison, Relationship, Segment, attribute};
@@ -70,7 +73,8 @@ use alloc::vec::Vec;
 /// A rule that defines a set of people. See [`segment`](self) for how it is written.
 ///
 /// It is kept in the order in which it was written; `all` in `all`, `any` in `any`, `not`
-/// of `not` and lists of one are made plain. In serde formats it is its text.
+/// of `not` and lists of one are made plain. Two that say the same in another order are not
+/// equal. In serde formats it is its text.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Segment {
     clause: Clause,
@@ -94,10 +98,11 @@ pub enum Clause {
 }
 
 impl Segment {
-    /// How deep a segment may be; one without parts is 1 deep.
+    /// How deep a segment may be; one without parts is 1 deep, `nobody` (not everybody) 2.
     pub const DEEPEST: u8 = 32;
 
-    /// How many parts a segment may have: predicates, and names and operators of regions.
+    /// How many parts a segment may have: predicates, of which `everybody` counts as one,
+    /// and a region as many as it has names and operators.
     pub const LARGEST: u16 = 1_000;
 
     /// What it says.
@@ -106,8 +111,9 @@ impl Segment {
         &self.clause
     }
 
-    /// Whether somebody is in it, by what is known at an instant. Of a portrait of all
-    /// that is known it is never unknown.
+    /// Whether somebody is in it, by what is known at an instant, which is that of the
+    /// portrait: `active`, `began` and `momentum` count back from it, and nothing else asks
+    /// for it. Of a portrait of all that is known it is never unknown.
     #[must_use]
     pub fn holds(&self, portrait: &Portrait, at: Timestamp) -> Truth {
         match &self.clause {
@@ -119,13 +125,14 @@ impl Segment {
         }
     }
 
-    /// Whether somebody is certainly in it: whoever may be is not taken for it.
+    /// Whether somebody is certainly in it: whoever may be is not.
     #[must_use]
     pub fn matches(&self, portrait: &Portrait, at: Timestamp) -> bool {
         self.holds(portrait, at) == Truth::True
     }
 
-    /// The predicates in it, in the order in which they stand.
+    /// The predicates in it, in the order in which they stand; of `everybody` and `nobody`
+    /// none.
     pub fn predicates(&self) -> impl Iterator<Item = &Predicate> {
         let mut open = Vec::from([self]);
         core::iter::from_fn(move || {

@@ -23,7 +23,7 @@ pub enum Predicate {
     Region(Expression<Persona>),
     /// There is such an attribute.
     Has(AttributePattern),
-    /// One of the attribute's values is so.
+    /// One of the attribute's values, at least, is so.
     Value(Attribute, Test),
     /// The interactions come to this.
     Engaged(Engaged),
@@ -32,14 +32,14 @@ pub enum Predicate {
     Wants {
         /// What for.
         purpose: Purpose,
-        /// Where.
+        /// Where; `None`: on some channel.
         channel: Option<Channel>,
     },
     /// The person refuses messages for the purpose, on the channel, or on all.
     Refuses {
         /// What for.
         purpose: Purpose,
-        /// Where.
+        /// Where; `None`: on all channels.
         channel: Option<Channel>,
     },
     /// There is a contact point in the namespace, or in some.
@@ -53,7 +53,7 @@ pub enum About<'p> {
     Regions,
     /// The values of one attribute.
     Attribute(&'p Attribute),
-    /// The values of all attributes of this name: it holds if it does of some.
+    /// The values of all attributes that this matches: it holds if it does of some.
     Attributes(&'p AttributePattern),
     /// How the person can be reached.
     ContactPoints,
@@ -77,7 +77,8 @@ impl Predicate {
         }
     }
 
-    /// Whether it holds of what is known at an instant.
+    /// Whether it holds of what is known at an instant. Of a portrait of all that is known
+    /// it is never unknown.
     #[must_use]
     pub fn holds(&self, portrait: &Portrait, at: Timestamp) -> Truth {
         let knowledge = portrait.knowledge();

@@ -57,7 +57,7 @@ impl Relationship {
         }
     }
 
-    /// That which is written so.
+    /// That which is written so; `None`: none is.
     #[must_use]
     pub fn of_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|one| one.as_str() == word)

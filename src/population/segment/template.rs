@@ -6,7 +6,8 @@ use crate::persona::{Enclosure, Members};
 
 impl Segment {
     /// Those of whom something would lie in a persona by this template: who have an
-    /// attribute under one of its names. Under a condition, it is where that holds.
+    /// attribute that one of its names matches. A condition of the template is left out: a
+    /// segment does not ask whether it holds.
     ///
     /// A template encloses what was told and found out, not accounts, interactions or
     /// relations, whatever governs these.
@@ -27,8 +28,8 @@ impl Segment {
     ///
     /// # Errors
     ///
-    /// When it is no template but somebody's; when it encloses accounts, which segments do
-    /// not know; when it would be too large.
+    /// When it encloses accounts, which segments do not know; when it is no template but
+    /// somebody's; when it would be too large.
     pub fn of_template(template: &Enclosure) -> Result<Self, SegmentError> {
         let Members::Attributes(names) = template.members() else {
             return Err(Fault::Accounts.into());

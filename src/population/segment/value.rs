@@ -64,9 +64,11 @@ impl fmt::Display for Comparison {
 }
 
 /// What a value must be. Values of another sort never are: no text is more than a number.
+/// Integers and numbers are one sort.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub enum Test {
-    /// It compares so with this one, as [`Value`]s are ordered.
+    /// It compares so with this one, as [`Value`]s are ordered: texts byte by byte, `false`
+    /// before `true`.
     Compare(Comparison, Value),
     /// It is in this range.
     Within(Range),
@@ -110,11 +112,12 @@ pub struct Range {
 }
 
 impl Range {
-    /// From one to the other, both of them within.
+    /// From one to the other, both of them within: of two equal ones, that value alone.
     ///
     /// # Errors
     ///
-    /// When they are of different sorts, or the first is greater.
+    /// When they are of different sorts (integers and numbers are one), or the first is
+    /// greater.
     pub fn new(from: impl Into<Value>, to: impl Into<Value>) -> Result<Self, SegmentError> {
         let (from, to) = (from.into(), to.into());
         if is_like(&from, &to) && from <= to {

@@ -163,7 +163,8 @@ fn evidence_of(event: &Event) -> Option<identity::Evidence<'_>> {
 }
 
 /// Circumstances answer the same question alike, whatever was asked in between: a
-/// condition is evaluated part by part, and its parts are to be of one moment.
+/// condition is evaluated part by part, and its parts are to be of one moment. Of no facts,
+/// the instant, the trust and the channel are asked for alone.
 ///
 /// # Errors
 /// What is another when it is asked for again.
@@ -203,7 +204,8 @@ pub fn circumstances_hold_still<'f>(
 }
 
 /// Every word of a host's vocabulary is a name, always the same, and another than those of
-/// the other words: two personas that are one by mistake would show what is in either.
+/// the other words: two personas that are one by mistake would show what is in either. So each
+/// word is to be given once.
 ///
 /// ```
 /// use personagraph::name::{IntoName, NameError, Persona};

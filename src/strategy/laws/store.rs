@@ -17,8 +17,9 @@ use alloc::vec::Vec;
 
 /// A host's storage of events, as the laws ask of it.
 ///
-/// It is made for each question anew, empty, by a function that is given the [`Key`] under
-/// which the events come: an index by [`Heading`](crate::directory::Heading) needs it.
+/// It is made anew, empty, for each law, and more than once for some, by a function that is
+/// given the [`Key`] under which the events come: an index by
+/// [`Heading`](crate::directory::Heading) needs it.
 pub trait Store: Sized {
     /// Why something could not be stored or read.
     type Error;
@@ -36,7 +37,8 @@ pub trait Store: Sized {
     /// Where the storage has one; it is evidence against the host.
     fn reopen(self) -> Result<Self, Self::Error>;
 
-    /// Everything that is stored, in any order.
+    /// Everything that is stored, in any order; of a purged event what stands in its place,
+    /// if anything does.
     ///
     /// # Errors
     /// Where the storage has one; it is evidence against the host.
@@ -59,7 +61,7 @@ pub trait Snapshots: Store {
     fn restore(&mut self, key: &Key) -> Result<Directory, Self::Error>;
 }
 
-/// All [laws](crate::guide::laws) of a [`Store`]: D1, D3, I1 and M4.
+/// All [laws](crate::guide::laws) of a [`Store`]: D3, D1, I1 and M4, asked in this order.
 ///
 /// # Errors
 /// The first violation.
@@ -77,7 +79,8 @@ pub fn a_store_keeps_what_it_was_given<S: Store>(
 /// that they came from: the same events, the same answers.
 ///
 /// # Errors
-/// The first event or answer that differs; what the store fails with.
+/// The first event or answer that differs; an event that is refused; what the store fails
+/// with.
 pub fn a_replay_is_the_directory<S: Store>(
     open: impl FnOnce(&Key) -> Result<S, S::Error>,
     history: &History,
@@ -110,7 +113,8 @@ pub fn what_is_stored_comes_back_equal<S: Store>(
 /// history backwards, each event twice and then once more in the order of the history.
 ///
 /// # Errors
-/// The first event or answer that differs; what the store fails with.
+/// The first event or answer that differs; an event that is refused; what the store fails
+/// with.
 pub fn order_and_duplicates_do_not_matter<S: Store>(
     open: impl FnOnce(&Key) -> Result<S, S::Error>,
     history: &History,
@@ -131,8 +135,8 @@ pub fn order_and_duplicates_do_not_matter<S: Store>(
 /// erases.
 ///
 /// # Errors
-/// The first event that names whom was erased, or differs from what is to be kept; what
-/// the store fails with.
+/// The first event that names whom was erased, or differs from what is to be kept; an event
+/// that is refused; what the store fails with.
 pub fn the_erased_do_not_come_back<S: Store>(
     open: impl FnOnce(&Key) -> Result<S, S::Error>,
     history: &History,
@@ -162,11 +166,12 @@ pub fn the_erased_do_not_come_back<S: Store>(
 }
 
 /// D2: the last snapshot, told what is stored and it does not hold, is the directory, and so
-/// is the snapshot told what was said after it was taken: before everything, in the middle,
-/// and after everything.
+/// is the snapshot told what was said after it was taken. It is taken before everything, in
+/// the middle, and after everything, of a store that is opened anew each time.
 ///
 /// # Errors
-/// The first event or answer that differs; what the store fails with.
+/// The first event or answer that differs, or resolution rules that do; an event that is
+/// refused; what the store fails with.
 pub fn a_snapshot_and_the_tail_are_a_replay<S: Snapshots>(
     mut open: impl FnMut(&Key) -> Result<S, S::Error>,
     history: &History,

@@ -11,7 +11,8 @@ use crate::key::Key;
 /// [`Directory::load_for`], alone, is told the same changes and stores the same.
 ///
 /// # Errors
-/// The first answer, change or event that differs; what the tables fail with.
+/// The first answer, change or event that differs; an event that is refused; what the store
+/// or the tables fail with.
 pub fn what_is_loaded_answers_as_the_whole<S>(
     mut open: impl FnMut(&Key) -> Result<S, <S as Store>::Error>,
     history: &History,

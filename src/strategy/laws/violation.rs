@@ -123,10 +123,12 @@ pub enum Evidence<E = Infallible> {
         /// To which question.
         ask: Box<Ask>,
     },
-    /// Other values of an attribute count when the same is asked again.
+    /// Other values of an attribute count when the same is asked again, or when the same
+    /// observations are joined in another order.
     #[error("other values of `{0}` count when the same is asked again")]
     Survivors(Attribute),
-    /// A fact, the instant, the trust or the channel is another when asked again.
+    /// The `fact`s, the `instant`, the `trust` or the `channel` are others when asked for
+    /// again.
     #[error("`{0}` is another when it is asked for again")]
     Circumstance(&'static str),
     /// A word of a vocabulary is no name.
