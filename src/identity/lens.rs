@@ -93,7 +93,7 @@ impl Lens {
     }
 
     /// Of the links of the floor only those whose two ends are both of these namespaces;
-    /// of an empty list none. Replaces what was said of namespaces before.
+    /// of an empty list none. Narrows what was said of namespaces before.
     ///
     /// # Errors
     /// When one is a text that is no name.
@@ -101,12 +101,18 @@ impl Lens {
         mut self,
         namespaces: impl IntoIterator<Item = N>,
     ) -> Result<Self, NameError> {
-        self.namespaces = Namespaces::Only(into_names(namespaces)?);
+        let mut set: BTreeSet<Namespace> = into_names(namespaces)?;
+        match &self.namespaces {
+            Namespaces::All => {}
+            Namespaces::Only(before) => set.retain(|one| before.contains(one)),
+            Namespaces::Without(before) => set.retain(|one| !before.contains(one)),
+        }
+        self.namespaces = Namespaces::Only(set);
         Ok(self)
     }
 
     /// Of the links of the floor only those neither of whose ends is of these namespaces;
-    /// of an empty list all. Replaces what was said of namespaces before.
+    /// of an empty list all. Narrows what was said of namespaces before.
     ///
     /// # Errors
     /// When one is a text that is no name.
@@ -114,12 +120,17 @@ impl Lens {
         mut self,
         namespaces: impl IntoIterator<Item = N>,
     ) -> Result<Self, NameError> {
-        self.namespaces = Namespaces::Without(into_names(namespaces)?);
+        let set: BTreeSet<Namespace> = into_names(namespaces)?;
+        match &mut self.namespaces {
+            Namespaces::All => self.namespaces = Namespaces::Without(set),
+            Namespaces::Only(before) => before.retain(|one| !set.contains(one)),
+            Namespaces::Without(before) => before.extend(set),
+        }
         Ok(self)
     }
 
     /// Of the confidential links only those for which every pair of their
-    /// personas is one of these pairs, in either order. Replaces what was said of
+    /// personas is one of these pairs, in either order. Narrows what was said of
     /// confidential links before.
     ///
     /// # Errors
@@ -133,15 +144,18 @@ impl Lens {
             pair.sort_unstable();
             Ok(pair)
         };
-        let pairs = pairs
+        let mut pairs: BTreeSet<_> = pairs
             .into_iter()
             .map(ordered)
             .collect::<Result<_, NameError>>()?;
+        if let Known::Between(before) = &self.known {
+            pairs.retain(|pair| before.contains(pair));
+        }
         self.known = Known::Between(pairs);
         Ok(self)
     }
 
-    /// None of the confidential links. Replaces what was said of them before.
+    /// None of the confidential links.
     #[must_use]
     pub fn knowing_none(mut self) -> Self {
         self.known = Known::Between(BTreeSet::new());
@@ -271,6 +285,22 @@ impl fmt::Display for Lens {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whatever_is_said_after_another_narrows_it() {
+        let lens = |said: Result<Lens, NameError>| said.unwrap();
+        let some = lens(Lens::all().only(["email", "phone", "device"]));
+        let fewer = lens(lens(some.blind_to(["device"])).only(["email", "device"]));
+        assert_eq!(fewer, lens(Lens::all().only(["email"])));
+        let blind = lens(lens(Lens::all().blind_to(["device"])).blind_to(["phone"]));
+        assert_eq!(blind, lens(Lens::all().blind_to(["device", "phone"])));
+        assert_eq!(lens(blind.only(["email", "phone"])), fewer);
+        let [work, dog] = [["home", "work"], ["home", "dog"]];
+        let two = lens(Lens::all().knowing([work, dog]));
+        assert_eq!(lens(two.knowing([work])), lens(Lens::all().knowing([work])));
+        let none = Lens::all().knowing_none();
+        assert_eq!(lens(none.clone().knowing([work])), none);
+    }
 
     #[test]
     fn a_floor_holds_itself_and_what_is_stronger() {

@@ -274,9 +274,12 @@ impl Rules {
         for (namespace, most) in &self.limits {
             line("limit", &alloc::format!("{namespace} {most}"));
         }
-        self.blocked
-            .iter()
-            .for_each(|pattern| line("block", pattern.as_str()));
+        self.blocked.iter().for_each(|pattern| {
+            line(
+                "block",
+                &alloc::format!("{}", pattern.as_str().escape_debug()),
+            )
+        });
         self.priority
             .iter()
             .for_each(|namespace| line("prefer", namespace.as_str()));

@@ -242,7 +242,7 @@ pub(super) fn of_fragments<'a>(
     let count = fragments.iter().map(|fragment| fragment.len()).sum();
     let mut events: Vec<u64> = Vec::with_capacity(count);
     let mut runs: VecDeque<Vec<Said<'a>>> = VecDeque::with_capacity(fragments.len() + 1);
-    for Fragment(kept) in fragments {
+    for Fragment(kept) in &fragments {
         events.extend(kept.iter().map(|kept| kept.fingerprint));
         let mut run = Vec::with_capacity(kept.len());
         run.extend(kept.iter().map(Kept::said).filter(|said| said.holds_at(at)));
@@ -250,7 +250,10 @@ pub(super) fn of_fragments<'a>(
     }
     events.sort_unstable();
     if events.windows(2).any(|pair| pair.first() == pair.last()) {
-        let mut said = distinct(runs.into_iter().flatten());
+        // Which of two under one id there is, does not depend on the instant.
+        let all = fragments.into_iter().flat_map(|Fragment(kept)| kept);
+        let mut said = distinct(all.map(Kept::said));
+        said.retain(|said| said.holds_at(at));
         said.sort_unstable_by(profile_order);
         return said;
     }

@@ -194,7 +194,8 @@ impl Router {
             Some(Claim::new(programme, Why::Rule(number), parts, rule.action))
         };
         let own = claim(&rule.to)?;
-        let copies = rule.copies.iter().filter_map(claim);
+        let copies = rule.copies.iter().filter(|copy| **copy != rule.to);
+        let copies = copies.filter_map(claim);
         Some(core::iter::once(own).chain(copies).collect())
     }
 

@@ -3,7 +3,7 @@
 use crate::crm;
 use personagraph::Timestamp;
 use personagraph::name::{EventId, Source};
-use personagraph::profile::{Fragment, Observation};
+use personagraph::profile::{Fragment, MergePolicy, Observation, Profile, Survivorship};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -64,6 +64,19 @@ proptest! {
             let is_theirs = |of: &Fragment| of.observations().any(|other| other == said);
             prop_assert!(is_theirs(&a) || is_theirs(&b));
         }
+    }
+
+    /// Of two observations under one id the same counts, whether or not it is of later.
+    #[test]
+    fn fragments_say_together_what_they_say_joined(
+        a in fragment(),
+        b in fragment(),
+        day in 0..3_u32,
+    ) {
+        let policy = MergePolicy::new(Survivorship::All);
+        let joined = a.join(&b);
+        let together = Profile::of([&a, &b], crm::at(day), &policy);
+        prop_assert_eq!(together, Profile::of([&joined], crm::at(day), &policy));
     }
 
     #[test]
