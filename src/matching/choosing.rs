@@ -104,12 +104,13 @@ impl<'r> Choice<'r> {
         whole(pairs * self.scale * self.scale)
     }
 
-    /// The coarsest rule that names at most `most` pairs.
+    /// The coarsest rule that names at most `most` pairs. It may name none: of records
+    /// that are alike none may be there as yet.
     fn coarsest(&self, rules: impl IntoIterator<Item = Parts>, most: u64) -> Option<(u64, Parts)> {
         rules
             .into_iter()
             .map(|rule| (self.count(&rule), rule))
-            .filter(|(pairs, _)| (1..=most).contains(pairs))
+            .filter(|(pairs, _)| *pairs <= most)
             .max_by(|x, y| x.0.cmp(&y.0).then_with(|| y.1.cmp(&x.1)))
     }
 

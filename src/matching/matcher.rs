@@ -135,9 +135,8 @@ impl Matcher {
     /// Chooses rules, estimates a model without labels and weighs the pairs.
     ///
     /// Rules are chosen once, by the pairs that they name among these records. A key that no
-    /// two of them share is none, so that a record that comes later is not
-    /// [found](Self::find) by it: where records are held that are each somebody else, name the
-    /// rules ([`Records::block_by`]).
+    /// two of them share is a rule too: a record that comes later is [found](Self::find) by
+    /// it.
     #[must_use]
     pub fn estimate(records: Records) -> Self {
         Self::prepare(records, &Known::Nothing)

@@ -312,6 +312,23 @@ fn what_is_new_is_found() {
     assert!(!last.1.is_empty());
 }
 
+/// A table in which each record is somebody else: whoever comes again is found.
+#[test]
+fn who_comes_again_is_found_in_a_table_without_duplicates() {
+    let mut seen = std::collections::BTreeSet::new();
+    let rows = people(11, 200);
+    let rows = rows.iter().filter(|(person, _)| seen.insert(*person));
+    let rows: Vec<&[String; 6]> = rows.map(|(_, row)| row).take(50).collect();
+    for held in [2, 50] {
+        let mut matcher = Matcher::estimate(records(rows.iter().take(held).copied()));
+        for (number, row) in rows.iter().take(held).enumerate() {
+            let found = matcher.find(row.iter().map(String::as_str), 0.0);
+            let first = found.first().map(|first| first.b as usize);
+            assert_eq!(first, Some(number), "of {held}");
+        }
+    }
+}
+
 #[test]
 fn one_record_per_source_links_one_to_one() {
     let rows = people(9, 300);
