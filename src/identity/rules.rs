@@ -274,12 +274,10 @@ impl Rules {
         for (namespace, most) in &self.limits {
             line("limit", &alloc::format!("{namespace} {most}"));
         }
-        self.blocked.iter().for_each(|pattern| {
-            line(
-                "block",
-                &alloc::format!("{}", pattern.as_str().escape_debug()),
-            )
-        });
+        for pattern in &self.blocked {
+            let exact = pattern.as_str().escape_debug();
+            line("block", &alloc::format!("{exact}"));
+        }
         self.priority
             .iter()
             .for_each(|namespace| line("prefer", namespace.as_str()));

@@ -275,7 +275,7 @@ impl Tours {
         }
         let bits = node.bits_over(left, right);
         self.change(id, |node| {
-            (node.bits, node.first, node.size) = (bits, first, size)
+            (node.bits, node.first, node.size) = (bits, first, size);
         });
     }
 
