@@ -11,10 +11,8 @@ use core::str::FromStr;
 ///
 /// A lens has a floor: it holds the links that are at least that strong, as the rules
 /// weigh their sources. It may be narrowed further: to some namespaces, and to the
-/// confidential links that an access may know of. Said again, each of these two is what
-/// was said last: [`only`](Self::only) and [`blind_to`](Self::blind_to) replace each
-/// other, and so do [`knowing`](Self::knowing) and [`knowing_none`](Self::knowing_none). A
-/// confidential link that a lens does not know of is to it as if it
+/// confidential links that an access may know of. Whatever is said again narrows it
+/// further. A confidential link that a lens does not know of is to it as if it
 /// had never been asserted: it does not even make an identifier known (a
 /// [`Resolution`](super::Resolution) takes whomever it is given for known). Any other
 /// link that a lens does not hold merely links nobody. Evidence that two are different
