@@ -237,3 +237,18 @@ fn a_merge_is_told_when_a_difference_and_a_link_go_together() {
     let is_told = |change: &Regrouped| matches!(change, Regrouped::Merged { .. });
     assert!(told.persons.iter().any(is_told), "{told:?}");
 }
+
+/// A limit that comes before another by name is no news of what the other refuses.
+#[test]
+fn another_limit_is_no_news_of_a_link_that_is_refused_as_before() {
+    use crate::facts::Fact;
+    let facts = [
+        Fact::link("e1", "customer:1", "email:a"),
+        Fact::link("e2", "customer:2", "email:a").by("observed"),
+    ];
+    let one = serde_json::json!({"limits": {"customer": 1}});
+    let mut graph = crate::story::graph_of(&one, &facts);
+    let two = serde_json::json!({"limits": {"address": 1, "customer": 1}});
+    let told = graph.set_rules(crate::story::read(&two));
+    assert!(told.is_empty(), "{told:?}");
+}
