@@ -133,17 +133,23 @@ impl<'a> Sight<'a> {
     /// What this access may know of links, whether it sees something behind them or not.
     pub fn links(&self) -> BTreeSet<Known> {
         let shown = self.persons.iter().filter(|(_, seen)| !seen.is_empty());
-        let known = shown.map(|(person, _)| (person.clone(), self.joined(person)));
+        let known = shown.map(|(person, seen)| {
+            let seen = seen.iter().flatten();
+            let places = seen.flat_map(|(seen, _)| seen.places.clone()).collect();
+            (person.clone(), self.joined(person, places))
+        });
         known.collect()
     }
 
-    /// The places of a person that may be known to be one, whatever is seen in them.
-    fn joined(&self, person: &Names) -> BTreeSet<BTreeSet<Place>> {
+    /// The places of a person that may be known to be one, whatever is seen in them. If all
+    /// may, but for personas that stand alone: which of `shown` are with the rest.
+    fn joined(&self, person: &Names, mut shown: BTreeSet<Place>) -> BTreeSet<BTreeSet<Place>> {
         let of = |places| view::join(&self.question, person, places);
         // A persona that nobody names is joined with the rest if all are.
-        let all = of([None, Some("elsewhere".to_string())].into());
-        let groups = if all.len() == 1 {
-            all
+        let rest = BTreeSet::from([None, Some("elsewhere".to_string())]);
+        let groups = if of(rest.clone()).len() == 1 {
+            shown.extend(rest);
+            of(shown)
         } else {
             of(view::linked(&self.question, person))
         };
