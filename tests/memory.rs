@@ -1,5 +1,5 @@
 //! What the identity graph says of its memory, held against what the allocator gave out.
-//! The one test of its program: any other would allocate beside it.
+//! The one test of its program: any other would allocate beside it, as the harness does.
 
 use peak_alloc::PeakAlloc;
 use personagraph::identifier::IdentifierError;
@@ -39,19 +39,22 @@ fn load(graph: &mut Graph, pairs: std::ops::Range<u32>) -> Result<(), Failed> {
     Ok(())
 }
 
+/// What the harness may take or give back while the test runs, in bytes.
+const HARNESS: usize = 2_048;
+
 #[test]
-#[expect(clippy::cast_precision_loss, reason = "some million bytes")]
 fn what_it_says_that_it_takes_is_what_it_takes() -> Result<(), Failed> {
     let before = ALLOCATED.current_usage();
     let mut graph = Graph::new(Key::from([7; 32]), Rules::default());
-    let share = |graph: &Graph| {
+    let off = |graph: &Graph| {
         let taken = ALLOCATED.current_usage() - before;
-        graph.size().bytes as f64 / taken as f64
+        let says = graph.size().bytes;
+        (says.abs_diff(taken) > HARNESS + taken / 1_000)
+            .then(|| format!("{taken} bytes are taken, and it says {says}"))
     };
     for (from, to) in [(0, 1_000), (1_000, 4_000), (4_000, 10_000)] {
         load(&mut graph, from..to)?;
-        let share = share(&graph);
-        assert!((0.999..=1.0).contains(&share), "{to} pairs: {share}");
+        assert_eq!(off(&graph), None, "{to} pairs");
     }
     let bytes = graph.size().bytes;
     assert!(bytes < 10_000 * 500, "{bytes} for ten thousand pairs");
@@ -60,8 +63,7 @@ fn what_it_says_that_it_takes_is_what_it_takes() -> Result<(), Failed> {
         graph.retract(&format!("e{n}").parse()?);
         assert!(graph.forget(&customer(n)?) && graph.forget(&mail(n)?));
     }
-    let share = share(&graph);
-    assert!((0.999..=1.0).contains(&share), "a quarter: {share}");
+    assert_eq!(off(&graph), None, "a quarter");
     // Others take the places of those who went.
     let before = graph.size().bytes;
     for from in [100_000, 110_000, 120_000] {
