@@ -1,7 +1,12 @@
 //! Questions about small webs of links, answered by trying everything.
 
+use crate::histories::cases;
 use crate::oracle::event::Names;
+use crate::oracle::identity::between;
 use crate::oracle::rules::Evidence;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::subsequence;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// The two ends of a link.
@@ -125,4 +130,29 @@ fn the_answers_are_right_where_they_are_plain() {
     assert_eq!(fewest_to_part(&[["a", "b"], ["b", "a"]], "a", "b"), 2);
     let ladder = [["s", "u"], ["s", "v"], ["u", "v"], ["u", "t"], ["v", "t"]];
     assert_eq!(fewest_to_part(&ladder, "s", "t"), 2);
+}
+
+proptest! {
+    #![proptest_config(cases(400))]
+
+    /// Between two who are kept apart are those whom a walk of all paths passes.
+    #[test]
+    fn who_is_between_two_is_on_a_simple_path(
+        links in vec((0..8_usize, 0..8_usize), 0..16),
+        hidden in subsequence((2..8_usize).collect::<Vec<_>>(), 0..4),
+    ) {
+        const NAMES: [&str; 8] = ["0", "1", "2", "3", "4", "5", "6", "7"];
+        let is_open = |n: &usize| !hidden.contains(n);
+        let links: Vec<_> = links
+            .into_iter()
+            .filter(|(a, b)| a != b && is_open(a) && is_open(b))
+            .collect();
+        let edges = links.iter().flat_map(|(a, b)| [(*a, *b), (*b, *a)]).collect();
+        let open = (2..8).filter(is_open).collect();
+        let between = between([0, 1], open, &edges);
+        let ends: Vec<Ends<'_>> = links.iter().map(|(a, b)| [NAMES[*a], NAMES[*b]]).collect();
+        let passed = on_simple_paths(&ends, "0", "1").into_iter().map(|link| links[link]);
+        let passed: BTreeSet<usize> = passed.flat_map(|(a, b)| [a, b]).filter(|n| *n > 1).collect();
+        prop_assert_eq!(between, passed);
+    }
 }

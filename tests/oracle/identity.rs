@@ -248,7 +248,7 @@ fn isolate(
                     .filter(|w| *w != u && *w != v)
                     .filter(|w| kept_apart(*w, u).is_none() && kept_apart(*w, v).is_none())
                     .collect();
-                between_on_paths(&mut vec![u], v, &open, &edges, &mut contested);
+                contested.extend(between([u, v], open, &edges));
             }
         }
     }
@@ -267,23 +267,27 @@ fn isolate(
     (refused, at_contested)
 }
 
-/// Every person strictly inside a simple path that goes on from `path` to `goal` through `open`.
-fn between_on_paths(
-    path: &mut Vec<usize>,
-    goal: usize,
-    open: &BTreeSet<usize>,
+/// Everybody of `open` who is strictly inside a simple path from one end to the other through
+/// `open`: whom nobody's absence parts from both ends, since then two ways lead there that share
+/// nobody (Menger 1927). Paths themselves would be too many to walk.
+pub(crate) fn between(
+    ends: [usize; 2],
+    open: BTreeSet<usize>,
     edges: &BTreeSet<(usize, usize)>,
-    found: &mut BTreeSet<usize>,
-) {
-    let last = path[path.len() - 1];
-    if edges.contains(&(last, goal)) {
-        found.extend(&path[1..]);
-    }
-    for &next in open {
-        if edges.contains(&(last, next)) && !path.contains(&next) && !open.is_subset(found) {
-            path.push(next);
-            between_on_paths(path, goal, open, edges, found);
-            path.pop();
+) -> BTreeSet<usize> {
+    let mut found = open.clone();
+    for absent in open.iter().copied().chain(ends) {
+        let mut left: BTreeSet<usize> = open.iter().copied().chain(ends).collect();
+        left.remove(&absent);
+        let mut reached: Vec<usize> = ends.into_iter().filter(|end| left.remove(end)).collect();
+        let mut next = 0;
+        while let Some(&here) = reached.get(next) {
+            let near = edges.range((here, 0)..=(here, usize::MAX));
+            reached.extend(near.map(|(_, to)| *to).filter(|to| left.remove(to)));
+            next += 1;
         }
+        // Who is left was not reached.
+        found.retain(|who| !left.contains(who));
     }
+    found
 }
