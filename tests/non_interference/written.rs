@@ -1,10 +1,11 @@
 //! P7 and W-f, of contact decisions: what a sender is told says nothing of what it may not see, of
 //! what was sent to whom it may not know, of links and of what others may see.
 
-use crate::arms::{Arms, Raw, cases, sketch};
+use crate::arms::{Arms, Raw, State, cases, sketch};
 use crate::crm;
 use crate::draw::Kind;
 use crate::history::instant;
+use crate::oracle::Oracle;
 use crate::oracle::contact::Addressee;
 use crate::oracle::normal::normal;
 use crate::scene::{Scene, everybody, oracle};
@@ -146,9 +147,8 @@ fn told(crm: &Directory, scene: &Scene, of: &str) -> String {
 }
 
 /// The identifiers that the sender may know of as those of the addressee.
-fn shown(scene: &Scene, events: &[Json], of: &str) -> BTreeSet<String> {
-    let oracle = oracle(&scene.history.rules, events);
-    Addressee::new(&oracle, &normal(of), &scene.ask.of_oracle()).shown
+fn shown(oracle: &Oracle, scene: &Scene, of: &str) -> BTreeSet<String> {
+    Addressee::new(oracle, &normal(of), &scene.ask.of_oracle()).shown
 }
 
 /// The states of a sketch in which everybody asks by mail, in the end; some were written to.
@@ -189,17 +189,19 @@ proptest! {
     ) {
         let arms = arms(sketch, &written, Vec::new());
         let scene = &arms.scene;
+        let both = |events: &[Json]| {
+            (crm::directory(arms.rules(), events), oracle(arms.rules(), events))
+        };
         let base = &arms.states[0].events;
-        let crm = crm::directory(arms.rules(), base);
+        let (crm, said) = both(base);
+        let states: Vec<_> = arms.states[1..].iter().map(|state| both(&state.events)).collect();
         for of in everybody() {
-            let seen = shown(scene, base, of);
+            let seen = shown(&said, scene, of);
             let is = told(&crm, scene, of);
-            for state in &arms.states[1..] {
+            for (other, said) in &states {
                 // An identifier of which nothing is seen may be a contact point all the same.
-                if shown(scene, &state.events, of) == seen {
-                    let other = crm::directory(arms.rules(), &state.events);
-                    let other = told(&other, scene, of);
-                    prop_assert_eq!(&is, &other, "of {}\n{:?}", of, arms);
+                if shown(said, scene, of) == seen {
+                    prop_assert_eq!(&is, &told(other, scene, of), "of {}\n{:?}", of, arms);
                 }
             }
             // What was sent to anybody else.
@@ -208,8 +210,8 @@ proptest! {
             let letters = more.iter().enumerate();
             let letters = letters.map(|(n, to)| sent(50 + n, others[to % others.len()]));
             let events: Vec<Json> = base.iter().cloned().chain(letters).collect();
-            if shown(scene, &events, of) == seen {
-                let other = crm::directory(arms.rules(), &events);
+            let (other, said) = both(&events);
+            if shown(&said, scene, of) == seen {
                 prop_assert_eq!(&is, &told(&other, scene, of), "of {}\n{:?}", of, arms);
             }
         }
@@ -225,16 +227,13 @@ proptest! {
         written in proptest::collection::vec(any::<usize>(), 0..6),
     ) {
         let arms = arms(sketch, &written, addresses());
-        let told = |events: &[Json], segment| {
-            let crm = crm::directory(arms.rules(), events);
-            audience(&crm, &arms.scene, segment)
+        let told = |state: &State| {
+            let crm = crm::directory(arms.rules(), &state.events);
+            SEGMENTS.map(|segment| audience(&crm, &arms.scene, segment))
         };
-        for segment in SEGMENTS {
-            let is = told(&arms.states[0].events, segment);
-            for state in &arms.states[1..] {
-                let other = told(&state.events, segment);
-                prop_assert_eq!(&is, &other, "{}\n{:?}", segment, arms);
-            }
+        let is = told(&arms.states[0]);
+        for state in &arms.states[1..] {
+            prop_assert_eq!(&is, &told(state), "of {:?}\n{:?}", SEGMENTS, arms);
         }
     }
 }
