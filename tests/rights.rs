@@ -190,6 +190,14 @@ fn an_erasure_names_what_is_left_to_the_host() {
             (id("email:none@none.com"), Refusal::Blocked),
         ]
     );
+    // Whoever is linked with what belongs to nobody is somebody else.
+    for alone in ["device:kiosk", "email:none@none.com"] {
+        let erasure = crm.custodian().erasure_of(&id(alone), day(9));
+        assert_eq!(
+            (erasure.identifiers, erasure.left),
+            (vec![id(alone)], vec![])
+        );
+    }
     let bob = id("email:bob@x.org");
     let of_bob = |crm: &Directory| {
         let copy = crm.custodian().copy_for(&bob, day(9)).to_string();

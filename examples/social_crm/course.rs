@@ -50,12 +50,14 @@ pub(crate) fn line(directory: &Directory, wanted: &Wanted, asked: &Asked) -> Res
         let portraits = directory.custodian().portraits(*end);
         let portraits: Vec<_> = portraits.map(|(_, portrait)| portrait).collect();
         let (tally, epoch) = (scheme.tally(&portraits, *end), end.to_string());
-        let mut open = match told.take() {
-            None => Publication::new(tally, &epoch, asked.threshold).map_err(usage)?,
-            Some(before) => before.next(tally, &epoch).map_err(usage)?,
+        let open = match &mut told {
+            None => told.insert(Publication::new(tally, &epoch, asked.threshold).map_err(usage)?),
+            Some(open) => {
+                open.begin(tally, &epoch).map_err(usage)?;
+                open
+            }
         };
         open.count(&inside);
-        told = Some(open);
     }
     let course = told.map(|told| told.course(&inside));
     let epochs = course.iter().flat_map(Course::epochs);

@@ -7,7 +7,7 @@ use crate::identifier::Identifier;
 use crate::identity::{Evidence, Lens, Pair, Resolution, Rules, Says, Ties, Tombstone};
 use crate::key::Key;
 use crate::name::EventId;
-use crate::permission::{Seating, is_approved};
+use crate::permission::{Ballot, Ruling, Seating, Tally};
 use crate::time::Timestamp;
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
@@ -291,7 +291,7 @@ fn speaks_through(what: &What, identifier: &Identifier) -> bool {
     }
 }
 
-impl Sight<'_> {
+impl<'a> Sight<'a> {
     /// Whether a consent or a proposal was taken back by now.
     pub(super) fn is_ended(&self, event: &Held) -> bool {
         let ends = |by: &Held| matches!(by.what, What::Withdrew(_) | What::Revoked(_));
@@ -300,14 +300,27 @@ impl Sight<'_> {
 
     /// Whether the votes by now approve a proposal.
     pub(super) fn approves(&self, proposal: &Held) -> bool {
-        let votes = self.naming(proposal).filter_map(|by| match &by.what {
-            What::Voted(voted) => {
-                let seating = self.seating(by.at);
-                Some((by.at, &by.id, &voted.seat, voted.vote, seating))
+        let tally = self.tally(proposal);
+        tally.is_some_and(|tally| tally.ruling() == Ruling::Approved)
+    }
+
+    /// The votes by now on a proposal, if anybody sat when it was made.
+    pub(super) fn tally<'h>(&self, proposal: &'h Held) -> Option<Tally<'h>>
+    where
+        'a: 'h,
+    {
+        let mut tally = Tally::new(self.seating(proposal.at)?);
+        for by in self.naming(proposal) {
+            if let What::Voted(voted) = &by.what {
+                tally.cast(Ballot {
+                    at: by.at,
+                    id: &by.id,
+                    seat: &voted.seat,
+                    vote: voted.vote,
+                    when_cast: self.seating(by.at),
+                });
             }
-            _ => None,
-        });
-        let in_force = self.seating(proposal.at);
-        in_force.is_some_and(|seating| is_approved(seating, votes))
+        }
+        Some(tally)
     }
 }

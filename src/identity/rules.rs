@@ -327,7 +327,7 @@ impl Rules {
 
     /// How many others an identifier of a namespace may be linked with; `None`
     /// for any number.
-    pub(super) fn sharing_number(&self, namespace: &str) -> Option<usize> {
+    pub(crate) fn sharing_number(&self, namespace: &str) -> Option<usize> {
         let free = self.limit_of(namespace).is_none();
         self.shared_above.filter(|_| free).map(|most| most as usize)
     }

@@ -64,7 +64,7 @@ pub use rights::Right;
 pub use scope::{LinkScope, Scope};
 pub(crate) use sheet::{Extent, Lies, Names};
 pub use sheet::{Item, Sheet};
-pub use tally::{Ballot, Ruling, Tally, Uncounted, is_approved};
+pub use tally::{Ballot, Ruling, Tally, Uncounted};
 pub use terms::{Among, Effect, Permit, Terms, Window};
 pub use verdicts::{Grounds, Verdicts};
 

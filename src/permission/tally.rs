@@ -175,37 +175,6 @@ impl<'a> Tally<'a> {
     }
 }
 
-/// Whether the votes approve a proposal: whether a [`Tally`] of them comes to
-/// [`Ruling::Approved`].
-///
-/// `in_force` is the seating when it was proposed. Each vote comes with its
-/// instant, its event, the seat, which way it went and the seating in force when it was
-/// cast, as in a [`Ballot`].
-pub fn is_approved<'a>(
-    in_force: &'a Seating,
-    votes: impl IntoIterator<
-        Item = (
-            Timestamp,
-            &'a EventId,
-            &'a Recipient,
-            Vote,
-            Option<&'a Seating>,
-        ),
-    >,
-) -> bool {
-    let mut tally = Tally::new(in_force);
-    for (at, id, seat, vote, when_cast) in votes {
-        tally.cast(Ballot {
-            at,
-            id,
-            seat,
-            vote,
-            when_cast,
-        });
-    }
-    tally.ruling() == Ruling::Approved
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -332,18 +301,5 @@ mod tests {
             let back = ballots.iter().rev().cycle().skip(start).take(ballots.len());
             assert_eq!(once, tally(&seating, back.copied()));
         }
-    }
-
-    #[test]
-    fn is_approved_reads_the_tally() {
-        let seating = Seating::new(["a", "b"].map(seat), 2, []).unwrap();
-        let votes = Votes::of(&[(1, "a", Vote::Yes), (2, "b", Vote::Yes), (3, "b", Vote::No)]);
-        let ballots = votes.ballots(&seating);
-        let told = |n: usize| {
-            let ballots = ballots.iter().take(n);
-            ballots.map(|b| (b.at, b.id, b.seat, b.vote, b.when_cast))
-        };
-        let approved: Vec<bool> = (0..4).map(|n| is_approved(&seating, told(n))).collect();
-        assert_eq!(approved, [false, false, true, false]);
     }
 }

@@ -93,11 +93,15 @@ impl Default for Alarm {
 }
 
 impl Alarm {
-    /// So many deviations count once. Of none, or less, or of what is no number, every rise
-    /// counts as often as a factor may; of infinitely many, no rise counts.
+    /// So many deviations count once. Of none, or less, every rise counts as often as a
+    /// factor may; of infinitely many, or of what is no number, no rise counts.
     #[must_use]
     pub const fn deviations(mut self, deviations: f64) -> Self {
-        self.deviations = if deviations > 0.0 { deviations } else { 0.0 };
+        self.deviations = if deviations.is_nan() {
+            f64::INFINITY
+        } else {
+            deviations.max(0.0)
+        };
         self
     }
 

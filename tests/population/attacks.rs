@@ -270,7 +270,7 @@ proptest! {
         let cut = cut.index(masks.len());
         for (place, &mask) in masks.iter().enumerate() {
             if place == cut {
-                publication = publication.next(new(), "two").unwrap();
+                publication.begin(new(), "two").unwrap();
             }
             let answer = publication.count(&cells(&scheme, mask));
             published.extend(answer.published().map(|_| mask));
@@ -289,7 +289,7 @@ proptest! {
         let before: Vec<Count> = masks.iter().map(|&mask| publication.count(&cells(&scheme, mask))).collect();
         let later: People = core::array::from_fn(|place| people[place] + more[place]);
         let now = tally(&scheme, &portraits(), &later);
-        let mut publication = publication.next(now, "two").unwrap();
+        publication.begin(now, "two").unwrap();
         for (&mask, before) in masks.iter().zip(before) {
             let changed = count(&later, mask) - count(&people, mask);
             match (before, publication.count(&cells(&scheme, mask))) {
@@ -384,12 +384,11 @@ fn a_scheme_says_what_is_wrong() {
     let none = scheme.tally([], Timestamp::UNIX_EPOCH);
     let refused = Publication::new(none.clone(), "one", 1).unwrap_err();
     assert_eq!(refused, PublicationError::Threshold(1));
-    let publication = Publication::new(none.clone(), "one", 2).unwrap();
-    let again = publication.clone().next(none, "one").unwrap_err();
+    let mut publication = Publication::new(none.clone(), "one", 2).unwrap();
+    let again = publication.begin(none, "one").unwrap_err();
     assert_eq!(again, PublicationError::Epoch("one".into()));
     let other = Scheme::new([]).unwrap().tally([], Timestamp::UNIX_EPOCH);
-    assert_eq!(
-        publication.next(other, "two").unwrap_err(),
-        PublicationError::Scheme
-    );
+    let of_another = publication.begin(other, "two").unwrap_err();
+    assert_eq!(of_another, PublicationError::Scheme);
+    assert_eq!(publication.epoch(), "one");
 }

@@ -35,9 +35,12 @@ fn told(counts: &[(u64, u64, bool)], threshold: u64) -> (Publication, Vec<[Optio
     let mut told = Vec::new();
     for (epoch, (dogs, cats, asks)) in counts.iter().enumerate() {
         let (tally, name) = (tally(*dogs, *cats, others), epoch.to_string());
-        let mut publication = match open.take() {
-            None => Publication::new(tally, &name, threshold).unwrap(),
-            Some(before) => before.next(tally, &name).unwrap(),
+        let publication = match &mut open {
+            None => open.insert(Publication::new(tally, &name, threshold).unwrap()),
+            Some(publication) => {
+                publication.begin(tally, &name).unwrap();
+                publication
+            }
         };
         let mut ask = |cells| publication.count(cells).published();
         told.push(if *asks {
@@ -45,7 +48,6 @@ fn told(counts: &[(u64, u64, bool)], threshold: u64) -> (Publication, Vec<[Optio
         } else {
             [None, None]
         });
-        open = Some(publication);
     }
     (open.unwrap(), told)
 }

@@ -16,7 +16,10 @@ fn epoch(publication: Option<Publication>, name: &str, few: &[u64]) -> Publicati
     let tally = tally(&scheme(), &portraits(), &people);
     match publication {
         None => Publication::new(tally, name, 5).unwrap(),
-        Some(publication) => publication.next(tally, name).unwrap(),
+        Some(mut publication) => {
+            publication.begin(tally, name).unwrap();
+            publication
+        }
     }
 }
 
@@ -75,8 +78,8 @@ fn cells_of_another_scheme_are_no_other_question() {
         let someone = Portrait::whole();
         one.tally(core::iter::repeat_n(&someone, many), Timestamp::UNIX_EPOCH)
     };
-    let publication = Publication::new(people(20), "one", 5).unwrap();
-    let mut publication = publication.next(people(21), "two").unwrap();
+    let mut publication = Publication::new(people(20), "one", 5).unwrap();
+    publication.begin(people(21), "two").unwrap();
     assert_eq!(publication.count(&one.all()), Count::Of(20));
     assert_eq!(publication.count(&scheme().all()), Count::Of(20));
 }
@@ -104,7 +107,7 @@ proptest! {
         for (cell, by, more) in changes {
             later[cell] = if more { later[cell] + by } else { later[cell].saturating_sub(by) };
         }
-        let mut publication = publication.next(tallied(&later), "two").unwrap();
+        publication.begin(tallied(&later), "two").unwrap();
         let mut told = ask(&mut publication, after);
         if again {
             told.extend(ask(&mut publication, before));

@@ -172,6 +172,10 @@ fn an_alarm_asks_as_much_as_it_is_told_to() {
     // An alarm of no deviations goes by the rest.
     let any = alarm.deviations(-1.0);
     assert!((any.severity(&signal(0.1, 5, 100)) - 4.0).abs() < 1e-12);
+    // Of what is no number nothing is far enough.
+    for never in [f64::NAN, f64::INFINITY].map(|deviations| alarm.deviations(deviations)) {
+        assert!(never.severity(&signal(1e9, 50, 10_000)).abs() < 1e-12);
+    }
 }
 
 /// How many deviations it takes is written as a number, and none at all as nothing.

@@ -11,7 +11,9 @@ use crate::directory::sight::Sight;
 use crate::directory::store::{Held, is_permit};
 use crate::identity::Tombstone;
 use crate::name::{Channel, EventId, Recipient};
-use crate::permission::{Consent, Effect, Proposal, Scope, Seating, Side, Terms, Vote, Window};
+use crate::permission::{
+    Consent, Effect, Proposal, Ruling, Scope, Seating, Side, Terms, Vote, Window,
+};
 use crate::time::Timestamp;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
@@ -323,41 +325,25 @@ impl<'d> Inquiry<'d> {
 
 /// How the vote on a proposal stands, unless it is approved.
 pub(super) fn standing(sight: &Sight<'_>, proposal: &Held) -> Option<Obstacle> {
-    let Some(in_force) = sight.seating(proposal.at) else {
+    let Some(tally) = sight.tally(proposal) else {
         return Some(Obstacle::NobodySat);
     };
-    let mut latest: BTreeMap<&Recipient, (Timestamp, &EventId, Vote)> = BTreeMap::new();
-    for by in sight.naming(proposal) {
-        let What::Voted(voted) = &by.what else {
-            continue;
-        };
-        let sat = sight.seating(by.at);
-        if sat.is_some_and(|seating| seating.seats().contains(&voted.seat)) {
-            let vote = (by.at, &by.id, voted.vote);
-            let known = latest.entry(&voted.seat).or_insert(vote);
-            if (vote.0, vote.1) > (known.0, known.1) {
-                *known = vote;
-            }
-        }
-    }
-    let said = |seat: &Recipient, which| latest.get(seat).is_some_and(|(.., v)| *v == which);
-    let yes = latest.keys().filter(|seat| said(seat, Vote::Yes)).count();
-    let quorum = in_force.quorum() as usize;
-    let blocks = in_force.veto().iter().filter(|seat| said(seat, Vote::No));
-    let vetoed_by: BTreeSet<Recipient> = blocks.cloned().collect();
-    if yes >= quorum && vetoed_by.is_empty() {
-        return None;
-    }
+    let vetoed_by = match tally.ruling() {
+        Ruling::Approved => return None,
+        Ruling::Vetoed { by } => by.into_iter().cloned().collect(),
+        Ruling::Open { .. } | Ruling::Undecidable => BTreeSet::new(),
+    };
     let sits = sight.seating(sight.at).into_iter();
+    let said_yes = |seat: &Recipient| {
+        let mut counted = tally.counted();
+        counted.any(|ballot| ballot.seat == seat && ballot.vote == Vote::Yes)
+    };
     let left = sits.flat_map(Seating::seats);
     Some(Obstacle::Open {
-        yes,
-        quorum,
+        yes: tally.count(Vote::Yes),
+        quorum: tally.seating().quorum() as usize,
         vetoed_by,
-        left: left
-            .filter(|seat| !said(seat, Vote::Yes))
-            .cloned()
-            .collect(),
+        left: left.filter(|seat| !said_yes(seat)).cloned().collect(),
     })
 }
 

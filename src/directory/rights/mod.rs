@@ -44,10 +44,11 @@ pub use copy::SubjectCopy;
 pub use retention::Retention;
 
 use super::Custodian;
+use super::sight::Sight;
 use crate::identifier::Identifier;
-use crate::identity::{Lens, Refusal};
+use crate::identity::{Lens, Refusal, Tombstone};
 use crate::time::Timestamp;
-use alloc::collections::BTreeMap;
+use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 /// What it takes to forget a person: a list of the events to say, and what is left to
@@ -60,7 +61,8 @@ pub struct Erasure {
     pub identifiers: Vec<Identifier>,
     /// Those that a vouched link names and that belong to nobody, because they are
     /// blocked or shared by too many; ascending. What is known through them may be this
-    /// person's or somebody else's: the host decides.
+    /// person's or somebody else's: the host decides. Whoever is linked with an identifier
+    /// that itself belongs to nobody is somebody else, and not listed.
     pub left: Vec<(Identifier, Refusal)>,
 }
 
@@ -78,18 +80,33 @@ impl Custodian<'_> {
         };
         let piece = sight.around(&Lens::vouched(), |_| true, seed);
         let person = piece.person_of(seed);
-        let mut left = BTreeMap::new();
-        for refused in piece.refused() {
-            if !matches!(refused.why, Refusal::Blocked | Refusal::Shared) {
-                continue;
-            }
+        let refused = piece.refused();
+        let others = refused.filter_map(|refused| {
             let between = refused.evidence.between;
-            let other = person.iter().find_map(|one| between.other(one));
-            left.extend(other.map(|other| (other.clone(), refused.why.clone())));
-        }
+            person.iter().find_map(|one| between.other(one))
+        });
+        let others: BTreeSet<&Identifier> = others.collect();
+        let left = others
+            .into_iter()
+            .filter_map(|other| Some((other.clone(), links_nobody(&sight, other)?)));
         Erasure {
             identifiers: person.iter().map(|one| (*one).clone()).collect(),
-            left: left.into_iter().collect(),
+            left: left.collect(),
         }
     }
+}
+
+/// Why vouched links join an identifier with nobody, if they do not.
+fn links_nobody<'a>(sight: &Sight<'a>, identifier: &'a Identifier) -> Option<Refusal> {
+    if sight.rules.blocks(identifier) {
+        return Some(Refusal::Blocked);
+    }
+    let most = sight
+        .rules
+        .sharing_number(Tombstone::namespace(identifier))?;
+    let piece = sight.around(&Lens::vouched(), |_| true, identifier);
+    let shared = piece.refused().filter(|one| one.why == Refusal::Shared);
+    // Links with whoever is shared are refused too: there are no more of those than may be.
+    let with = shared.filter_map(|one| one.evidence.between.other(identifier));
+    (with.collect::<BTreeSet<_>>().len() > most).then_some(Refusal::Shared)
 }

@@ -116,7 +116,7 @@ impl Publication {
     /// let mut publication = Publication::new(tally(100)?, "week 1", 10)?;
     /// for (week, pets) in (2..).zip([104, 98, 111, 100, 103, 99, 101, 107, 180, 190]) {
     ///     publication.trends(&["interest.pets"], &Watch::default())?;
-    ///     publication = publication.next(tally(pets)?, &format!("week {week}"))?;
+    ///     publication.begin(tally(pets)?, &format!("week {week}"))?;
     /// }
     /// let trends = publication.trends(&["interest.pets"], &Watch::default())?;
     /// let counts: Vec<_> = trends[0].course.epochs().map(|(_, n)| n.published()).collect();

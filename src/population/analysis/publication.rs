@@ -110,25 +110,24 @@ impl Publication {
         })
     }
 
-    /// The next epoch, with a new tally by an equal scheme. What was published before
+    /// Opens the next epoch, with a new tally by an equal scheme. What was published before
     /// goes on counting. How many there are is asked for first, at once.
     ///
     /// # Errors
-    /// If an epoch had this name before, or if the tally is of another scheme. The
-    /// publication is gone then: who is not sure of both keeps a clone.
-    pub fn next(self, tally: Tally, epoch: &str) -> Result<Self, PublicationError> {
+    /// If an epoch had this name before, or if the tally is of another scheme. The epoch that
+    /// was open still is.
+    pub fn begin(&mut self, tally: Tally, epoch: &str) -> Result<(), PublicationError> {
         if tally.scheme != self.scheme {
             return Err(PublicationError::Scheme);
         }
-        let new = Epoch::new(epoch, self.threshold, tally.people);
-        let mut next = self.followed_by(new)?;
-        let all = next.scheme.all();
-        next.count(&all);
-        Ok(next)
+        self.follow_with(Epoch::new(epoch, self.threshold, tally.people))?;
+        let all = self.scheme.all();
+        self.count(&all);
+        Ok(())
     }
 
-    /// With another epoch open, in which nothing was asked yet.
-    pub(super) fn followed_by(mut self, new: Epoch) -> Result<Self, PublicationError> {
+    /// Opens another epoch, in which nothing was asked yet.
+    pub(super) fn follow_with(&mut self, new: Epoch) -> Result<(), PublicationError> {
         if self.epochs().any(|one| one.name == new.name) {
             return Err(PublicationError::Epoch(new.name));
         }
@@ -137,7 +136,7 @@ impl Publication {
             self.now.remember(one);
             one.changed = one.changed(&self.now.people);
         }
-        Ok(self)
+        Ok(())
     }
 
     /// The epochs, the earliest first.

@@ -94,17 +94,20 @@ impl<'de> Deserialize<'de> for Publication {
                 return Err(Error::custom("`people` is not a number for each cell"));
             }
             let new = Epoch::new(&epoch.name, kept.threshold, epoch.people.into_owned());
-            let open = match read {
-                None => Self::opened(scheme.clone(), kept.threshold, new),
-                Some(before) => before.followed_by(new),
+            let open = match &mut read {
+                None => read.insert(
+                    Self::opened(scheme.clone(), kept.threshold, new).map_err(Error::custom)?,
+                ),
+                Some(open) => {
+                    open.follow_with(new).map_err(Error::custom)?;
+                    open
+                }
             };
-            let mut open = open.map_err(Error::custom)?;
             for (words, count) in epoch.told {
                 let told = Cells::from_words(cells, words.into_owned());
                 let told = told.ok_or_else(|| Error::custom("`told` is not of the cells"))?;
                 open.take_in(told, count);
             }
-            read = Some(open);
         }
         read.ok_or_else(|| Error::custom("`epochs` is empty"))
     }
