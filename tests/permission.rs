@@ -91,15 +91,23 @@ fn what_is_not_on_a_sheet_is_not_allowed() {
 #[test]
 fn an_overlap_of_nothing_reaches_nothing() {
     let id: EventId = "c1".parse().expect("an id");
-    let scope = Scope::Overlap(BTreeSet::new());
-    let both = [Side::Customer, Side::Company].map(|side| Rule {
+    let (nothing, all) = (Scope::Overlap(BTreeSet::new()), Scope::Profile);
+    let rule = |side, effect, scope| Rule {
         id: &id,
         side,
-        effect: Effect::Permit,
-        scope: &scope,
-    });
-    let items = [Item::new("skill.cooking".parse().expect("a name"))];
-    assert!(!Sheet::new(items).decide(both).allows(0));
+        effect,
+        scope,
+    };
+    let item = || Item::new("skill.cooking".parse().expect("a name"));
+    let work: Persona = "work".parse().expect("a name");
+    let sheet = Sheet::new([item(), item().within([work])]);
+    let permits =
+        |scope| [Side::Customer, Side::Company].map(|side| rule(side, Effect::Permit, scope));
+    let verdicts = sheet.decide(permits(&nothing));
+    assert!(!verdicts.allows(0) && !verdicts.allows(1));
+    let prohibition = rule(Side::Customer, Effect::Prohibit, &nothing);
+    let verdicts = sheet.decide(permits(&all).into_iter().chain([prohibition]));
+    assert!(verdicts.allows(0) && verdicts.allows(1));
 }
 
 #[test]

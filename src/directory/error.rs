@@ -44,7 +44,7 @@ pub enum Error {
     #[error(transparent)]
     Time(#[from] TimeError),
     /// A real arbiter sits, sat or will sit: one call does not decide in its place.
-    #[error("an arbiter of {seats} seats sits; propose, and let the seats vote")]
+    #[error("there is an arbiter of {seats} seats: propose, and let the seats vote")]
     ArbiterSits {
         /// How many seats it has; of several seatings, the first.
         seats: usize,

@@ -90,8 +90,10 @@
 //!
 //! let why = matcher.explain(0, 1).unwrap();
 //! assert!(why.probability() > 0.5);
-//! let found = matcher.find(["J", "Brown", "1970-03-01", ""], policy.threshold);
-//! assert!(found.iter().all(|one| one.b < 2));
+//! let found = matcher.find(["J", "Brown", "1970-03-01", "john.brown@example.com"], policy.threshold);
+//! let mut records: Vec<_> = found.iter().map(|one| one.b).collect();
+//! records.sort_unstable();
+//! assert_eq!(records, [0, 1]);
 //! ```
 
 mod blocking;
