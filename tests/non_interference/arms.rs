@@ -6,8 +6,10 @@ use crate::dice::Throws;
 use crate::draw::{Kind, draw};
 use crate::history::{Ask, History};
 use crate::oracle::footprint::{Footprint, Identity};
-use crate::scene::{Scene, everybody, id_of, scenes, with_sight};
+use crate::oracle::Access;
+use crate::scene::{CHANNELS, Scene, everybody, footprint, id_of, scenes, with_sight};
 use crate::told::{Told, Way, told};
+use personagraph::outreach::Via;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -110,11 +112,30 @@ impl Arms {
             })
             .collect();
         let all: Vec<&str> = everybody().collect();
+        let best = self.scene.ask.channel.is_none() && self.are_alike_on_every_channel();
         let told = |state: &State| {
             let directory = crm::directory(self.rules(), &state.events);
-            told(&directory, &self.scene.ask, &alike, &all)
+            let mut told = told(&directory, &self.scene.ask, &alike, &all);
+            if best {
+                told.audiences(&directory, &self.scene.ask, Via::Best);
+            }
+            told
         };
         self.states.iter().map(told).collect()
+    }
+
+    /// Whether an access on a channel, whichever, may see the same in all states. On the best
+    /// channel a message is asked about on each.
+    fn are_alike_on_every_channel(&self) -> bool {
+        CHANNELS.iter().all(|&channel| {
+            let access = Access {
+                channel: Some(channel.to_owned()),
+                ..self.scene.ask.of_oracle()
+            };
+            let footprint = |state: &State| footprint(self.rules(), &state.events, &access);
+            let first = footprint(&self.states[0]);
+            self.states[1..].iter().all(|state| footprint(state) == first)
+        })
     }
 
     /// What the recipient is told in one state and not in another, if there is such a thing.

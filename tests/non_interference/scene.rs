@@ -102,6 +102,9 @@ const SIMPLER: [(&str, &str); 4] = [
     ("web", "email"),
 ];
 
+/// Channels that the rules of a scene tell apart: the one that they name, and any other.
+pub(crate) const CHANNELS: [&str; 2] = ["email", "elsewhere"];
+
 fn word(text: &str) -> String {
     let simpler = SIMPLER.iter().find(|(word, _)| *word == text);
     simpler.map_or(text, |(_, instead)| instead).to_owned()

@@ -66,7 +66,10 @@ pub(crate) fn told(directory: &Directory, ask: &Ask, of: &[&str], about: &[&str]
         let answer = directory.answer(&crm::id(about), &access).expect("names");
         told.answer(&format!("about {about}"), answer);
     }
-    told.audiences(directory, ask);
+    if let Some(channel) = &ask.channel {
+        let via = Via::Channel(channel.parse().expect("a name"));
+        told.audiences(directory, ask, via);
+    }
     for (wrong, access) in malformed(ask) {
         told.error(
             &format!("{wrong}, of everybody"),
@@ -115,11 +118,7 @@ const SEGMENTS: [&str; 4] = [
 impl Told {
     /// How many are seen, and match. Whether they may be written to is told apart: what people
     /// want counts there, and is not seen.
-    fn audiences(&mut self, directory: &Directory, ask: &Ask) {
-        let via = match &ask.channel {
-            Some(channel) => Via::Channel(channel.parse().expect("a name")),
-            None => Via::Best,
-        };
+    pub(crate) fn audiences(&mut self, directory: &Directory, ask: &Ask, via: Via) {
         let (recipient, purpose) = (ask.recipient.as_str(), ask.purpose.as_str());
         let message = Message::new(recipient, purpose, via).expect("names");
         let policy = OutreachPolicy::unlimited();
