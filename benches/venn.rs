@@ -56,7 +56,7 @@ fn dense(people: u64) -> Vec<u8> {
 fn sparse(people: u64) -> Vec<Vec<u32>> {
     let mut dice = Dice(2);
     let mut members = || {
-        let is_in = |_: &u32| dice.roll().is_multiple_of(SPARSE);
+        let is_in = |_: &u32| dice.roll() % SPARSE == 0;
         let people = u32::try_from(people).expect("four thousand million at most");
         (0..people).filter(is_in).collect()
     };

@@ -47,7 +47,7 @@ impl Somebody {
     }
 
     const fn permits(&self) -> bool {
-        !self.0.is_multiple_of(4)
+        self.0 % 4 != 0
     }
 
     const fn refuses(&self) -> bool {

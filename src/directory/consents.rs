@@ -246,9 +246,9 @@ impl<'a> Log<'a> {
             named: Named::This,
         });
         let mut endings: Vec<_> = by_name.collect();
-        if store::is_permit(&event.what)
-            && let Some(alike) = withdrawn.get(&consent.terms)
-        {
+        let is_permit = store::is_permit(&event.what);
+        let alike = withdrawn.get(&consent.terms).filter(|_| is_permit);
+        if let Some(alike) = alike {
             let later = alike
                 .iter()
                 .skip(alike.partition_point(|by| by.at < event.at));

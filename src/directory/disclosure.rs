@@ -197,9 +197,9 @@ impl<'d> Inquiry<'d> {
         for group in core.groups() {
             let verdicts = self.judge(core, group, Release::Values);
             for item in verdicts.allowed() {
-                if let Some((entry, attribute)) = group.entry(item)
-                    && person.contains(entry.identifier())
-                {
+                let entry = group.entry(item);
+                let hers = entry.filter(|(entry, _)| person.contains(entry.identifier()));
+                if let Some((entry, attribute)) = hers {
                     members.insert(entry.member(attribute));
                     places.extend(verdicts.places(item));
                 }

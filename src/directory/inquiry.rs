@@ -98,10 +98,13 @@ impl<'d> Inquiry<'d> {
         };
         for (number, event) in sight.store.global(EventKind::Proposed).enumerate() {
             inquiry.proposals += 1;
-            if event.about().meets(&inquiry.trace)
-                && let What::Proposed(proposal) = &event.what
-                && let Some(ruled) = inquiry.ruled(number, event, proposal)
-            {
+            let What::Proposed(proposal) = &event.what else {
+                continue;
+            };
+            if !event.about().meets(&inquiry.trace) {
+                continue;
+            }
+            if let Some(ruled) = inquiry.ruled(number, event, proposal) {
                 match proposal.terms.scope {
                     Scope::Link(_) => inquiry.company_links.push(ruled),
                     _ => inquiry.company.push(ruled),

@@ -34,10 +34,10 @@ impl Pool {
             What::Established(Established { about, .. }) => about.as_mut(),
             _ => None,
         };
-        if let Some(identifier) = spoken
-            && let Some(known) = known(identifier)
-        {
-            *identifier = known;
+        if let Some(identifier) = spoken {
+            if let Some(known) = known(identifier) {
+                *identifier = known;
+            }
         }
     }
 

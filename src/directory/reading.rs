@@ -217,10 +217,8 @@ impl<'a> Reading<'a> {
         let permits = words.filter(|event| is_permit(&event.what) && event.at <= sight.heard);
         let mut withdrawn = Withdrawn::new();
         for event in permits {
-            let by = sight.withdrawals(event);
-            if let What::Consented(consent) = &event.what
-                && let Some(last) = by.map(|by| by.at).max()
-            {
+            let last = sight.withdrawals(event).map(|by| by.at).max();
+            if let (What::Consented(consent), Some(last)) = (&event.what, last) {
                 let known = withdrawn.entry((event.about(), &consent.terms));
                 let known = known.or_insert(last);
                 *known = last.max(*known);

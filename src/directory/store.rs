@@ -287,9 +287,8 @@ impl Store {
         for identifier in event.what.identifiers() {
             if !self.mentions.contains_key(identifier) {
                 let person = PersonId::of(key, identifier);
-                if let Some(tombstone) = self.tombstone(key, identifier).cloned()
-                    && tombstone != *identifier
-                {
+                let tombstone = self.tombstone(key, identifier).cloned();
+                if let Some(tombstone) = tombstone.filter(|one| one != identifier) {
                     self.revived.insert(tombstone, identifier.clone());
                 }
                 if Tombstone::is_one(identifier) {

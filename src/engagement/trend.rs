@@ -190,9 +190,8 @@ impl Watch {
         let mut baseline = Baseline::default();
         let mut past = counts.iter();
         let score = |(number, &observed): (usize, &u64)| {
-            if number >= lag
-                && let Some(&count) = past.next()
-            {
+            let before = if number >= lag { past.next() } else { None };
+            if let Some(&count) = before {
                 baseline.take(fade, count);
             }
             let enough = baseline.steps >= self.half_life.get() as usize;

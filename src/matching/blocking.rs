@@ -73,9 +73,8 @@ impl Blocking {
     /// Calls with every rank below `rank` that shares a key with it, each once.
     pub(super) fn below(&self, rank: u32, stamps: &mut [u32], mut each: impl FnMut(u32)) {
         let mut once = |other: u32| {
-            if let Some(stamp) = stamps.get_mut(other as usize)
-                && *stamp != rank
-            {
+            let stamp = stamps.get_mut(other as usize);
+            if let Some(stamp) = stamp.filter(|stamp| **stamp != rank) {
                 *stamp = rank;
                 each(other);
             }

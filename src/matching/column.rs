@@ -112,7 +112,7 @@ impl Column {
     }
 
     /// Whether some record has several values.
-    pub(super) const fn has_several(&self) -> bool {
+    pub(super) fn has_several(&self) -> bool {
         !self.several.is_empty()
     }
 
@@ -135,9 +135,9 @@ impl Column {
         }
         let before = self.kept.len();
         let value = self.intern(all, nicknames, squeezed);
-        if value as usize >= before
-            && let Some(mark) = self.marks.get_mut(value as usize)
-        {
+        let is_new = value as usize >= before;
+        let mark = self.marks.get_mut(value as usize).filter(|_| is_new);
+        if let Some(mark) = mark {
             *mark = (1 << text::SEVERAL) | self.several.len() as u64;
             self.several.push(values.clone());
         }
@@ -158,11 +158,12 @@ impl Column {
             }
         };
         count(value);
-        if !several.is_empty()
-            && let Some(mark) = marks.get(value as usize)
-            && mark >> text::SEVERAL & 1 == 1
-            && let Some(values) = several.get(low(*mark) as usize)
-        {
+        if several.is_empty() {
+            return;
+        }
+        let mark = marks.get(value as usize);
+        let mark = mark.filter(|mark| **mark >> text::SEVERAL & 1 == 1);
+        if let Some(values) = mark.and_then(|mark| several.get(low(*mark) as usize)) {
             values.iter().copied().for_each(count);
         }
     }

@@ -158,11 +158,11 @@ impl<'r> Comparer<'r> {
         if self.has_names {
             pattern = self.with_names(a, b, pattern);
         }
-        if let Some(handle) = self.handle
-            && level_at(pattern, handle) == Level::Null
-            && (self.spells(handle, a, b, pattern) || self.spells(handle, b, a, pattern))
-        {
-            pattern |= (Level::Moved as u64) << (3 * handle);
+        let missing = |handle: &usize| level_at(pattern, *handle) == Level::Null;
+        if let Some(handle) = self.handle.filter(missing) {
+            if self.spells(handle, a, b, pattern) || self.spells(handle, b, a, pattern) {
+                pattern |= (Level::Moved as u64) << (3 * handle);
+            }
         }
         pattern
     }
@@ -222,9 +222,8 @@ impl<'r> Comparer<'r> {
                 }
             }
         }
-        if let Some(field) = self.email
-            && level_at(pattern, field) == Level::Variant
-        {
+        let alike = |field: &usize| level_at(pattern, *field) == Level::Variant;
+        if let Some(field) = self.email.filter(alike) {
             let says_less = |local: &[u8]| {
                 let is_of =
                     |name: &[u8]| name.len() >= 3 && local.windows(name.len()).any(|w| w == name);

@@ -68,7 +68,7 @@ impl Matcher {
             .zip(values)
             .map(|(column, value)| column.mark(*value))
             .collect();
-        if is_foreign && let Some(mark) = marks.first_mut() {
+        if let Some(mark) = marks.first_mut().filter(|_| is_foreign) {
             *mark |= 1 << text::FOREIGN;
         }
         let row = Row {

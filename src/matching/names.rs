@@ -41,9 +41,8 @@ impl Parts {
                 let (first, second) = couple(&self.full).unwrap_or((&self.full, ""));
                 push_words(first, &mut self.given, &mut self.generation);
                 // The family name of both: `John & Mary Brown`, `Mr and Mrs Brown`.
-                if !first.contains(' ')
-                    && let Some((_, family)) = second.rsplit_once(' ')
-                {
+                let last = second.rsplit_once(' ').filter(|_| !first.contains(' '));
+                if let Some((_, family)) = last {
                     push_words(family, &mut self.given, &mut self.generation);
                 }
                 match self.given.rfind(' ') {

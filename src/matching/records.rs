@@ -187,11 +187,14 @@ impl Records {
                 Kind::Family => normal.push_str(&self.parts.family),
                 Kind::Generation => normal.push_str(self.parts.generation),
                 kind => {
-                    if let [columns] = field.columns.as_slice()
-                        && let [column] = columns.as_slice()
-                        && let Some(raw) = self.raw.get(*column)
-                        && !holds_several(kind, raw)
-                    {
+                    let only = match field.columns.as_slice() {
+                        [columns] => match columns.as_slice() {
+                            [column] => self.raw.get(*column),
+                            _ => None,
+                        },
+                        _ => None,
+                    };
+                    if let Some(raw) = only.filter(|raw| !holds_several(kind, raw)) {
                         normalise(kind, raw, self.order, normal);
                         row.push(column_of.intern(normal, &self.nicknames, squeezed));
                         continue;

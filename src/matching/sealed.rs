@@ -107,12 +107,8 @@ impl Sealed {
             self.values.push(value);
             self.marks.push(column.mark(value));
         }
-        if records
-            .foreign
-            .get(record as usize)
-            .is_some_and(|is_foreign| *is_foreign)
-            && let Some(mark) = self.marks.get_mut(start)
-        {
+        let is_foreign = records.foreign.get(record as usize) == Some(&true);
+        if let Some(mark) = self.marks.get_mut(start).filter(|_| is_foreign) {
             *mark |= 1 << text::FOREIGN;
         }
     }

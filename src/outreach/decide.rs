@@ -141,7 +141,8 @@ impl<'c, 'a> Search<'c, 'a> {
         let ways = self.ways();
         let mut reasons = self.everywhere(&ways);
         let open = reasons.is_empty();
-        if open && let Some(way) = self.at_once(&ways, at, times) {
+        let at_once = || self.at_once(&ways, at, times);
+        if let Some(way) = open.then(at_once).flatten() {
             let first = Some((at, way));
             return Found { first, reasons };
         }
@@ -153,10 +154,12 @@ impl<'c, 'a> Search<'c, 'a> {
             let case = self.case(channel, point, times);
             met.clear();
             let earliest = case.earliest(at, &mut met);
-            if let (Some(earliest), Some(point), true) =
-                (earliest, point, open && reasons.len() == before)
-                && first.is_none_or(|(known, _)| earliest < known)
-            {
+            let is_sooner = |at: &Timestamp| first.is_none_or(|(known, _)| *at < known);
+            if let (Some(earliest), Some(point), true) = (
+                earliest.filter(is_sooner),
+                point,
+                open && reasons.len() == before,
+            ) {
                 first = Some((earliest, Way { channel, point }));
             }
             reasons.extend(met.iter().filter_map(|passing| reason(&case, passing)));

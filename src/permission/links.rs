@@ -143,9 +143,7 @@ impl<'a> LinkRules<'a> {
 
 /// Follows a persona to the least of its group.
 fn least<'a>(group: &BTreeMap<&'a Persona, &'a Persona>, mut name: &'a Persona) -> &'a Persona {
-    while let Some(&lower) = group.get(name)
-        && lower != name
-    {
+    while let Some(&lower) = group.get(name).filter(|lower| **lower != name) {
         name = lower;
     }
     name

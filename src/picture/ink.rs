@@ -117,7 +117,7 @@ impl Ink {
         }
         let digits = digits.iter().skip(digits.len() - used);
         self.out.extend(digits.map(|digit| char::from(*digit)));
-        if !size.is_multiple_of(10) {
+        if size % 10 != 0 {
             let _ = write!(self.out, ".{}", size % 10);
         }
         self

@@ -257,9 +257,8 @@ impl List<'_> {
             LEFT + 260
         };
         let mut count = words::number(cell.count);
-        if cell.items.is_empty()
-            && let Some(share) = words::share_of(self.subject, cell)
-        {
+        let share = words::share_of(self.subject, cell);
+        if let Some(share) = share.filter(|_| cell.items.is_empty()) {
             count = format!("{count}, {share}");
         }
         let width = if cell.items.is_empty() { 1_500 } else { 500 };

@@ -198,9 +198,7 @@ fn dots(ink: &mut Ink, cell: &Cell, rows: &[usize], [x, top]: [i32; 2]) {
     let at = |row: i32| top + row * ROW + ROW / 2;
     let places = (0..).zip(rows).filter(|(_, row)| is_in(row));
     let places: Vec<i32> = places.map(|(row, _)| at(row)).collect();
-    if let (Some(first), Some(last)) = (places.first(), places.last())
-        && last > first
-    {
+    if let [first, .., last] = places.as_slice() {
         ink.tag("path")
             .set("class", "j")
             .raw(" d=\"M")

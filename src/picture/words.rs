@@ -178,10 +178,8 @@ pub(super) fn label(subject: &Subject, head: &str, cell: &Cell) -> String {
         return format!("{head}: empty");
     }
     let mut text = format!("{head}: {}", counted(subject, cell.count));
-    if subject.viewers.is_empty()
-        && cell.items.is_empty()
-        && let Some(share) = share_of(subject, cell)
-    {
+    let is_bare = subject.viewers.is_empty() && cell.items.is_empty();
+    if let Some(share) = share_of(subject, cell).filter(|_| is_bare) {
         let _ = write!(text, " ({share})");
     }
     let seen = sight(subject, &cell.seen);
@@ -199,9 +197,7 @@ pub(super) fn label(subject: &Subject, head: &str, cell: &Cell) -> String {
 /// The lines of a region: what is in it, and who sees that.
 fn region(subject: &Subject, head: &str, cell: &Cell, lines: &mut Vec<String>) {
     let mut text = format!("{head}: {}", counted(subject, cell.count));
-    if cell.items.is_empty()
-        && let Some(share) = share_of(subject, cell)
-    {
+    if let Some(share) = share_of(subject, cell).filter(|_| cell.items.is_empty()) {
         let _ = write!(text, " ({share})");
     }
     let seen = sight(subject, &cell.seen);
@@ -312,7 +308,7 @@ pub(super) fn grouped(count: u64) -> String {
     let digits = count.to_string();
     let mut out = String::new();
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+        if place > 0 && (digits.len() - place) % 3 == 0 {
             out.push(',');
         }
         out.push(digit);

@@ -308,11 +308,9 @@ impl World {
     pub(super) fn namespaces(&self) -> Vec<Namespace> {
         let mut all = Vec::from([self.numbers.clone()]);
         for one in &self.identifiers {
-            if let Ok(namespace) = Namespace::try_from(one.namespace())
-                && !all.contains(&namespace)
-            {
-                all.push(namespace);
-            }
+            let namespace = Namespace::try_from(one.namespace()).ok();
+            let new = namespace.filter(|namespace| !all.contains(namespace));
+            all.extend(new);
         }
         all
     }

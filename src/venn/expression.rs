@@ -134,7 +134,7 @@ impl<S> Expression<S> {
 
     /// How many names and operators there are in it; parentheses are none.
     #[must_use]
-    pub const fn size(&self) -> usize {
+    pub fn size(&self) -> usize {
         self.steps.len()
     }
 
@@ -279,9 +279,7 @@ impl<S: FromStr<Err: fmt::Display>> FromStr for Expression<S> {
         let fault = |at, fault| Err(ExpressionError { at, fault });
         let (mut steps, mut waiting) = (Vec::new(), Vec::new());
         let (mut has_operand, mut at) = (false, 0);
-        while let Some(rest) = text.get(at..)
-            && let Some(first) = rest.chars().next()
-        {
+        while let Some((rest, first)) = beginning(text, at) {
             let joint = match first {
                 '&' => Some(Joint::And),
                 '^' => Some(Joint::Xor),
@@ -332,6 +330,12 @@ impl<S: FromStr<Err: fmt::Display>> FromStr for Expression<S> {
             _ => Ok(Self { steps }),
         }
     }
+}
+
+/// What is left of a text from a place, and its first character.
+fn beginning(text: &str, at: usize) -> Option<(&str, char)> {
+    let rest = text.get(at..)?;
+    Some((rest, rest.chars().next()?))
 }
 
 /// Settles what waits and binds at least as tightly.

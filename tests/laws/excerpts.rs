@@ -76,7 +76,7 @@ impl Border {
         if self.blocked {
             history.rules["blocked"] = json!([BLOCKED]);
         }
-        let ends = if self.days[0].is_multiple_of(2) {
+        let ends = if self.days[0] % 2 == 0 {
             [speaker, self.other]
         } else {
             [self.other, speaker]

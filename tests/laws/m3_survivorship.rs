@@ -66,7 +66,7 @@ struct Odd;
 impl Survive for Odd {
     fn survivors(&self, _: &Attribute, said: &[Said<'_>]) -> Vec<Value> {
         let greatest = said.iter().map(|said| said.observation.value.clone()).max();
-        let greatest = greatest.filter(|_| said.len().is_multiple_of(2));
+        let greatest = greatest.filter(|_| said.len() % 2 == 0);
         greatest.into_iter().chain([Value::from("odd")]).collect()
     }
 }
@@ -148,7 +148,7 @@ fn naive(rule: &Survivorship, seen: &[Seen]) -> Vec<Value> {
             })
         }
         Survivorship::Host(_) => {
-            let greatest = values().max().filter(|_| seen.len().is_multiple_of(2));
+            let greatest = values().max().filter(|_| seen.len() % 2 == 0);
             let all: BTreeSet<Value> = greatest.into_iter().chain([Value::from("odd")]).collect();
             return all.into_iter().collect();
         }

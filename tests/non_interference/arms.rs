@@ -5,8 +5,8 @@ use crate::crm;
 use crate::dice::Throws;
 use crate::draw::{Kind, draw};
 use crate::history::{Ask, History};
-use crate::oracle::footprint::{Footprint, Identity};
 use crate::oracle::Access;
+use crate::oracle::footprint::{Footprint, Identity};
 use crate::scene::{CHANNELS, Scene, everybody, footprint, id_of, scenes, with_sight};
 use crate::told::{Told, Way, told};
 use personagraph::outreach::Via;
@@ -134,7 +134,9 @@ impl Arms {
             };
             let footprint = |state: &State| footprint(self.rules(), &state.events, &access);
             let first = footprint(&self.states[0]);
-            self.states[1..].iter().all(|state| footprint(state) == first)
+            self.states[1..]
+                .iter()
+                .all(|state| footprint(state) == first)
         })
     }
 

@@ -410,7 +410,7 @@ impl World {
             return Vec::new();
         }
         while below - above > 1 {
-            let middle = i64::midpoint(above, below);
+            let middle = above + (below - above) / 2;
             if self.load(sent, middle) > level {
                 above = middle;
             } else {

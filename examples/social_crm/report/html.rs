@@ -209,7 +209,7 @@ pub(crate) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (n, digit) in digits.chars().enumerate() {
-        if n > 0 && (digits.len() - n).is_multiple_of(3) {
+        if n > 0 && (digits.len() - n) % 3 == 0 {
             text.push(',');
         }
         text.push(digit);

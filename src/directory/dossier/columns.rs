@@ -176,10 +176,10 @@ impl<'d> Core<'d> {
             let withdrawals = OnceCell::new();
             for event in sight.through(identifier) {
                 words.push(event);
-                if let What::Consented(consent) = &event.what
-                    && consent.effect == Effect::Permit
-                    && consent.window.contains(sight.at)
-                {
+                let What::Consented(consent) = &event.what else {
+                    continue;
+                };
+                if consent.effect == Effect::Permit && consent.window.contains(sight.at) {
                     let all = withdrawals.get_or_init(|| reading.withdrawals(identifier));
                     let ends = reading.ends_of(event, consent, all);
                     if ends != Ends::Now {
@@ -359,8 +359,10 @@ fn concern<'d>(reading: &Reading<'d>, said: &Words<'d>) -> Concern<'d> {
     }
     for &(event, reach) in said {
         concern.facts.add(event, reach, sight.at);
-        if let What::Consented(consent) = &event.what
-            && consent.effect == Effect::Prohibit
+        let What::Consented(consent) = &event.what else {
+            continue;
+        };
+        if consent.effect == Effect::Prohibit
             && consent.window.contains(sight.at)
             && !sight.is_ended(event)
         {

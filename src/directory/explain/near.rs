@@ -181,8 +181,10 @@ impl<'d> Inquiry<'d> {
     pub(super) fn near(&self, group: &Group<'d>, said: &Said<'d>) -> Vec<Near<'d>> {
         let mut near = Vec::new();
         for &(event, reach) in said.values() {
-            if let What::Consented(consent) = &event.what
-                && consent.effect == Effect::Permit
+            let What::Consented(consent) = &event.what else {
+                continue;
+            };
+            if consent.effect == Effect::Permit
                 && !Tombstone::is_one(&consent.speaker)
                 && self.is_about(&consent.terms)
             {
@@ -195,10 +197,10 @@ impl<'d> Inquiry<'d> {
             }
         }
         for event in self.reading.sight.global(EventKind::Proposed) {
-            if let What::Proposed(proposal) = &event.what
-                && proposal.effect == Effect::Permit
-                && self.is_about(&proposal.terms)
-            {
+            let What::Proposed(proposal) = &event.what else {
+                continue;
+            };
+            if proposal.effect == Effect::Permit && self.is_about(&proposal.terms) {
                 near.push(Near {
                     side: Side::Company,
                     scope: &proposal.terms.scope,

@@ -233,13 +233,13 @@ impl<K: Ord> Relations<K> {
 
     /// How many ties count; a mutual one is two.
     #[must_use]
-    pub const fn len(&self) -> usize {
+    pub fn len(&self) -> usize {
         self.ties.len()
     }
 
     /// Whether there are none.
     #[must_use]
-    pub const fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.ties.is_empty()
     }
 

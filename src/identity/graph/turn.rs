@@ -186,10 +186,9 @@ impl<'g> Turn<'g> {
                     pieces.set_bound(fallen, Some(Bound::default()));
                     self.dirty.insert(fallen);
                 }
-            } else if let Some(fallen) = fallen
-                && let Some(origin) = self.origins.get(&piece).cloned()
-            {
-                self.origins.insert(fallen, origin);
+            } else if let Some(fallen) = fallen {
+                let origin = self.origins.get(&piece).cloned();
+                self.origins.extend(origin.map(|origin| (fallen, origin)));
             }
         }
     }

@@ -29,7 +29,7 @@ pub(in crate::picture) fn search(
     beginning: u64,
 ) -> Vec<Ellipse> {
     let mut dice = Dice(beginning.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
-    let from_all = beginning.is_multiple_of(2) && sets > 2 && all.len() == sets;
+    let from_all = beginning % 2 == 0 && sets > 2 && all.len() == sets;
     let mut best = if from_all {
         let mut best = shuffled(all, &mut dice);
         let first = measure(&ellipses(&best));

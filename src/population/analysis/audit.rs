@@ -271,10 +271,10 @@ fn reduced(mut row: Row) -> Option<Row> {
 
 /// The greatest that divides both; of entries, of which none is the least number there
 /// is.
-pub(super) const fn common_divisor(a: i64, b: i64) -> i64 {
+pub(super) fn common_divisor(a: i64, b: i64) -> i64 {
     let (mut a, mut b) = (a.unsigned_abs(), b.unsigned_abs());
     while b != 0 {
         (a, b) = (b, a % b);
     }
-    a.cast_signed()
+    i64::try_from(a).unwrap_or(i64::MAX)
 }

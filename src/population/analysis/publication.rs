@@ -220,10 +220,10 @@ impl Publication {
         let known = last.or_else(|| self.last_known(cells).filter(is_near));
         // What followed between may be near what was told before that, and is no answer
         // beside it; what there is now is near what followed.
-        if let (Some(known), Some((told, _))) = (known, before)
-            && (1..threshold).contains(&known.abs_diff(told))
-        {
-            return None;
+        if let (Some(known), Some((told, _))) = (known, before) {
+            if (1..threshold).contains(&known.abs_diff(told)) {
+                return None;
+            }
         }
         // What has not changed since is as it was in what was published then.
         let mut told: Vec<(&mut Epoch, [Undo; 2])> = Vec::new();

@@ -187,10 +187,9 @@ impl Search {
                 full = full.or_else(|| open().next().map(|(row, _)| *row));
             } else {
                 let count = open().count();
-                if best.is_none_or(|(least, _)| count < least)
-                    && let Some((row, _)) = open().next()
-                {
-                    best = Some((count, *row));
+                if best.is_none_or(|(least, _)| count < least) {
+                    let first = open().next();
+                    best = first.map(|(row, _)| (count, *row)).or(best);
                 }
             }
         }

@@ -21,13 +21,13 @@ impl Histogram {
 
     /// One more in the cell of each row.
     pub(super) fn add(&mut self, rows: &[u16]) {
-        let (quartets, rest) = rows.as_chunks::<PARTS>();
-        for quartet in quartets {
+        let mut quartets = rows.chunks_exact(PARTS);
+        for quartet in &mut quartets {
             for (part, cell) in quartet.iter().enumerate() {
                 self.add_one(*cell, part);
             }
         }
-        for cell in rest {
+        for cell in quartets.remainder() {
             self.add_one(*cell, 0);
         }
     }

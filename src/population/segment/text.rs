@@ -80,10 +80,10 @@ impl fmt::Display for Predicate {
 }
 
 fn valued(f: &mut fmt::Formatter<'_>, attribute: &Attribute, test: &Test) -> fmt::Result {
-    if let Test::Compare(super::Comparison::Is, value) = test
-        && let Some(relationship) = Relationship::said_by(attribute, value)
-    {
-        return write!(f, "is {relationship}");
+    if let Test::Compare(super::Comparison::Is, value) = test {
+        if let Some(relationship) = Relationship::said_by(attribute, value) {
+            return write!(f, "is {relationship}");
+        }
     }
     if RESERVED.contains(&attribute.as_str()) {
         write!(f, "`{attribute}` ")?;

@@ -349,9 +349,11 @@ impl Disclosure {
     fn part(self, office: &Office) -> Part {
         let pair = self.pair(office);
         let mut part = self.uses.clone().part(office, self.who.clone());
-        if let Some((other, basis, secret)) = &self.other
-            && let Ok(between) = Pair::new(self.who.clone(), other.clone())
-        {
+        let joined = self.other.as_ref().and_then(|(other, basis, secret)| {
+            let between = Pair::new(self.who.clone(), other.clone());
+            Some((between.ok()?, basis, secret))
+        });
+        if let Some((between, basis, secret)) = joined {
             let within = pair.clone().filter(|_| *secret);
             let within = within.and_then(|pair| Within::new(pair).ok());
             let link = match within {

@@ -272,9 +272,7 @@ impl Held {
             .spaces
             .iter()
             .position(|space| space.name.as_str() == name);
-        if self.spaces.len() <= 16
-            && let Some(found) = found
-        {
+        if let Some(found) = found.filter(|_| self.spaces.len() <= 16) {
             return u32::try_from(found).unwrap_or(NONE);
         }
         // The namespace of an identifier is a valid name.

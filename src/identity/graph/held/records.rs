@@ -109,10 +109,11 @@ impl Held {
         field: impl FnOnce(&mut Row, usize) -> Option<&mut Record>,
         value: Record,
     ) {
-        if let Some(row) = self.rows.get_mut(record)
-            && let Some(side) = row.ends.iter().position(|&v| v == end)
-            && let Some(field) = field(row, side)
-        {
+        let Some(row) = self.rows.get_mut(record) else {
+            return;
+        };
+        let side = row.ends.iter().position(|&v| v == end);
+        if let Some(field) = side.and_then(|side| field(row, side)) {
             *field = value;
         }
     }
