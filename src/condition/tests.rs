@@ -211,16 +211,19 @@ fn conditions() -> Vec<Condition> {
 fn what_is_unmet_are_the_leaves_that_are_otherwise() {
     let world = World::default();
     for condition in conditions() {
-        for wanted in [True, False] {
+        for wanted in [true, false] {
             let unmet = condition.unmet(&world, wanted);
-            assert_eq!(unmet.is_none(), condition.evaluate(&world) == wanted);
+            assert_eq!(
+                unmet.is_none(),
+                condition.evaluate(&world) == Truth::from(wanted)
+            );
             for part in unmet.iter().flat_map(Unmet::parts) {
                 assert_ne!(Truth::from(part.wanted), part.truth, "{condition:?}");
             }
         }
     }
     let both = Condition::all([fact("never_said"), fact("false"), fact("true")]).unwrap();
-    let unmet = both.unmet(&world, True).unwrap();
+    let unmet = both.unmet(&world, true).unwrap();
     let part = |name: &str, wanted, truth| {
         let asks = Asks::Fact(name.parse().unwrap());
         Unmet::Part(Part {
@@ -235,11 +238,11 @@ fn what_is_unmet_are_the_leaves_that_are_otherwise() {
     );
     assert_eq!(unmet, Unmet::All([no.clone(), unknown.clone()].into()));
     let either = Condition::any([fact("never_said"), fact("false")]).unwrap();
-    let unmet = either.unmet(&world, True);
+    let unmet = either.unmet(&world, true);
     assert_eq!(unmet, Some(Unmet::Any([no, unknown].into())));
     let neither = Condition::not(Condition::any([fact("true"), fact("false")]).unwrap()).unwrap();
-    assert_eq!(neither.unmet(&world, True), Some(part("true", false, True)));
-    let never = Condition::any([]).unwrap().unmet(&world, True);
+    assert_eq!(neither.unmet(&world, true), Some(part("true", false, True)));
+    let never = Condition::any([]).unwrap().unmet(&world, true);
     assert_eq!(never, Some(Unmet::Any([].into())));
 }
 
@@ -254,7 +257,7 @@ fn in_each_setting_the_condition_is_met() {
         },
     ] {
         for condition in conditions() {
-            for wanted in [True, False] {
+            for wanted in [true, false] {
                 let Some(unmet) = condition.unmet(&world, wanted) else {
                     continue;
                 };
@@ -264,7 +267,10 @@ fn in_each_setting_the_condition_is_met() {
                     let then = condition.evaluate(&Set(&world, setting.clone()));
                     // A part that is met now may fail later.
                     let late = setting.from.is_some();
-                    assert!(then == wanted || late, "{condition:?}: {setting:?}");
+                    assert!(
+                        then == Truth::from(wanted) || late,
+                        "{condition:?}: {setting:?}"
+                    );
                 }
             }
         }
@@ -276,7 +282,7 @@ fn in_each_setting_the_condition_is_met() {
 fn settings_are_few_and_small() {
     let facts = |n: usize| (0..n).map(|i| fact(&format!("f{i}")));
     let world = World::default();
-    let settings = |condition: Condition| condition.unmet(&world, True).unwrap().settings(16);
+    let settings = |condition: Condition| condition.unmet(&world, true).unwrap().settings(16);
     assert_eq!(settings(Condition::any(facts(100)).unwrap()).len(), 16);
     assert_eq!(settings(Condition::all(facts(16)).unwrap()).len(), 1);
     assert_eq!(settings(Condition::all(facts(10_000)).unwrap()).len(), 0);

@@ -54,7 +54,7 @@ pub struct Part {
 /// let improved = Condition::fact("zipper.improved")?;
 /// let long_ago = Condition::before("2026-01-01T00:00:00Z".parse()?);
 /// let both = Condition::all([improved, long_ago])?;
-/// let unmet = both.unmet(&NothingIsKnown, Truth::True).ok_or("it is not met")?;
+/// let unmet = both.unmet(&NothingIsKnown, true).ok_or("it is not met")?;
 /// assert_eq!(unmet.parts().count(), 1); // it is 1970: only the zipper is missing
 /// assert!(matches!(unmet, Unmet::Part(_)));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -105,15 +105,15 @@ impl Unmet {
 }
 
 impl Condition {
-    /// What keeps it from being `wanted` in these circumstances, true or false;
-    /// `None` if it is.
+    /// What keeps it from being true in these circumstances, or from being false, as is
+    /// `wanted`; `None` if it is.
     pub fn unmet<C: Circumstances + ?Sized>(
         &self,
         circumstances: &C,
-        wanted: Truth,
+        wanted: bool,
     ) -> Option<Unmet> {
         let truth = self.evaluate(circumstances);
-        if truth == wanted {
+        if truth == Truth::from(wanted) {
             return None;
         }
         let asks = match self.clause() {
@@ -129,7 +129,7 @@ impl Condition {
                     .iter()
                     .filter_map(|part| part.unmet(circumstances, wanted));
                 // Every part must be true, or false, or one of them suffices.
-                return if all == (wanted == Truth::True) {
+                return if all == wanted {
                     Unmet::all(unmet)
                 } else {
                     Some(Unmet::any(unmet))
@@ -138,7 +138,7 @@ impl Condition {
         };
         Some(Unmet::Part(Part {
             asks,
-            wanted: wanted == Truth::True,
+            wanted,
             truth,
         }))
     }

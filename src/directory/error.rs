@@ -13,7 +13,9 @@ use crate::time::TimeError;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// Another event has this id.
+    /// Another event has this id. So it is also where a directory was opened from a snapshot
+    /// older than an erasure and is given the rows that replaced what was purged: give it the
+    /// erasure first.
     #[error("`id`: another event is known as `{0}`; an id names one event for ever")]
     IdTaken(EventId),
     /// A name is not one.

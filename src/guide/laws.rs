@@ -10,7 +10,7 @@
 //! | law | | held by |
 //! |---|---|---|
 //! | I1 | *sequence neutrality*: any order and any duplication of the same events gives the same persons, ids, views and bytes | `tests/laws/i1_sequence_neutrality.rs`, `tests/identity_graph/i1_order.rs` |
-//! | I2 | *exact retraction*: asserting and retracting leaves what would be there had it never been asserted | `tests/laws/i2_exact_retraction.rs`, `tests/identity_graph/i2_retraction.rs` |
+//! | I2 | *exact retraction*: asserting and retracting leaves what would be there had it never been asserted, as of the retraction and later | `tests/laws/i2_exact_retraction.rs`, `tests/identity_graph/i2_retraction.rs` |
 //! | I3 | *rules hold* under every lens | `tests/laws/i3_rules_hold.rs`, `tests/identity_graph/i3_rules_hold.rs` |
 //! | I4 | *explanations are sound*: the links named connect the two; without the cut named, they part | `tests/identity_graph/i4_explanations.rs` |
 //! | I5 | *ids resolve*: every id ever issued leads to a person, to *erased* or to *vacant* | `tests/laws/i5_ids_resolve.rs`, `tests/identity_graph/i5_ids_resolve.rs` |

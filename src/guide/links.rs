@@ -4,7 +4,9 @@
 //! seen with both, likeness suggests it. Nothing is ever merged; persons are computed from
 //! the links that count, under [`Rules`](crate::Rules) that no person may break. So `take_back`
 //! of a link leaves what would be there had it never been said: profiles, consents, views and
-//! ids.
+//! ids, for every question as of the taking back or later. A question as of before it is a
+//! replay of what was decided then, and still counts the link: ask as of now for whatever is
+//! shown now, the copy of a person's data above all.
 //!
 //! ```
 //! use personagraph::identity::{Audit, Basis};
@@ -59,8 +61,11 @@
 //! [`explain`](crate::identity::Graph::explain) says why two identifiers are one, or which
 //! rule and which evidence keeps them two, if any does;
 //! [`without`](crate::identity::Graph::without) says what would fall apart before
-//! anything is changed. Each change says what it changed: who became whom, and which links a
-//! rule refuses. `examples/unmerge.rs` is the whole story.
+//! anything is changed. A single identifier that hangs wrongly is a part of one, which the
+//! default audit leaves out: ask for [`part(1)`](crate::identity::Audit::part). Each change
+//! says what it changed: who became whom, and which links a rule refuses. Who was shown too
+//! much meanwhile, the same [disclosure](crate::Directory::disclosure) says as of before and
+//! as of now. `examples/unmerge.rs` is the whole story.
 //!
 //! A wrong *no* is a matter of rules: they are configuration, and
 //! [`Directory::set_rules`](crate::Directory::set_rules) counts for all the evidence

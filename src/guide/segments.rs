@@ -43,6 +43,11 @@
 //! everybody fell, the sender a [roster](crate::population::Roster) of those it may write to.
 //! `examples/segments.rs` is the whole story.
 //!
+//! A message goes through a contact point of the very partial identity that matches. An
+//! address that lies in no persona is reached by [`contact`](crate::Directory::contact), which
+//! is asked about a person, and not by an audience that matches inside a persona:
+//! [enclose](crate::persona::Enclosure) the address there.
+//!
 //! # And who studies all of it?
 //!
 //! [Analysis](crate::population::analysis) sees all attributes and shows nobody. A

@@ -48,12 +48,20 @@
 //! replaced; a snapshot from time to time. The
 //! key is stored apart from both. Rules are configuration: a replay names them.
 //! JSON needs a reader that keeps numbers exactly: `serde_json` with its feature
-//! `float_roundtrip`.
+//! `float_roundtrip`. Without it a number may come back as its neighbour, which is another
+//! event under the same id, and a snapshot that does not match its checksums.
 //!
 //! `Custodian::snapshot` writes a snapshot event by
 //! event, `Directory::restore` reads it event by event, through
 //! any serde format: neither holds it twice. A format for machines (postcard) takes less
 //! than half of the bytes that JSON takes. A snapshot that does not open costs a replay.
+//! It brings the rules that it was taken under; after it is opened the host sets its own,
+//! if they are others ([`set_rules`](crate::Directory::set_rules)), its
+//! [merge policy](crate::Directory::set_merge_policy) and the number of its last
+//! [revision](crate::Directory::count_from).
+//!
+//! A snapshot that is older than what was [let go of](crate::Directory::expire) still holds
+//! that, and says nothing of it: write another, or expire again once it is open.
 //!
 //! A snapshot that is older than an erasure still holds in clear what was purged: write
 //! another, and delete it. If it is opened all the same, give it the erasure first and then

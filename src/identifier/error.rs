@@ -5,7 +5,7 @@ use core::fmt;
 use thiserror::Error;
 
 use super::LONGEST;
-use crate::name::{NameError, Namespace};
+use crate::name::{NameError, NameRule, Namespace};
 
 /// A text is not an identifier, or not a pattern of identifiers.
 ///
@@ -27,7 +27,7 @@ impl IdentifierError {
     pub(super) fn namespace(error: &NameError) -> Self {
         Self {
             place: Place::Unknown,
-            rule: Rule::Namespace { at: error.at() },
+            rule: error.rule().into(),
         }
     }
 
@@ -60,6 +60,10 @@ impl fmt::Display for Place {
 pub(super) enum Rule {
     #[error("`:` is missing between namespace and value")]
     NoColon,
+    #[error("the namespace is empty")]
+    NoNamespace,
+    #[error("the namespace's {bytes} bytes are more than {most}")]
+    LongNamespace { bytes: usize, most: usize },
     #[error("the namespace is not a dotted lower-case name, see byte {at}")]
     Namespace { at: usize },
     #[error("the value is empty")]
@@ -74,4 +78,15 @@ pub(super) enum Rule {
     Address,
     #[error("the value is not a namespace, a dot and 32 lower-case hexadecimal digits")]
     Erased,
+}
+
+impl From<NameRule> for Rule {
+    /// Why a text is no namespace, without a character of it.
+    fn from(rule: NameRule) -> Self {
+        match rule {
+            NameRule::Empty => Self::NoNamespace,
+            NameRule::TooLong { bytes, most } => Self::LongNamespace { bytes, most },
+            NameRule::Unexpected { at, .. } | NameRule::EmptyWord { at } => Self::Namespace { at },
+        }
+    }
 }

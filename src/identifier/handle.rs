@@ -67,8 +67,12 @@ fn federated<'v>(handle: &'v str, host: &str) -> Option<Cow<'v, str>> {
     let is_host = host.contains('.') && !host.contains(['@', ':']);
     match handle {
         _ if !is_host => None,
-        elsewhere if elsewhere.contains('@') => Some(elsewhere.into()),
-        here => Some(format!("{here}@{host}").into()),
+        elsewhere if elsewhere.contains('@') => {
+            let (user, host) = elsewhere.split_once('@')?;
+            let is_whole = !user.is_empty() && host.contains('.') && !host.contains('@');
+            is_whole.then_some(elsewhere.into())
+        }
+        here => Some(format!("{here}@{}", bare(host)).into()),
     }
 }
 

@@ -37,9 +37,16 @@ impl IdentifierPattern {
 }
 
 impl From<&Identifier> for IdentifierPattern {
-    /// The pattern of this identifier; stars in its value become stars of the pattern.
+    /// The pattern of this identifier; stars in its value become stars of the pattern, and a
+    /// run of them one.
     fn from(identifier: &Identifier) -> Self {
-        Self(identifier.as_str().into())
+        let mut pattern = String::with_capacity(identifier.as_str().len());
+        for c in identifier.as_str().chars() {
+            if c != '*' || !pattern.ends_with('*') {
+                pattern.push(c);
+            }
+        }
+        Self(pattern.into())
     }
 }
 

@@ -131,10 +131,7 @@ fn a_refusal_says_which_rule_and_where_but_not_the_value() {
             "secret",
             "not an identifier: `:` is missing between namespace and value",
         ),
-        (
-            ":secret",
-            "not an identifier: the namespace is not a dotted lower-case name, see byte 0",
-        ),
+        (":secret", "not an identifier: the namespace is empty"),
         (
             "Secret:1",
             "not an identifier: the namespace is not a dotted lower-case name, see byte 0",

@@ -33,18 +33,14 @@ impl NameError {
     }
 
     /// The broken rule, for an error that must not repeat the text.
-    pub(crate) fn at(&self) -> usize {
-        match self.rule {
-            Rule::Empty => 0,
-            Rule::TooLong { most, .. } => most,
-            Rule::Unexpected { at, .. } | Rule::EmptyWord { at } => at,
-        }
+    pub(crate) const fn rule(&self) -> Rule {
+        self.rule
     }
 }
 
 /// The rule that a text breaks; positions are in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-pub(super) enum Rule {
+pub(crate) enum Rule {
     #[error("it is empty")]
     Empty,
     #[error("its {bytes} bytes are more than {most}")]

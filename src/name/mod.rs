@@ -55,6 +55,7 @@ use core::fmt;
 use core::str::FromStr;
 
 pub use self::error::NameError;
+pub(crate) use self::error::Rule as NameRule;
 pub use self::into_name::IntoName;
 pub(crate) use self::into_name::into_names;
 pub(crate) use self::list::List;

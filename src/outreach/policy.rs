@@ -60,8 +60,28 @@ pub enum Digests {
 /// | routes | `email` to `email`, `sms` and `phone` to `phone`, each handle network to itself |
 /// | digests | none |
 ///
-/// As configuration, what is left out is that of the default; a field that there is not
-/// is refused.
+/// As configuration, what is left out is that of the default, each field as a whole (of
+/// `fatigue` without `weights` everything weighs 1); a field that there is not is refused:
+///
+/// ```
+/// # #[cfg(feature = "serde")] {
+/// use personagraph::outreach::OutreachPolicy;
+///
+/// let policy: OutreachPolicy = serde_json::from_str(r#"{
+///     "caps": [
+///         {"count": 2, "window": {"days": 1}},
+///         {"count": 1, "window": {"rolling": "P7D"}, "channels": ["sms"]}
+///     ],
+///     "fatigue": {"half_life": "P7D", "limit": 6, "weights": {"sms": 2, "phone": 4}},
+///     "complaint_pause": "P14D",
+///     "exempt": ["service", "transactional"],
+///     "least_trust": 20,
+///     "routes": [{"channel": "email", "namespace": "email"}]
+/// }"#)?;
+/// assert_eq!(policy.caps.len(), 2);
+/// # }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]

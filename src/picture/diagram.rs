@@ -194,7 +194,7 @@ fn callout(ink: &mut Ink, cell: &Cell, room: &Room, [x, y]: [i32; 2]) {
         size: SMALL,
         class: "t",
     };
-    ink.line(line, &words::number(cell.count));
+    ink.figure(line, &words::number(cell.count));
 }
 
 /// What is in a region, as far as its box has room for it.

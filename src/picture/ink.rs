@@ -143,6 +143,17 @@ impl Ink {
         self.tag(name).end().words(text).close(name)
     }
 
+    /// A number: in smaller letters where it has no room, as a part of one is another.
+    pub(super) fn figure(&mut self, line: Line, text: &str) -> &mut Self {
+        let wide = lettering::width(text, line.size);
+        let size = if wide > line.width {
+            line.size * line.width / wide
+        } else {
+            line.size
+        };
+        self.line(Line { size, ..line }, text)
+    }
+
     /// A text cut to its width and, whatever the font, clipped to it.
     pub(super) fn line(&mut self, line: Line, text: &str) -> &mut Self {
         let text = lettering::cut(text, line.size, line.width);

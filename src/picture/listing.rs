@@ -181,7 +181,7 @@ impl List<'_> {
                 size: 120,
                 class: "s",
             };
-            self.ink.line(line, &count);
+            self.ink.figure(line, &count);
             self.y += ROW;
         }
     }
@@ -280,7 +280,7 @@ impl List<'_> {
             size: 120,
             class: "s",
         };
-        self.ink.line(line, &count);
+        self.ink.figure(line, &count);
         self.y += ROW;
         self.items(cell, x);
         self.y += 40;
@@ -353,20 +353,24 @@ impl List<'_> {
     }
 }
 
-/// A text in lines of at most a width, broken at spaces, so many at most.
+/// A text in lines of at most a width, broken at spaces, so many at most. The last is too
+/// wide where some is left, and is cut.
 fn wrapped(text: &str, size: i32, width: i32, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split(' ') {
-        let longer = lines
-            .last()
-            .map(|line| format!("{line} {word}"))
-            .filter(|line| lettering::width(line, size) <= width || lines.len() == most);
+        let longer = lines.last().map(|line| format!("{line} {word}"));
+        let fits = |line: &String| lettering::width(line, size) <= width;
         match longer {
-            Some(longer) => {
+            Some(longer) if fits(&longer) => {
                 lines.pop();
                 lines.push(longer);
             }
-            None => lines.push(word.into()),
+            Some(longer) if lines.len() == most => {
+                lines.pop();
+                lines.push(longer);
+                break;
+            }
+            _ => lines.push(word.into()),
         }
     }
     lines

@@ -13,6 +13,7 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::cmp::Reverse;
 use core::fmt::{Display, Write};
 
 /// So many personas are drawn at most; it is the most that one question has bits for.
@@ -33,32 +34,51 @@ const SET: Nouns = Nouns {
 /// A person: personas are the sets, attributes what lies in them.
 pub(super) fn person(title: &str, disclosure: &Disclosure) -> Subject {
     let personas = disclosure.personas();
-    let (drawn, undrawn) = chosen(personas);
-    let names: Vec<&Persona> = drawn.iter().copied().collect();
-    let mut regions: BTreeMap<u64, Vec<&Member>> = BTreeMap::new();
-    let mut beyond = Vec::new();
-    let mut perhaps: BTreeMap<&Member, Vec<&Persona>> = BTreeMap::new();
+    let lying = lying(personas);
+    let sizes: BTreeMap<&Persona, u64> = lying
+        .iter()
+        .map(|(name, members)| (*name, size(members)))
+        .collect();
+    let (drawn, undrawn) = chosen(&sizes);
+    let size_of = |name: &Persona| sizes.get(name).copied().unwrap_or_default();
+    let mut places: BTreeMap<&Member, Places<'_>> = BTreeMap::new();
     for member in personas.members() {
-        let mut signature = 0;
-        for (bit, name) in (0_u32..).zip(&names) {
-            match personas.lies(member, name) {
-                Truth::True => signature |= 1_u64.checked_shl(bit).unwrap_or_default(),
-                Truth::Unknown => perhaps.entry(member).or_default().push(name),
+        places.insert(member, Places::default());
+    }
+    for (bit, name) in (0_u32..).zip(&drawn) {
+        let bit = 1_u64.checked_shl(bit).unwrap_or_default();
+        for (member, truth) in lying.get(name).into_iter().flatten() {
+            let Some(places) = places.get_mut(member) else {
+                continue;
+            };
+            match truth {
+                Truth::True => places.signature |= bit,
+                Truth::Unknown => places.perhaps.push(name),
                 Truth::False => {}
             }
         }
-        let is_in = |name: &Persona| personas.lies(member, name) == Truth::True;
-        if signature == 0 && undrawn.iter().any(|name| is_in(name)) {
-            beyond.push(member);
+    }
+    for name in &undrawn {
+        for member in certain(lying.get(name).into_iter().flatten()) {
+            if let Some(places) = places.get_mut(member) {
+                places.is_beyond = true;
+            }
+        }
+    }
+    let mut regions: BTreeMap<u64, Vec<&Member>> = BTreeMap::new();
+    let mut beyond = Vec::new();
+    for (member, places) in &places {
+        if places.signature == 0 && places.is_beyond {
+            beyond.push(*member);
         } else {
-            regions.entry(signature).or_default().push(member);
+            regions.entry(places.signature).or_default().push(member);
         }
     }
     let cell = |signature: u64, members: Vec<&Member>| {
         let seen = disclosure.seen().iter();
         let seen = seen.map(|seen| seen.extent(members.iter().copied()));
         let seen = seen.collect();
-        let items = attributes(&members, disclosure.seen(), &perhaps);
+        let items = attributes(&members, disclosure.seen(), &places);
         Cell {
             signature,
             count: Count::Of(items.len() as u64),
@@ -76,9 +96,10 @@ pub(super) fn person(title: &str, disclosure: &Disclosure) -> Subject {
         let all = cells.iter().chain([&outside, &only]);
         let items = all.flat_map(|cell| &cell.items);
         let sees = items.filter(|item| item.seen.get(place).is_some_and(|e| *e > Extent::Nothing));
+        let sees: BTreeSet<&str> = sees.map(|item| item.name.as_str()).collect();
         Viewer {
             name: words(seen.question(), disclosure.personas()),
-            sees: sees.count() as u64,
+            sees: sees.len() as u64,
             somebodies: somebodies(seen),
         }
     };
@@ -87,21 +108,57 @@ pub(super) fn person(title: &str, disclosure: &Disclosure) -> Subject {
         title: clean(title),
         note: format!("as of {}", personas.at()),
         nouns: PERSONA,
-        sets: names.iter().map(|name| set(name.as_str(), 0)).collect(),
+        sets: drawn.iter().map(|name| set(name.as_str(), 0)).collect(),
         viewers,
         cells,
         outside,
         undrawn: Undrawn {
             sets: undrawn
                 .iter()
-                .map(|name| set(name.as_str(), size(personas, name)))
+                .map(|name| set(name.as_str(), size_of(name)))
                 .collect(),
             only,
         },
-        whole: Whole::Summed,
+        // What was seen in two ways may lie in two regions, and is one attribute.
+        whole: Whole::Said(Count::Of(size_of_all(personas.members()))),
     };
     subject.arrange();
+    for (set, name) in subject.sets.iter_mut().zip(&drawn) {
+        set.count = Count::Of(size_of(name));
+    }
     subject
+}
+
+/// Where something lies.
+#[derive(Default)]
+struct Places<'p> {
+    /// Of the personas that are drawn.
+    signature: u64,
+    /// Those in which it may lie.
+    perhaps: Vec<&'p Persona>,
+    /// Whether it lies in one that is not drawn.
+    is_beyond: bool,
+}
+
+/// What lies in each persona, in whichever way, and how surely.
+fn lying(personas: &Personas) -> BTreeMap<&Persona, BTreeMap<&Member, Truth>> {
+    let members = |name| {
+        let mut members: BTreeMap<&Member, Truth> = BTreeMap::new();
+        for (member, truth) in personas.makings(name).iter().flat_map(|one| &one.members) {
+            let known = members.entry(member).or_insert(Truth::False);
+            *known = known.or(*truth);
+        }
+        members
+    };
+    personas.names().map(|name| (name, members(name))).collect()
+}
+
+/// Those that certainly lie there.
+fn certain<'m, 'p: 'm>(
+    members: impl IntoIterator<Item = (&'m &'p Member, &'m Truth)>,
+) -> impl Iterator<Item = &'p Member> {
+    let members = members.into_iter();
+    members.filter_map(|(member, truth)| (*truth == Truth::True).then_some(*member))
 }
 
 /// Any sets of anything.
@@ -131,34 +188,40 @@ pub(super) fn sets<S: Display + Ord, T: Display + Ord>(title: &str, venn: &Venn<
     subject
 }
 
-/// The personas that are drawn, and those that there is no room for, largest first.
-fn chosen(personas: &Personas) -> (BTreeSet<&Persona>, Vec<&Persona>) {
-    let mut all: Vec<&Persona> = personas.names().collect();
+/// The personas that are drawn, ascending, and those that there is no room for, largest
+/// first.
+fn chosen<'p>(sizes: &BTreeMap<&'p Persona, u64>) -> (Vec<&'p Persona>, Vec<&'p Persona>) {
+    let mut all: Vec<&Persona> = sizes.keys().copied().collect();
     if all.len() <= MOST {
-        return (all.into_iter().collect(), Vec::new());
+        return (all, Vec::new());
     }
-    all.sort_by_cached_key(|name| (core::cmp::Reverse(size(personas, name)), *name));
+    all.sort_by_key(|name| (sizes.get(name).copied().map(Reverse), *name));
     let beyond = all.split_off(MOST);
-    (all.into_iter().collect(), beyond)
+    all.sort_unstable();
+    (all, beyond)
 }
 
 /// How many attributes certainly lie in a persona.
-fn size(personas: &Personas, name: &Persona) -> u64 {
-    let members = personas.members().iter();
-    let inside = members.filter(|member| personas.lies(member, name) == Truth::True);
-    inside.map(Member::attribute).collect::<BTreeSet<_>>().len() as u64
+fn size(members: &BTreeMap<&Member, Truth>) -> u64 {
+    size_of_all(certain(members))
+}
+
+/// How many attributes these are.
+fn size_of_all<'m>(members: impl IntoIterator<Item = &'m Member>) -> u64 {
+    let attributes = members.into_iter().map(Member::attribute);
+    attributes.collect::<BTreeSet<_>>().len() as u64
 }
 
 /// Members by attribute: how many of each, and how much of them each access sees.
 fn attributes(
     members: &[&Member],
     seen: &[Seen],
-    perhaps: &BTreeMap<&Member, Vec<&Persona>>,
+    places: &BTreeMap<&Member, Places<'_>>,
 ) -> Vec<Item> {
     let same = members.chunk_by(|one, other| one.attribute() == other.attribute());
     let item = |same: &[&Member]| {
-        let also = same.iter().filter_map(|member| perhaps.get(member));
-        let also: BTreeSet<&Persona> = also.flatten().copied().collect();
+        let also = same.iter().filter_map(|member| places.get(member));
+        let also: BTreeSet<&Persona> = also.flat_map(|one| &one.perhaps).copied().collect();
         Item {
             name: same
                 .first()

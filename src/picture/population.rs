@@ -108,7 +108,7 @@ pub(super) fn published(title: &str, table: &Table) -> Result<Subject, PictureEr
         .map(|(signature, count)| cell(signature, count))
         .collect();
     cells.sort_unstable_by_key(|cell| (cell.signature.count_ones(), cell.signature));
-    Ok(Subject {
+    let mut subject = Subject {
         title: clean(title),
         note: String::new(),
         nouns: PEOPLE,
@@ -118,7 +118,9 @@ pub(super) fn published(title: &str, table: &Table) -> Result<Subject, PictureEr
         outside: cell(0, outside),
         undrawn: Undrawn::default(),
         whole: Whole::Said(table.total),
-    })
+    };
+    subject.name_apart();
+    Ok(subject)
 }
 
 fn width(sets: usize) -> u32 {

@@ -2,6 +2,8 @@
 
 use crate::population::analysis::Count;
 use crate::profile::Extent;
+use alloc::collections::BTreeMap;
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
@@ -166,13 +168,30 @@ impl Subject {
         self.withheld() > 0 || self.outside.count.is_withheld()
     }
 
-    /// The regions, few sets first, then by signature; sets counted anew from them.
+    /// The regions, few sets first, then by signature; sets counted anew from them, and
+    /// named apart.
     pub(super) fn arrange(&mut self) {
         self.cells
             .sort_unstable_by_key(|cell| (cell.signature.count_ones(), cell.signature));
         for (bit, set) in (0..).zip(&mut self.sets) {
             let within = self.cells.iter().filter(|cell| has(cell.signature, bit));
             set.count = Count::Of(within.map(|cell| cell.count.told()).sum());
+        }
+        self.name_apart();
+    }
+
+    /// Names that are alike once they are clean get numbers; one of nothing says so.
+    pub(super) fn name_apart(&mut self) {
+        let mut known: BTreeMap<String, usize> = BTreeMap::new();
+        for set in &mut self.sets {
+            if set.name.trim().is_empty() {
+                set.name = "unnamed".into();
+            }
+            let times = known.entry(set.name.clone()).or_default();
+            *times += 1;
+            if *times > 1 {
+                set.name = format!("{} ({times})", set.name);
+            }
         }
     }
 }

@@ -18,6 +18,8 @@ const LEFT: i32 = 1_860;
 const RIGHT: i32 = WIDTH - 80;
 const BARS: i32 = 1_200;
 const ROW: i32 = 180;
+/// What is left above the highest bar for its number.
+const ABOVE: i32 = 520;
 /// The height of what stands for a number that is withheld.
 const HELD: i32 = 300;
 
@@ -48,7 +50,7 @@ pub(super) fn draw(ink: &mut Ink, subject: &Subject, top: i32) -> i32 {
     let size = |row: &usize| subject.sets.get(*row).map(|set| set.count.descending());
     rows.sort_by_key(|row| (size(row), *row));
     let viewers = subject.viewers.len().min(MARKS);
-    let below = top + 260 + BARS;
+    let below = top + ABOVE + 60 + BARS;
     let sets = below + 220;
     let sight = sets + lines(rows.len()) + if viewers > 0 { 60 } else { 0 };
     let end = sight + lines(viewers) + 60;
@@ -144,7 +146,7 @@ fn names(ink: &mut Ink, subject: &Subject, rows: &[usize], top: i32) {
             size: 100,
             class: "s",
         };
-        ink.line(line, &words::number(set.count));
+        ink.figure(line, &words::number(set.count));
     }
 }
 
@@ -180,13 +182,12 @@ fn bar(ink: &mut Ink, cell: &Cell, largest: u64, [x, y]: [i32; 2], pitch: i32) {
     } else {
         ink.raw(" transform=\"translate(").number(x + 35).raw(" ");
         ink.number(y - height - 30).raw(")rotate(-90)\"");
-        // Twelve digits at most have room above the highest bar.
-        if height > BARS - 400 {
-            ink.at(
-                "textLength",
-                super::lettering::width(&text, 100).min(200 + BARS - height),
-            )
-            .set("lengthAdjust", "spacingAndGlyphs");
+        // Eight digits have room above the highest bar as they are.
+        let wide = super::lettering::width(&text, 100);
+        let room = ABOVE + BARS - height;
+        if wide > room {
+            ink.at("textLength", room)
+                .set("lengthAdjust", "spacingAndGlyphs");
         }
     }
     ink.at("font-size", 100).end().words(&text).close("text");

@@ -168,6 +168,14 @@ pub(super) fn membership(subject: &Subject, signature: u64) -> String {
     match names.as_slice() {
         [] => subject.nouns.outside.to_string(),
         [one] => format!("only in {one}"),
+        // Where one name ends is to be seen, though it be `a and b`.
+        _ if names
+            .iter()
+            .any(|name| name.contains(',') || name.contains(" and ")) =>
+        {
+            let names: Vec<String> = names.iter().map(|name| format!("“{name}”")).collect();
+            format!("in {} and no other", listed(&names))
+        }
         _ => format!("in {} and no other", listed(&names)),
     }
 }
@@ -253,7 +261,7 @@ pub(super) fn viewer(subject: &Subject, viewer: &Viewer) -> String {
 
 /// The same, without its name.
 pub(super) fn sees(subject: &Subject, viewer: &Viewer) -> String {
-    let total = subject.sum();
+    let total = subject.total().told();
     let mut text = format!(
         "sees {} of {total} {}",
         viewer.sees,
@@ -316,12 +324,15 @@ pub(super) fn grouped(count: u64) -> String {
     out
 }
 
-/// A part of a whole in percent, to a tenth; what is there is never 0.
+/// A part of a whole in percent, to a tenth; what is there is never 0, and a part never all.
 pub(super) fn share(part: u64, whole: u64) -> String {
     let (part, whole) = (u128::from(part), u128::from(whole.max(1)));
     let tenths = (part * 1_000 + whole / 2) / whole;
     if tenths == 0 && part > 0 {
         return String::from("under 0.1 %");
+    }
+    if tenths >= 1_000 && part < whole {
+        return String::from("over 99.9 %");
     }
     format!("{}.{} %", tenths / 10, tenths % 10)
 }

@@ -21,7 +21,9 @@ pub enum Gate {
     Known,
     /// The segment matches by what the recipient sees, in one partial identity.
     Recognised,
-    /// The recipient may use a contact point of that partial identity.
+    /// The recipient may use a contact point of that partial identity. An address that lies
+    /// in no persona is no part of one that is seen inside a persona:
+    /// [enclose](crate::persona::Enclosure) it there, or permit the two to be known for one.
     Permitted,
     /// The person has not refused such messages.
     Preferred,

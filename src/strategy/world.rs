@@ -72,7 +72,7 @@ pub struct World {
     /// On how many days from then on something is said; 0 is taken for 1. What answers or
     /// takes back something may come some days later still.
     pub days: u32,
-    /// How many questions a history comes with.
+    /// How many questions a history comes with; 0 is taken for 1.
     pub asks: usize,
     /// Whether anybody is forgotten.
     pub erasures: Erasures,

@@ -29,6 +29,7 @@
 #[cfg(feature = "serde")]
 mod wire;
 
+use alloc::string::String;
 use core::fmt;
 use core::str::FromStr;
 use core::time::Duration;
@@ -145,23 +146,34 @@ impl TryFrom<Duration> for Timestamp {
     }
 }
 
-impl fmt::Display for Timestamp {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Timestamp {
+    fn write_to(self, out: &mut impl fmt::Write) -> fmt::Result {
         let instant = OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.0) * 1_000_000)
             .map_err(|_| fmt::Error)?;
         let (hour, minute, second, milli) = instant.to_hms_milli();
         write!(
-            f,
+            out,
             "{:04}-{:02}-{:02}",
             instant.year(),
             u8::from(instant.month()),
             instant.day()
         )?;
-        write!(f, "T{hour:02}:{minute:02}:{second:02}")?;
+        write!(out, "T{hour:02}:{minute:02}:{second:02}")?;
         match milli {
-            0 => f.write_str("Z"),
-            milli => write!(f, ".{milli:03}Z"),
+            0 => out.write_str("Z"),
+            milli => write!(out, ".{milli:03}Z"),
         }
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if f.width().is_none() && f.precision().is_none() {
+            return self.write_to(f);
+        }
+        let mut text = String::new();
+        self.write_to(&mut text)?;
+        f.pad(&text)
     }
 }
 
@@ -176,7 +188,7 @@ impl fmt::Debug for Timestamp {
 /// The message says which part breaks which rule. It does not repeat the input: an
 /// instant may be somebody's date of birth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("not an RFC 3339 instant: {0}")]
+#[error("not an {form}instant: {0}", form = .0.form())]
 pub struct TimeError(Rule);
 
 impl TimeError {
@@ -191,6 +203,16 @@ impl TimeError {
             Parse::TryFromParsed(TryFromParsed::ComponentRange(range)) => Rule::Range(range.name()),
             _ => Rule::Punctuation,
         })
+    }
+}
+
+impl Rule {
+    /// What a text is not; what is no text either may lie too far off.
+    const fn form(self) -> &'static str {
+        match self {
+            Self::Years => "",
+            _ => "RFC 3339 ",
+        }
     }
 }
 

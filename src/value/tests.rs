@@ -154,6 +154,27 @@ mod serde {
 
     use super::*;
 
+    /// As `serde_json` gives numbers with its feature `arbitrary_precision`, which anybody in
+    /// a build may turn on.
+    #[test]
+    fn numbers_come_as_texts_too() {
+        use ::serde::Deserialize;
+        use ::serde::de::value::{Error, MapDeserializer};
+        fn read<'de, T: Deserialize<'de>>(key: &'de str, text: &'de str) -> Result<T, Error> {
+            T::deserialize(MapDeserializer::new([(key, text)].into_iter()))
+        }
+        let key = "$serde_json::private::Number";
+        assert_eq!(read(key, "3.5"), Ok(Value::try_from(3.5).unwrap()));
+        assert_eq!(read(key, "0.5"), Ok(Score::new(0.5).unwrap()));
+        assert_eq!(read(key, "-1e3"), Ok(Value::try_from(-1000.0).unwrap()));
+        for wrong in ["1e999", "NaN", "secret", ""] {
+            let error = read::<Value>(key, wrong).unwrap_err().to_string();
+            assert!(!error.contains("secret"), "{error}");
+        }
+        assert!(read::<Trust>(key, "101").is_err());
+        assert!(read::<Value>("$other", "1").is_err());
+    }
+
     #[test]
     fn json_is_the_bare_value() {
         for json in [

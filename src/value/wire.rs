@@ -132,9 +132,18 @@ impl<'de> Visitor<'de> for Bare {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
         let mut instant: Option<Timestamp> = None;
-        while let Some(At) = map.next_key()? {
-            if instant.replace(map.next_value()?).is_some() {
-                return Err(A::Error::duplicate_field("at"));
+        while let Some(key) = map.next_key()? {
+            match key {
+                Key::At => {
+                    if instant.replace(map.next_value()?).is_some() {
+                        return Err(A::Error::duplicate_field("at"));
+                    }
+                }
+                Key::Number => {
+                    let number = map.next_value::<String>()?.parse();
+                    let number: f64 = number.map_err(|_| A::Error::custom("not a number"))?;
+                    return Value::try_from(number).map_err(A::Error::custom);
+                }
             }
         }
         instant
@@ -144,26 +153,32 @@ impl<'de> Visitor<'de> for Bare {
 }
 
 /// The one key that a value's object has.
-struct At;
+enum Key {
+    At,
+    /// A number as a text, which `serde_json` gives once anybody in the build has turned on
+    /// its feature `arbitrary_precision`.
+    Number,
+}
 
-impl<'de> Deserialize<'de> for At {
+impl<'de> Deserialize<'de> for Key {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_identifier(AtVisitor)
+        deserializer.deserialize_identifier(KeyVisitor)
     }
 }
 
-struct AtVisitor;
+struct KeyVisitor;
 
-impl Visitor<'_> for AtVisitor {
-    type Value = At;
+impl Visitor<'_> for KeyVisitor {
+    type Value = Key;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("`at`, the only key of a value's object")
     }
 
-    fn visit_str<E: Error>(self, key: &str) -> Result<At, E> {
+    fn visit_str<E: Error>(self, key: &str) -> Result<Key, E> {
         match key {
-            "at" => Ok(At),
+            "at" => Ok(Key::At),
+            "$serde_json::private::Number" => Ok(Key::Number),
             _ => Err(E::custom(
                 "unknown key in a value's object, where only `at` may be",
             )),

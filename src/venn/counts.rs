@@ -89,11 +89,12 @@ impl Counts {
             return Err(VennError(Rule::Most));
         }
         let mut members = 0;
-        let mut ascends = true;
-        let signatures = merge::signatures(lists, &mut ascends).inspect(|_| members += 1);
+        let mut falling = 0;
+        let signatures = merge::signatures(lists, &mut falling).inspect(|_| members += 1);
         let mut counts = Self::of(sets, signatures)?;
-        if !ascends {
-            return Err(VennError(Rule::Order));
+        if falling != 0 {
+            let list = falling.trailing_zeros();
+            return Err(VennError(Rule::Order { list }));
         }
         let outside = universe.checked_sub(members);
         counts.put_outside(outside.ok_or(VennError(Rule::Universe))?);
@@ -203,7 +204,10 @@ fn table(sets: u32, signatures: impl Iterator<Item = u64>) -> Result<Vec<u64>, V
 fn within(sets: u32, bits: u64) -> Result<(), VennError> {
     match bits.checked_shr(sets) {
         None | Some(0) => Ok(()),
-        Some(_) => Err(VennError(Rule::Stray)),
+        Some(beyond) => {
+            let bit = sets.saturating_add(beyond.trailing_zeros());
+            Err(VennError(Rule::Stray { bit, sets }))
+        }
     }
 }
 

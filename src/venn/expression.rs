@@ -49,11 +49,11 @@ enum Joint {
 }
 
 impl Joint {
-    const fn symbol(self) -> char {
+    const fn sign(self) -> &'static str {
         match self {
-            Self::Or => '|',
-            Self::Xor => '^',
-            Self::And => '&',
+            Self::Or => " | ",
+            Self::Xor => " ^ ",
+            Self::And => " & ",
         }
     }
 
@@ -187,42 +187,78 @@ impl<S> Sub for Expression<S> {
     }
 }
 
-/// With no more parentheses than are needed to parse back to an equal one.
+impl<S> Expression<S> {
+    /// For each step, where what ends with it begins: what an operator is about stands
+    /// before it.
+    fn begins(&self) -> Vec<usize> {
+        let mut begins: Vec<usize> = Vec::with_capacity(self.steps.len());
+        for (at, step) in self.steps.iter().enumerate() {
+            let before = |end: usize| begins.get(end).copied().unwrap_or_default();
+            begins.push(match step {
+                Step::In(_) => at,
+                Step::Not => before(at.saturating_sub(1)),
+                Step::Both(_) => before(before(at.saturating_sub(1)).saturating_sub(1)),
+            });
+        }
+        begins
+    }
+
+    /// What holds together what ends with a step; none where it is one thing.
+    fn joint(&self, end: usize) -> Option<Joint> {
+        match self.steps.get(end)? {
+            Step::Both(joint) => Some(*joint),
+            Step::In(_) | Step::Not => None,
+        }
+    }
+}
+
+/// What is still to be written of an expression.
+enum Piece {
+    Sign(&'static str),
+    /// What ends with this step; in parentheses if so.
+    Ending(usize, bool),
+}
+
+/// With no more parentheses than are needed to parse back to an equal one, if the names
+/// have neither blanks nor any of `!&^|()` in them.
 impl<S: fmt::Display> fmt::Display for Expression<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Each with the joint that holds it together; none: it is one thing.
-        let mut stack: Vec<(String, Option<Joint>)> = Vec::new();
-        let enclosed = |(text, joint): (String, Option<Joint>), least: Joint| {
-            if joint.is_some_and(|joint| joint < least) {
-                alloc::format!("({text})")
-            } else {
-                text
-            }
-        };
-        for step in &self.steps {
-            let next = match step {
-                Step::In(name) => (name.to_string(), None),
-                Step::Not => match stack.pop().unwrap_or_default() {
-                    (text, None) => (alloc::format!("!{text}"), None),
-                    (text, Some(_)) => (alloc::format!("!({text})"), None),
-                },
-                Step::Both(joint) => {
-                    let other = stack.pop().unwrap_or_default();
-                    let mut text = enclosed(stack.pop().unwrap_or_default(), *joint);
-                    text.extend([' ', joint.symbol(), ' ']);
-                    // What is joined alike on the right was enclosed when it was read.
-                    let alike = other.1 == Some(*joint);
-                    if alike {
-                        text.extend(["(", &other.0, ")"]);
-                    } else {
-                        text.push_str(&enclosed(other, *joint));
-                    }
-                    (text, Some(*joint))
+        let begins = self.begins();
+        let mut left = Vec::from([Piece::Ending(self.steps.len().saturating_sub(1), false)]);
+        while let Some(piece) = left.pop() {
+            let end = match piece {
+                Piece::Sign(sign) => {
+                    f.write_str(sign)?;
+                    continue;
                 }
+                Piece::Ending(end, true) => {
+                    f.write_str("(")?;
+                    left.push(Piece::Sign(")"));
+                    end
+                }
+                Piece::Ending(end, false) => end,
             };
-            stack.push(next);
+            let last = end.saturating_sub(1);
+            match self.steps.get(end) {
+                None => {}
+                Some(Step::In(name)) => write!(f, "{name}")?,
+                Some(Step::Not) => {
+                    f.write_str("!")?;
+                    left.push(Piece::Ending(last, self.joint(last).is_some()));
+                }
+                Some(Step::Both(joint)) => {
+                    let first = begins.get(last).copied().unwrap_or_default();
+                    let first = first.saturating_sub(1);
+                    let looser = |end| self.joint(end).is_some_and(|other| other < *joint);
+                    // What is joined alike on the right was enclosed when it was read.
+                    let alike = self.joint(last) == Some(*joint);
+                    left.push(Piece::Ending(last, alike || looser(last)));
+                    left.push(Piece::Sign(joint.sign()));
+                    left.push(Piece::Ending(first, looser(first)));
+                }
+            }
         }
-        f.write_str(&stack.pop().unwrap_or_default().0)
+        Ok(())
     }
 }
 

@@ -10,10 +10,10 @@ struct List<T, I> {
 }
 
 /// The signature of every member of these lists, in the order of the members: bit *i*
-/// stands for the *i*th list. `ascends` becomes false where a list does not ascend.
+/// stands for the *i*th list. The bit of a list that does not ascend is set in `falling`.
 pub(super) fn signatures<T: Ord, I: Iterator<Item = T>>(
     lists: Vec<I>,
-    ascends: &mut bool,
+    falling: &mut u64,
 ) -> impl Iterator<Item = u64> {
     let lists = (0..).zip(lists).filter_map(|(position, mut rest)| {
         let (head, bit) = (rest.next()?, 1_u64.checked_shl(position)?);
@@ -30,7 +30,7 @@ pub(super) fn signatures<T: Ord, I: Iterator<Item = T>>(
             }
             let next = list.rest.next();
             next.is_some_and(|next| {
-                *ascends &= list.head < next;
+                *falling |= list.bit * u64::from(list.head >= next);
                 list.head = next;
                 true
             })

@@ -97,9 +97,9 @@ impl<S: Ord, T: Ord> Venn<S, T> {
     #[must_use]
     pub fn in_universe(mut self, universe: impl IntoIterator<Item = T>) -> Self {
         self.outside.extend(universe);
-        let inside = self.regions.values();
-        self.outside
-            .retain(|item| !inside.clone().any(|region| region.contains(item)));
+        for item in self.regions.values().flatten() {
+            self.outside.remove(item);
+        }
         self
     }
 
@@ -304,10 +304,10 @@ pub struct VennError(Rule);
 enum Rule {
     #[error("more than {} sets in one diagram", u64::BITS)]
     Most,
-    #[error("a signature has a bit for a set that there is not")]
-    Stray,
-    #[error("a list of members does not ascend")]
-    Order,
+    #[error("a signature has bit {bit}, of {sets} in all, counted from 0")]
+    Stray { bit: u32, sets: u32 },
+    #[error("list {list} of members, counted from 0, does not ascend")]
+    Order { list: u32 },
     #[error("there are more members than the universe has")]
     Universe,
 }

@@ -369,8 +369,16 @@ fn counts_of_members_are_those_of_signatures() {
         let error = Counts::of_members(universe, [list]).unwrap_err();
         error.to_string()
     };
-    assert_eq!(refused(9, &[2, 1]), "a list of members does not ascend");
-    assert_eq!(refused(9, &[2, 2]), "a list of members does not ascend");
+    let falls = "list 0 of members, counted from 0, does not ascend";
+    assert_eq!(refused(9, &[2, 1]), falls);
+    assert_eq!(refused(9, &[2, 2]), falls);
+    let second = Counts::of_members(9, [[1_u8, 2], [3, 1]]).unwrap_err();
+    assert!(
+        second.to_string().starts_with("list 1 of members"),
+        "{second}"
+    );
+    let stray = Counts::of(1, [2_u8]).unwrap_err().to_string();
+    assert_eq!(stray, "a signature has bit 1, of 1 in all, counted from 0");
     assert_eq!(
         refused(1, &[2, 3]),
         "there are more members than the universe has"

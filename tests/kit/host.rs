@@ -37,6 +37,10 @@ pub(crate) enum Fault {
     SnapshotsWithoutDigests,
     /// A snapshot is opened with default rules.
     ForgetsRules,
+    /// Only the first snapshot is kept.
+    KeepsTheFirstSnapshot,
+    /// Numbers are written to snapshots with 15 digits.
+    RoundsInSnapshots,
 }
 
 /// An error with a word of what went wrong.
@@ -194,9 +198,18 @@ impl Snapshots for Host {
                 }
                 serde_json::to_string(&other.custodian().snapshot())?
             }
+            Fault::RoundsInSnapshots => {
+                let mut other = Directory::with_rules(self.key.clone(), directory.rules().clone());
+                for event in directory.custodian().events() {
+                    let _ = other.apply(worn(event, Fault::RoundsNumbers));
+                }
+                serde_json::to_string(&other.custodian().snapshot())?
+            }
             _ => serde_json::to_string(&directory.custodian().snapshot())?,
         };
-        self.snapshot = Some(text);
+        if self.fault != Fault::KeepsTheFirstSnapshot || self.snapshot.is_none() {
+            self.snapshot = Some(text);
+        }
         Ok(())
     }
 

@@ -10,6 +10,7 @@ use proptest::prelude::*;
 fn kept(fault: Fault, history: &History) -> Result<(), Violation<Wrong>> {
     laws::a_store_keeps_what_it_was_given(|key| Ok(Host::new(key, fault)), history)?;
     laws::what_is_loaded_answers_as_the_whole(|key| Ok(Host::new(key, fault)), history)?;
+    laws::a_snapshot_forgets_the_erased(|key| Ok(Host::new(key, fault)), history)?;
     laws::a_snapshot_and_the_tail_are_a_replay(|key| Ok(Host::new(key, fault)), history)
 }
 
@@ -23,7 +24,7 @@ proptest! {
 }
 
 /// Each fault with a law that it breaks. Another may be asked first.
-const FAULTS: [(Fault, Law); 15] = [
+const FAULTS: [(Fault, Law); 18] = [
     (Fault::LosesTheLast, Law::Replay),
     (Fault::DropsDigests, Law::Replay),
     (Fault::ForgetsPurges, Law::Erasure),
@@ -39,6 +40,9 @@ const FAULTS: [(Fault, Law); 15] = [
     (Fault::DropsRowsOfDigests, Law::Loading),
     (Fault::SnapshotsWithoutDigests, Law::Snapshot),
     (Fault::ForgetsRules, Law::Snapshot),
+    (Fault::KeepsTheFirstSnapshot, Law::Snapshot),
+    (Fault::KeepsTheFirstSnapshot, Law::Erasure),
+    (Fault::RoundsInSnapshots, Law::Snapshot),
 ];
 
 fn asked_of(law: Law, fault: Fault, history: &History) -> Result<(), Violation<Wrong>> {
@@ -47,7 +51,8 @@ fn asked_of(law: Law, fault: Fault, history: &History) -> Result<(), Violation<W
         Law::Replay => laws::a_replay_is_the_directory(open, history),
         Law::RoundTrip => laws::what_is_stored_comes_back_equal(open, history),
         Law::Order => laws::order_and_duplicates_do_not_matter(open, history),
-        Law::Erasure => laws::the_erased_do_not_come_back(open, history),
+        Law::Erasure => laws::the_erased_do_not_come_back(open, history)
+            .and_then(|()| laws::a_snapshot_forgets_the_erased(open, history)),
         Law::Snapshot => laws::a_snapshot_and_the_tail_are_a_replay(open, history),
         Law::Loading => laws::what_is_loaded_answers_as_the_whole(open, history),
         other => panic!("{other} is no law of a store"),
@@ -85,7 +90,7 @@ fn a_violation_names_what_shows_it() {
     let told =
         found.find_map(|history| asked_of(Law::RoundTrip, Fault::RoundsNumbers, &history).err());
     let told = told.expect("numbers are rounded").to_string();
-    let expected = "(observed) is there, and is not what was given";
+    let expected = "(observed) is there, and its value, a number, is not what was given";
     assert!(
         told.starts_with("what is stored comes back equal (D3): `edge ")
             && told.ends_with(expected),

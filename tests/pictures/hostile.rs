@@ -35,6 +35,14 @@ pub(crate) fn check(picture: &Picture) -> Element {
         if one.name == "style" {
             assert!(!one.text.contains("@import") && !one.text.contains("http"));
         }
+        if let Some(cut) = one.text.trim().strip_suffix('…') {
+            let is_number = cut.chars().all(|c| c.is_ascii_digit() || c == ',');
+            assert!(
+                cut.is_empty() || !is_number,
+                "a part of a number: {}",
+                one.text
+            );
+        }
         if !["title", "desc", "text", "style"].contains(&one.name.as_str()) {
             assert_eq!(one.text.trim(), "", "{}", one.name);
         }
@@ -137,6 +145,88 @@ fn what_is_too_much_is_counted_and_in_the_text() {
 
 /// Sixty-four personas are in a picture, the largest; the rest are named, with what lies in
 /// them alone.
+#[test]
+fn large_numbers_are_never_cut() {
+    for sets in [2_u32, 4, 7] {
+        let names: Vec<String> = (0..sets).map(|set| format!("set {set}")).collect();
+        let people = (0..1_234_567_u64).map(|one| 1_u64 << (one % u64::from(sets)));
+        let counts = Counts::of(sets, people).unwrap();
+        let picture = Picture::of_population("many", &names, &counts).unwrap();
+        let texts: Vec<String> = check(&picture)
+            .named("text")
+            .iter()
+            .map(|one| one.text.clone())
+            .collect();
+        for signature in (0..sets).map(|set| 1_u64 << set) {
+            let count = counts.exclusive(signature).to_string();
+            let at = count.len() - 3;
+            let grouped = format!("{},{}", &count[..at], &count[at..]);
+            let says = |text: &String| text.replace(',', "") == count || text.contains(&grouped);
+            assert!(
+                texts.iter().any(says),
+                "{sets} sets: {grouped} in {texts:?}"
+            );
+        }
+    }
+    // So many that nothing has room for them.
+    let counts = Counts::of_members(u64::MAX, [[1_u32]]).unwrap();
+    let picture = Picture::of_population("everything", &["one"], &counts).unwrap();
+    check(&picture);
+    assert!(
+        picture
+            .text()
+            .contains("18,446,744,073,709,551,614 people (over 99.9 %)")
+    );
+}
+
+#[test]
+fn sets_that_read_alike_are_told_apart() {
+    let sets = [
+        ("work", [1]),
+        ("work\u{200b}", [2]),
+        ("", [3]),
+        ("a and b", [4]),
+    ];
+    let picture = Picture::of_sets("alike", &Venn::new(sets).unwrap());
+    check(&picture);
+    for name in [
+        "set work:",
+        "set work (2):",
+        "set unnamed:",
+        "only in a and b:",
+    ] {
+        assert!(picture.text().contains(name), "{name}: {}", picture.text());
+    }
+    let joined = |pair: [&'static str; 3]| {
+        let venn = Venn::new(pair.map(|name| (name, [1]))).unwrap();
+        let text = Picture::of_sets("joined", &venn).text();
+        text.lines()
+            .find(|line| line.starts_with("1. "))
+            .map(str::to_owned)
+    };
+    assert_ne!(joined(["a", "b and c", "d"]), joined(["a and b", "c", "d"]));
+}
+
+#[test]
+fn what_was_seen_in_two_ways_is_one_attribute() {
+    let mut crm = scenes::crm();
+    let who: Identifier = "email:chef@example.com".parse().unwrap();
+    let mut say = crm.at(scenes::now(), "shop");
+    say.observe(&who, "skill.cooking", "chef")
+        .through(["work"])
+        .unwrap();
+    let again = say.observe(&who, "skill.cooking", "cook");
+    again.through(["family", "work"]).unwrap();
+    let disclosure = crm.disclosure(&who, scenes::now(), &[]).unwrap();
+    let picture = Picture::of_person("Somebody", &disclosure);
+    check(&picture);
+    let text = picture.text();
+    assert!(text.contains("persona work: 1 attribute\n"), "{text}");
+    assert!(text.contains("persona family: 1 attribute\n"), "{text}");
+    // The e-mail address is the other.
+    assert!(picture.svg().contains("2 personas, 2 attributes"), "{text}");
+}
+
 #[test]
 fn personas_that_have_no_room_are_named_with_what_lies_in_them_alone() {
     let mut crm = scenes::crm();

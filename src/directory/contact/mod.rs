@@ -105,7 +105,8 @@ impl Directory {
     }
 
     /// What becomes of a message to the person of an identifier: sent now, held until an
-    /// instant, or not sent at all, with every reason. See [`contact`](self).
+    /// instant, or not sent at all, with every reason. See [`contact`](self). Where the
+    /// policy asks for trust, say how much there is by [`Outreach::trusting`].
     #[must_use]
     pub fn contact(
         &self,

@@ -205,7 +205,7 @@ impl At<'_, '_> {
         }
         let question = &self.inquiry.question;
         let asked = Asked::may(&self.group.concern.facts, question);
-        let unless = when.and_then(|when| when.unmet(&asked, Truth::False));
+        let unless = when.and_then(|when| when.unmet(&asked, false));
         let mut doubts: BTreeSet<Part> = BTreeSet::new();
         if when.is_some_and(|when| when.evaluate(&asked) == Truth::Unknown) {
             let parts = unless.iter().flat_map(Unmet::parts);

@@ -2,7 +2,7 @@
 
 use super::plan::Plan;
 use super::remedy::Remedy;
-use crate::condition::{Condition, Setting, Truth, Unmet};
+use crate::condition::{Condition, Setting, Unmet};
 use crate::directory::dossier::{Core, Entry, Group};
 use crate::directory::event::{EventKind, What};
 use crate::directory::facts::{Asked, Reach};
@@ -294,7 +294,7 @@ impl<'d> Inquiry<'d> {
             found.extend(only.map(|only| Obstacle::Channel { only }));
         }
         let asked = Asked::must(&group.concern.facts, question);
-        let unmet = when.and_then(|when| when.unmet(&asked, Truth::True));
+        let unmet = when.and_then(|when| when.unmet(&asked, true));
         found.extend(unmet.map(|unmet| Obstacle::Condition { unmet }));
         found
     }

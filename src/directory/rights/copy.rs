@@ -104,7 +104,8 @@ impl<'d> SubjectCopy<'d> {
 impl<'d> Custodian<'d> {
     /// A complete copy of what is held about the person of an identifier as of an
     /// instant, for that person: over all vouched links, confidential ones included.
-    /// Empty of somebody unknown.
+    /// Empty of somebody unknown. Ask as of now: as of an instant before a wrong link was
+    /// taken back it is a copy of what was held together then, somebody else's with it.
     ///
     /// It costs what is known of the person and what was put to the arbiter, however many
     /// others there are.

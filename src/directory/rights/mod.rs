@@ -68,7 +68,8 @@ pub struct Erasure {
 
 impl Custodian<'_> {
     /// What it takes to forget the person of an identifier, as of an instant. Nothing
-    /// is erased by asking. Both lists are empty of somebody unknown.
+    /// is erased by asking. Both lists are empty of somebody unknown. Ask as of now: what was
+    /// linked wrongly counts as of before it was taken back.
     #[must_use]
     pub fn erasure_of(self, identifier: &Identifier, at: Timestamp) -> Erasure {
         let sight = self.0.sight(at);

@@ -201,6 +201,9 @@ impl Directory {
     /// gives the same. Empty if there is nothing to let go of. Looks at everything that
     /// is held.
     ///
+    /// A snapshot that was taken before still has it, and nothing in the log says that it
+    /// went: replace every such snapshot, or expire again after opening one.
+    ///
     /// Somebody of whom nothing is left is unknown again, as if never heard of: an id of
     /// that person leads [nowhere](crate::identity::Resolved::Unknown).
     #[must_use = "the host deletes what is named"]

@@ -22,7 +22,9 @@ use alloc::vec::Vec;
 const ONE_SEAT: &str = "arbiter";
 
 /// Speaks to a directory at one instant, as one source. The ids of the events
-/// are made from their content: saying the same again changes nothing.
+/// are made from their content: saying the same again changes nothing, and what was taken
+/// back stays so if it is said again of the same instant. Give what happened twice at once
+/// ids of its own ([`Event::new`](crate::Event::new)).
 ///
 /// Every call gives an error also if the source is not a name, or if
 /// [`apply`](Directory::apply) refuses an event. A call that makes several events applies

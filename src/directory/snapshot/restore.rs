@@ -22,7 +22,10 @@ impl Directory {
     /// from any serde format.
     ///
     /// It has the rules of the snapshot, the default merge policy, and the number of its
-    /// events as its [revision](Self::revision).
+    /// events as its [revision](Self::revision): set what else is configured after it.
+    ///
+    /// A format has to give numbers back to the last bit, or what was kept does not match
+    /// its checksum. `serde_json` does with its feature `float_roundtrip`.
     ///
     /// Events go into the directory as they are read, so that nothing is held twice;
     /// nobody gets it before every checksum was found right. The format number is looked at

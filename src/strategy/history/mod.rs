@@ -84,7 +84,7 @@ super::arbitrary! {
         let rules = any_with::<Rules>(world.clone());
         // All of them at first; a failing case shrinks towards none.
         let kept = vec(proptest::bool::weighted(1.0), MOST);
-        (rules, events(world), vec(ask::raw(world), world.asks), kept)
+        (rules, events(world), vec(ask::raw(world), world.asks.max(1)), kept)
             .prop_map(move |(rules, parts, raw, kept)| {
                 let mut events = told(parts, of.values);
                 // Asked of all, so that a question stays what it is when an event goes.

@@ -1,6 +1,6 @@
 //! Two directories, and two sets of events, compared.
 
-use super::{Answer, Evidence, History};
+use super::{Answer, Evidence, History, Part};
 use crate::directory::{Directory, Event, What};
 use crate::identifier::Identifier;
 use crate::identity::Lens;
@@ -23,7 +23,10 @@ pub(super) fn same_events<'e, E>(
         let (id, kind) = (event.id.clone(), event.what.kind());
         match expected.get(&event.id) {
             None => return Err(Evidence::Kept(id, kind)),
-            Some(other) if *other != event => return Err(Evidence::Altered(id, kind)),
+            Some(other) if *other != event => {
+                let part = Part::differs(other, event);
+                return Err(Evidence::Altered(id, kind, part));
+            }
             Some(_) => left.remove(&event.id),
         };
     }

@@ -1,7 +1,8 @@
 //! What else a host can bring: rules of survivorship, evidence, circumstances, names.
 
-use super::{Evidence, History, Law, Violation};
+use super::{Evidence, History, Law, Part, Violation};
 use crate::condition::Circumstances;
+use crate::directory::EventKind;
 use crate::directory::{Event, What};
 use crate::identity::{self, Pair, Says, Ties};
 use crate::name::{Attribute, EventId, Fact, IntoName};
@@ -118,11 +119,8 @@ pub fn all_evidence_of_an_identifier_is_found<'a, T: Ties<'a>>(
         .iter()
         .map(|event| (&event.id, event.what.kind()))
         .collect();
-    let broken = |id: &EventId, evidence: fn(EventId, crate::directory::EventKind) -> Evidence| {
-        let kind = kinds
-            .get(id)
-            .copied()
-            .unwrap_or(crate::directory::EventKind::Linked);
+    let broken = |id: &EventId, evidence: &dyn Fn(EventId, EventKind) -> Evidence| {
+        let kind = kinds.get(id).copied().unwrap_or(EventKind::Linked);
         Violation::new(Law::Ties, evidence(id.clone(), kind))
     };
     for who in named {
@@ -132,13 +130,22 @@ pub fn all_evidence_of_an_identifier_is_found<'a, T: Ties<'a>>(
         for found in ties.touching(who) {
             match left.remove(found.id) {
                 // Also one that comes twice.
-                None => return Err(broken(found.id, Evidence::Kept)),
-                Some(one) if *one != found => return Err(broken(found.id, Evidence::Altered)),
+                None => return Err(broken(found.id, &Evidence::Kept)),
+                Some(one) if *one != found => {
+                    let part = if one.at == found.at {
+                        Part::What
+                    } else {
+                        Part::At
+                    };
+                    return Err(broken(found.id, &|id, kind| {
+                        Evidence::Altered(id, kind, part)
+                    }));
+                }
                 Some(_) => {}
             }
         }
         if let Some(id) = left.into_keys().next() {
-            return Err(broken(id, Evidence::Lost));
+            return Err(broken(id, &Evidence::Lost));
         }
     }
     Ok(())

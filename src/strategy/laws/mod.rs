@@ -16,6 +16,7 @@
 //! | | M4 | [`the_erased_do_not_come_back`] |
 //! | | all four | [`a_store_keeps_what_it_was_given`] |
 //! | [`Snapshots`] | D2 | [`a_snapshot_and_the_tail_are_a_replay`] |
+//! | | M4 | [`a_snapshot_forgets_the_erased`] |
 //! | [`Tables`](crate::directory::Tables) | | [`what_is_loaded_answers_as_the_whole`] |
 //! | [`Survive`](crate::profile::Survive) | M3 | [`the_observations_alone_say_what_counts`] |
 //! | [`Ties`](crate::identity::Ties) | | [`all_evidence_of_an_identifier_is_found`] |
@@ -74,10 +75,11 @@ pub use host::{
 };
 pub use store::{
     Snapshots, Store, a_replay_is_the_directory, a_snapshot_and_the_tail_are_a_replay,
-    a_store_keeps_what_it_was_given, order_and_duplicates_do_not_matter,
-    the_erased_do_not_come_back, what_is_stored_comes_back_equal,
+    a_snapshot_forgets_the_erased, a_store_keeps_what_it_was_given,
+    order_and_duplicates_do_not_matter, the_erased_do_not_come_back,
+    what_is_stored_comes_back_equal,
 };
 pub use tables::what_is_loaded_answers_as_the_whole;
-pub use violation::{Answer, Evidence, Law, Violation};
+pub use violation::{Answer, Evidence, Law, Part, Violation};
 
 use super::History;

@@ -143,9 +143,7 @@ pub fn the_erased_do_not_come_back<S: Store>(
 ) -> Result<(), Violation<S::Error>> {
     asked(Law::Erasure, open, history, |mut told| {
         told.tell(&history.events)?;
-        let mut events = history.events.iter();
-        let first = events.find_map(|event| event.what.identifiers().first().copied());
-        let Some(who) = first.or_else(|| identifiers(history).into_iter().next()) else {
+        let Some(who) = to_erase(history) else {
             return Ok(());
         };
         told.tell(&erasure(who))?;
@@ -165,9 +163,38 @@ pub fn the_erased_do_not_come_back<S: Store>(
     })
 }
 
+/// M4 of snapshots: one that is taken after somebody was erased, in place of one that was
+/// taken before, names them no more. It is asked of whom [`the_erased_do_not_come_back`] is.
+///
+/// # Errors
+/// The first event that names whom was erased, or differs from what is to be kept; what the
+/// store fails with.
+pub fn a_snapshot_forgets_the_erased<S: Snapshots>(
+    open: impl FnOnce(&Key) -> Result<S, S::Error>,
+    history: &History,
+) -> Result<(), Violation<S::Error>> {
+    asked(Law::Erasure, open, history, |mut told| {
+        told.tell(&history.events)?;
+        let Some(who) = to_erase(history) else {
+            return Ok(());
+        };
+        told.save()?;
+        told.tell(&erasure(who))?;
+        told.save()?;
+        let _stored = told.reopened()?;
+        let restored = told.store()?.restore(&key()).map_err(Evidence::Fails)?;
+        nobody_names(who, restored.custodian().events())?;
+        same_events(
+            told.directory.custodian().events(),
+            restored.custodian().events(),
+        )
+    })
+}
+
 /// D2: the last snapshot, told what is stored and it does not hold, is the directory, and so
 /// is the snapshot told what was said after it was taken. It is taken before everything, in
-/// the middle, and after everything, of a store that is opened anew each time.
+/// the middle, and after everything, of a store that is opened anew each time; and each time
+/// in place of one of nothing. Beside the history, values at the edges are in it.
 ///
 /// # Errors
 /// The first event or answer that differs, or resolution rules that do; an event that is
@@ -180,6 +207,8 @@ pub fn a_snapshot_and_the_tail_are_a_replay<S: Snapshots>(
     let mut found = |split: usize| {
         let (head, tail) = history.events.split_at(split.min(count));
         let mut told = Told::new(&mut open, history)?;
+        told.save()?;
+        told.tell(&edges(history))?;
         told.tell(head)?;
         told.save()?;
         told.tell(tail)?;
@@ -297,12 +326,22 @@ fn same<E>(expected: &Directory, found: &Directory, history: &History) -> Result
     same_answers(expected, found, &asks(history), &attributes(history))
 }
 
-fn nobody_names<E>(who: &Identifier, stored: &[Event]) -> Result<(), Evidence<E>> {
+/// Whoever speaks first, or else whomever the history names.
+fn to_erase(history: &History) -> Option<&Identifier> {
+    let mut events = history.events.iter();
+    let first = events.find_map(|event| event.what.identifiers().first().copied());
+    first.or_else(|| identifiers(history).into_iter().next())
+}
+
+fn nobody_names<'e, E>(
+    who: &Identifier,
+    stored: impl IntoIterator<Item = &'e Event>,
+) -> Result<(), Evidence<E>> {
     let is_clear = |event: &&Event| match &event.what {
         What::Erased(erased) => erased == who,
         what => what.identifiers().contains(&who),
     };
-    let named = stored.iter().find(is_clear);
+    let named = stored.into_iter().find(is_clear);
     named.map_or(Ok(()), |event| {
         Err(Evidence::Names(event.id.clone(), event.what.kind()))
     })

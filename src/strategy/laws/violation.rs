@@ -1,8 +1,9 @@
 //! What is found where a law is broken.
 
-use crate::directory::{Error, EventKind};
+use crate::directory::{Error, Event, EventKind, What};
 use crate::name::{Attribute, EventId, NameError};
 use crate::strategy::Ask;
+use crate::value::Value;
 use alloc::boxed::Box;
 use core::convert::Infallible;
 use core::fmt;
@@ -79,6 +80,53 @@ impl<E> Violation<E> {
     }
 }
 
+/// A part of an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Part {
+    /// Its instant.
+    At,
+    /// Who says so.
+    Source,
+    /// The value of an observation, where both are numbers with a fraction, or one is.
+    Number,
+    /// The value of an observation, of another kind.
+    Value,
+    /// Anything else that it says.
+    What,
+}
+
+impl Part {
+    /// The first part in which two events differ.
+    pub(super) fn differs(one: &Event, other: &Event) -> Self {
+        let is_number = |value: &Value| matches!(value, Value::Number(_));
+        match (&one.what, &other.what) {
+            _ if one.at != other.at => Self::At,
+            _ if one.source != other.source => Self::Source,
+            (What::Observed(one), What::Observed(other)) if one.value != other.value => {
+                if is_number(&one.value) || is_number(&other.value) {
+                    Self::Number
+                } else {
+                    Self::Value
+                }
+            }
+            _ => Self::What,
+        }
+    }
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::At => "its instant",
+            Self::Source => "its source",
+            Self::Number => "its value, a number,",
+            Self::Value => "its value",
+            Self::What => "what it says",
+        })
+    }
+}
+
 /// What shows that a law is broken.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
@@ -96,8 +144,8 @@ pub enum Evidence<E = Infallible> {
     #[error("`{0}` ({1}) was not to be kept and is there")]
     Kept(EventId, EventKind),
     /// An event is stored, and says something else.
-    #[error("`{0}` ({1}) is there, and is not what was given")]
-    Altered(EventId, EventKind),
+    #[error("`{0}` ({1}) is there, and {2} is not what was given")]
+    Altered(EventId, EventKind, Part),
     /// An event names somebody in clear who was erased.
     #[error("`{0}` ({1}) names somebody who was erased")]
     Names(EventId, EventKind),
