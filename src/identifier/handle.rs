@@ -17,15 +17,22 @@ pub(super) struct Network {
 pub(super) const ANY_HOST: &[&str] = &[];
 
 /// Pages that stand where a profile would. Taken for handles, they would make one
-/// person of everybody whose record has the address of such a page.
+/// person of everybody whose record has the address of such a page. These stand on several
+/// networks and are nobody's handle on any; there are more.
 const PAGES: &[&str] = &[
+    "explore",
+    "hashtag",
     "home",
+    "intent",
+    "joinchat",
     "login",
     "profile.php",
     "search",
+    "settings",
     "share",
     "share.php",
     "sharer.php",
+    "signup",
 ];
 
 impl Network {
@@ -56,8 +63,10 @@ impl Network {
         } else if self.hosts == ANY_HOST {
             federated(handle, host)
         } else {
-            let known = self.hosts.contains(&bare(host)) && !PAGES.contains(&handle);
-            known.then_some(handle.into())
+            // An invitation to a group has a `+`.
+            let is_page = PAGES.contains(&handle) || handle.starts_with('+');
+            let is_known = self.hosts.contains(&bare(host)) && !is_page;
+            is_known.then_some(handle.into())
         }
     }
 }
@@ -72,7 +81,11 @@ fn federated<'v>(handle: &'v str, host: &str) -> Option<Cow<'v, str>> {
             let is_whole = !user.is_empty() && host.contains('.') && !host.contains('@');
             is_whole.then_some(elsewhere.into())
         }
-        here => Some(format!("{here}@{}", bare(host)).into()),
+        here => {
+            let plain = host.strip_prefix("www.");
+            let host = plain.filter(|plain| plain.contains('.')).unwrap_or(host);
+            Some(format!("{here}@{host}").into())
+        }
     }
 }
 

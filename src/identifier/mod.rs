@@ -17,7 +17,8 @@
 //! `youtube`, `github`, `mastodon`, `threads`, `bluesky`, `pinterest`, `reddit`,
 //! `snapchat` and `telegram`. `twitter` and `x` take the addresses of both, and are two
 //! namespaces all the same: use one of them. Lower case is Unicode's, letter by letter. What is *not* done:
-//! Unicode composition, percent-decoding, and checking that an address exists.
+//! Unicode composition, percent-decoding, and checking that an address exists or is a
+//! profile's: a few pages that are nobody's are refused (`twitter.com/share`), others are not.
 //!
 //! Identifiers are personal data. `Debug` prints the namespace alone, there is no `Display`,
 //! and errors say which rule is broken and where but never repeat the value. Printing one

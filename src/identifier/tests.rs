@@ -192,6 +192,24 @@ fn a_refusal_says_which_rule_and_where_but_not_the_value() {
 }
 
 #[test]
+fn one_user_of_one_host_is_one_handle() {
+    let rex = "mastodon:rex@example.social".parse::<Identifier>().unwrap();
+    for text in [
+        "mastodon:https://example.social/@rex",
+        "mastodon:https://www.example.social/@rex",
+        "mastodon:https://other.example/@rex@example.social",
+    ] {
+        assert_eq!(text.parse::<Identifier>().unwrap(), rex, "{text}");
+    }
+    let short: Identifier = "mastodon:https://www.social/@rex".parse().unwrap();
+    assert_eq!(short.value(), "rex@www.social");
+    let stars = Identifier::new("customer", "a**b").unwrap();
+    let pattern = IdentifierPattern::from(&stars);
+    assert_eq!(pattern.as_str().parse(), Ok(pattern.clone()));
+    assert_eq!(pattern.as_str(), "customer:a*b");
+}
+
+#[test]
 fn what_is_no_profile_is_no_handle() {
     for text in [
         "twitter:https://example.com/jaybrown",
@@ -207,7 +225,13 @@ fn what_is_no_profile_is_no_handle() {
         "mastodon:https:///@rex",
         "mastodon:ftp://example.social/@rex",
         "mastodon:https://a@example.social/@rex",
+        "mastodon:https://example.social/@rex@",
+        "mastodon:https://example.social/@@",
+        "mastodon:https://example.social/@rex@nowhere",
         "telegram:/",
+        "telegram:https://t.me/+a1b2c3",
+        "twitter:https://twitter.com/intent?user=1",
+        "instagram:https://www.instagram.com/explore/",
         "reddit:u/rex",
     ] {
         assert!(
