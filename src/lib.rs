@@ -1,3 +1,5 @@
+// Where the README's links lead: here to items, and elsewhere to their pages.
+#![doc = include_str!("readme.md")]
 #![doc = include_str!("../README.md")]
 // The README's picture is a file beside it, which rustdoc does not copy: the guide has it inline.
 #![doc = "<style>img[src='src/guide/architecture.svg'] { display: none }</style>"]

@@ -7,6 +7,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
@@ -171,15 +172,17 @@ fn ten_questions_each_with_an_example_that_checks() {
 }
 
 /// Folders of the repository that the package leaves out.
-const LEFT_OUT: [&str; 8] = [
+const LEFT_OUT: [&str; 10] = [
     "benches/matching_peers",
     "benches/peers",
     "benches/policy_peers",
     "benches/population_peers",
     "examples/postgres_host",
+    "tests/coverage",
     "tests/first_hour",
     "tests/leaks",
     "tests/mutants",
+    "tests/oldest_rust",
 ];
 
 #[test]
@@ -203,4 +206,46 @@ fn what_the_guide_and_the_readme_point_at_is_there() {
         }
     }
     assert!(found > 40, "the scan must find the paths: {found}");
+}
+
+/// Where labels lead, by label.
+fn definitions(text: &str) -> BTreeMap<&str, &str> {
+    let lines = text.lines().filter_map(|line| line.strip_prefix('['));
+    lines.filter_map(|line| line.split_once("]: ")).collect()
+}
+
+/// `[text][label]` leads to an item here and to its page elsewhere: rustdoc sees that there is
+/// the one, and this that they are the same.
+#[test]
+fn the_readme_leads_to_the_same_pages_everywhere() {
+    let readme = fs::read_to_string(root().join("README.md")).expect("a README");
+    let (here, there) = (include_str!("../src/readme.md"), readme.as_str());
+    let (here, there) = (definitions(here), definitions(there));
+    assert!(here.len() > 40 && here.keys().eq(there.keys()));
+    for (label, item) in here {
+        let page = there[label].strip_prefix("https://docs.rs/personagraph/latest/personagraph/");
+        let page = page.unwrap_or_else(|| panic!("{label} leads to {}", there[label]));
+        let name = item.rsplit("::").next().unwrap_or_default();
+        let (path, method) = page.split_once("#method.").unwrap_or((page, ""));
+        let is_method = method == name;
+        let is_item = ["struct", "enum", "trait"]
+            .iter()
+            .any(|kind| path.ends_with(&format!("{kind}.{name}.html")));
+        let is_module = path.ends_with(&format!("{name}/index.html"));
+        assert!(
+            is_method || is_item || is_module,
+            "{label}: {page} is not {item}"
+        );
+        let of = if is_method {
+            item.rsplit("::").nth(1)
+        } else {
+            None
+        };
+        assert!(
+            of.is_none_or(|of| path.contains(&format!(".{of}.html"))),
+            "{page}"
+        );
+        let uses = readme.matches(&format!("[{label}]")).count();
+        assert!(uses > 1, "nothing leads to {label}");
+    }
 }
