@@ -176,7 +176,11 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ListOrAny<T> {
 
 /// What a load is written as.
 #[derive(Serialize, Deserialize)]
-#[serde(rename = "Fatigue", deny_unknown_fields)]
+#[serde(
+    rename = "Fatigue",
+    expecting = "an object with `half_life` and `limit`",
+    deny_unknown_fields
+)]
 pub(super) struct Load {
     half_life: Period,
     limit: f64,

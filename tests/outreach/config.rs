@@ -146,6 +146,10 @@ fn errors_name_the_field() {
             "`caps`: unknown field `channel`",
         ),
         (
+            json!({"fatigue": null}),
+            "`fatigue`: invalid type: null, expected an object with `half_life` and `limit`",
+        ),
+        (
             json!({"fatigue": {"half_life": "P7D", "limit": 0}}),
             "`fatigue`: a load has a half-life",
         ),
