@@ -2,7 +2,7 @@
 
 use crate::population::analysis::Count;
 use crate::profile::Extent;
-use alloc::collections::BTreeMap;
+use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -182,16 +182,19 @@ impl Subject {
 
     /// Names that are alike once they are clean get numbers; one of nothing says so.
     pub(super) fn name_apart(&mut self) {
-        let mut known: BTreeMap<String, usize> = BTreeMap::new();
+        let mut taken: BTreeSet<String> = BTreeSet::new();
         for set in &mut self.sets {
             if set.name.trim().is_empty() {
                 set.name = "unnamed".into();
             }
-            let times = known.entry(set.name.clone()).or_default();
-            *times += 1;
-            if *times > 1 {
-                set.name = format!("{} ({times})", set.name);
+            let mut name = set.name.clone();
+            for number in 2.. {
+                if taken.insert(name.clone()) {
+                    break;
+                }
+                name = format!("{} ({number})", set.name);
             }
+            set.name = name;
         }
     }
 }

@@ -184,6 +184,7 @@ fn sets_that_read_alike_are_told_apart() {
     let sets = [
         ("work", [1]),
         ("work\u{200b}", [2]),
+        ("work (2)", [5]),
         ("", [3]),
         ("a and b", [4]),
     ];
@@ -192,6 +193,7 @@ fn sets_that_read_alike_are_told_apart() {
     for name in [
         "set work:",
         "set work (2):",
+        "set work (3):",
         "set unnamed:",
         "only in a and b:",
     ] {
